@@ -1,0 +1,2864 @@
+import * as $protobuf from "protobufjs/minimal.js";
+import Long = require("long");
+
+/** Namespace prearrival. */
+export namespace prearrival {
+
+    /** Namespace v1. */
+    namespace v1 {
+
+        /**
+         * Properties of a SealedRecord.
+         * @deprecated Use prearrival.v1.SealedRecord.$Properties instead.
+         */
+        interface ISealedRecord extends prearrival.v1.SealedRecord.$Properties {
+        }
+
+        /** Represents a SealedRecord. */
+        class SealedRecord {
+
+            /**
+             * Constructs a new SealedRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.SealedRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SealedRecord crc32c. */
+            crc32c: number;
+
+            /** SealedRecord record. */
+            record: Uint8Array;
+
+            /**
+             * Encodes the specified SealedRecord message. Does not implicitly {@link prearrival.v1.SealedRecord.verify|verify} messages.
+             * @param message SealedRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.SealedRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SealedRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.SealedRecord & prearrival.v1.SealedRecord.$Shape} SealedRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.SealedRecord & prearrival.v1.SealedRecord.$Shape;
+        }
+
+        namespace SealedRecord {
+
+            /** Properties of a SealedRecord. */
+            interface $Properties {
+
+                /** SealedRecord crc32c */
+                crc32c?: (number|null);
+
+                /** SealedRecord record */
+                record?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SealedRecord. */
+            type $Shape = prearrival.v1.SealedRecord.$Properties;
+        }
+
+        /**
+         * Properties of a Record.
+         * @deprecated Use prearrival.v1.Record.$Properties instead.
+         */
+        interface IRecord extends prearrival.v1.Record.$Properties {
+        }
+
+        /** Represents a Record. */
+        class Record {
+
+            /**
+             * Constructs a new Record.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Record.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Record session. */
+            session: Uint8Array;
+
+            /** Record epochNumber. */
+            epochNumber: number;
+
+            /** Record epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** Record seq. */
+            seq: (number|Long);
+
+            /** Record previousHash. */
+            previousHash: Uint8Array;
+
+            /** Record recordedAtUnixMs. */
+            recordedAtUnixMs: (number|Long);
+
+            /** Record recordedAtMonotonicMs. */
+            recordedAtMonotonicMs: number;
+
+            /** Record opened. */
+            opened?: (prearrival.v1.Opened.$Properties|null);
+
+            /** Record samples. */
+            samples?: (prearrival.v1.Samples.$Properties|null);
+
+            /** Record gap. */
+            gap?: (prearrival.v1.Gap.$Properties|null);
+
+            /** Record end. */
+            end?: (prearrival.v1.End.$Properties|null);
+
+            /** Record body. */
+            body?: ("opened"|"samples"|"gap"|"end");
+
+            /**
+             * Encodes the specified Record message. Does not implicitly {@link prearrival.v1.Record.verify|verify} messages.
+             * @param message Record message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Record.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Record message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Record & prearrival.v1.Record.$Shape} Record
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Record & prearrival.v1.Record.$Shape;
+        }
+
+        namespace Record {
+
+            /** Properties of a Record. */
+            interface $Properties {
+
+                /** Record session */
+                session?: (Uint8Array|null);
+
+                /** Record epochNumber */
+                epochNumber?: (number|null);
+
+                /** Record epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** Record seq */
+                seq?: (number|Long|null);
+
+                /** Record previousHash */
+                previousHash?: (Uint8Array|null);
+
+                /** Record recordedAtUnixMs */
+                recordedAtUnixMs?: (number|Long|null);
+
+                /** Record recordedAtMonotonicMs */
+                recordedAtMonotonicMs?: (number|null);
+
+                /** Record opened */
+                opened?: (prearrival.v1.Opened.$Properties|null);
+
+                /** Record samples */
+                samples?: (prearrival.v1.Samples.$Properties|null);
+
+                /** Record gap */
+                gap?: (prearrival.v1.Gap.$Properties|null);
+
+                /** Record end */
+                end?: (prearrival.v1.End.$Properties|null);
+
+                /** Record body */
+                body?: ("opened"|"samples"|"gap"|"end");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Record. */
+            type $Shape = {
+              session?: Uint8Array|null;
+              epochNumber?: number|null;
+              epochNonce?: Uint8Array|null;
+              seq?: number|Long|null;
+              previousHash?: Uint8Array|null;
+              recordedAtUnixMs?: number|Long|null;
+              recordedAtMonotonicMs?: number|null;
+              opened?: prearrival.v1.Opened.$Shape|null;
+              samples?: prearrival.v1.Samples.$Shape|null;
+              gap?: prearrival.v1.Gap.$Shape|null;
+              end?: prearrival.v1.End.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ body?: undefined; opened?: null; samples?: null; gap?: null; end?: null }|{ body?: "opened"; opened: prearrival.v1.Opened.$Shape; samples?: null; gap?: null; end?: null }|{ body?: "samples"; opened?: null; samples: prearrival.v1.Samples.$Shape; gap?: null; end?: null }|{ body?: "gap"; opened?: null; samples?: null; gap: prearrival.v1.Gap.$Shape; end?: null }|{ body?: "end"; opened?: null; samples?: null; gap?: null; end: prearrival.v1.End.$Shape })
+            );
+        }
+
+        /**
+         * Properties of an Opened.
+         * @deprecated Use prearrival.v1.Opened.$Properties instead.
+         */
+        interface IOpened extends prearrival.v1.Opened.$Properties {
+        }
+
+        /** Represents an Opened. */
+        class Opened {
+
+            /**
+             * Constructs a new Opened.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Opened.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Opened unit. */
+            unit: string;
+
+            /** Opened source. */
+            source: string;
+
+            /** Opened patientLabel. */
+            patientLabel: string;
+
+            /** Opened sessionStartedAtUnixMs. */
+            sessionStartedAtUnixMs: (number|Long);
+
+            /** Opened samplingRateHz. */
+            samplingRateHz: number;
+
+            /** Opened leads. */
+            leads: prearrival.v1.LeadSignal.$Properties[];
+
+            /** Opened software. */
+            software: string;
+
+            /**
+             * Encodes the specified Opened message. Does not implicitly {@link prearrival.v1.Opened.verify|verify} messages.
+             * @param message Opened message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Opened.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Opened message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Opened & prearrival.v1.Opened.$Shape} Opened
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Opened & prearrival.v1.Opened.$Shape;
+        }
+
+        namespace Opened {
+
+            /** Properties of an Opened. */
+            interface $Properties {
+
+                /** Opened unit */
+                unit?: (string|null);
+
+                /** Opened source */
+                source?: (string|null);
+
+                /** Opened patientLabel */
+                patientLabel?: (string|null);
+
+                /** Opened sessionStartedAtUnixMs */
+                sessionStartedAtUnixMs?: (number|Long|null);
+
+                /** Opened samplingRateHz */
+                samplingRateHz?: (number|null);
+
+                /** Opened leads */
+                leads?: (prearrival.v1.LeadSignal.$Properties[]|null);
+
+                /** Opened software */
+                software?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Opened. */
+            type $Shape = prearrival.v1.Opened.$Properties;
+        }
+
+        /**
+         * Properties of a LeadSignal.
+         * @deprecated Use prearrival.v1.LeadSignal.$Properties instead.
+         */
+        interface ILeadSignal extends prearrival.v1.LeadSignal.$Properties {
+        }
+
+        /** Represents a LeadSignal. */
+        class LeadSignal {
+
+            /**
+             * Constructs a new LeadSignal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.LeadSignal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LeadSignal lead. */
+            lead: number;
+
+            /** LeadSignal lsbUv. */
+            lsbUv: number;
+
+            /** LeadSignal baseline. */
+            baseline: number;
+
+            /**
+             * Encodes the specified LeadSignal message. Does not implicitly {@link prearrival.v1.LeadSignal.verify|verify} messages.
+             * @param message LeadSignal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.LeadSignal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LeadSignal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.LeadSignal & prearrival.v1.LeadSignal.$Shape} LeadSignal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.LeadSignal & prearrival.v1.LeadSignal.$Shape;
+        }
+
+        namespace LeadSignal {
+
+            /** Properties of a LeadSignal. */
+            interface $Properties {
+
+                /** LeadSignal lead */
+                lead?: (number|null);
+
+                /** LeadSignal lsbUv */
+                lsbUv?: (number|null);
+
+                /** LeadSignal baseline */
+                baseline?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LeadSignal. */
+            type $Shape = prearrival.v1.LeadSignal.$Properties;
+        }
+
+        /**
+         * Properties of a Samples.
+         * @deprecated Use prearrival.v1.Samples.$Properties instead.
+         */
+        interface ISamples extends prearrival.v1.Samples.$Properties {
+        }
+
+        /** Represents a Samples. */
+        class Samples {
+
+            /**
+             * Constructs a new Samples.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Samples.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Samples firstSample. */
+            firstSample: (number|Long);
+
+            /** Samples sampleCount. */
+            sampleCount: number;
+
+            /** Samples coding. */
+            coding: number;
+
+            /** Samples payload. */
+            payload: Uint8Array;
+
+            /** Samples leadsOff. */
+            leadsOff: number;
+
+            /**
+             * Encodes the specified Samples message. Does not implicitly {@link prearrival.v1.Samples.verify|verify} messages.
+             * @param message Samples message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Samples.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Samples message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Samples & prearrival.v1.Samples.$Shape} Samples
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Samples & prearrival.v1.Samples.$Shape;
+        }
+
+        namespace Samples {
+
+            /** Properties of a Samples. */
+            interface $Properties {
+
+                /** Samples firstSample */
+                firstSample?: (number|Long|null);
+
+                /** Samples sampleCount */
+                sampleCount?: (number|null);
+
+                /** Samples coding */
+                coding?: (number|null);
+
+                /** Samples payload */
+                payload?: (Uint8Array|null);
+
+                /** Samples leadsOff */
+                leadsOff?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Samples. */
+            type $Shape = prearrival.v1.Samples.$Properties;
+        }
+
+        /** GapReason enum. */
+        enum GapReason {
+
+            /** GAP_REASON_UNSPECIFIED value */
+            GAP_REASON_UNSPECIFIED = 0,
+
+            /** GAP_REASON_SENSOR_OFF value */
+            GAP_REASON_SENSOR_OFF = 1,
+
+            /** GAP_REASON_LINK_LOSS value */
+            GAP_REASON_LINK_LOSS = 2,
+
+            /** GAP_REASON_APP_DOWN value */
+            GAP_REASON_APP_DOWN = 3,
+
+            /** GAP_REASON_JOURNAL_FULL value */
+            GAP_REASON_JOURNAL_FULL = 4,
+
+            /** GAP_REASON_PURGED value */
+            GAP_REASON_PURGED = 5,
+
+            /** GAP_REASON_CORRUPT value */
+            GAP_REASON_CORRUPT = 6
+        }
+
+        /**
+         * Properties of a Gap.
+         * @deprecated Use prearrival.v1.Gap.$Properties instead.
+         */
+        interface IGap extends prearrival.v1.Gap.$Properties {
+        }
+
+        /** Represents a Gap. */
+        class Gap {
+
+            /**
+             * Constructs a new Gap.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Gap.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Gap firstSample. */
+            firstSample: (number|Long);
+
+            /** Gap sampleCount. */
+            sampleCount: (number|Long);
+
+            /** Gap reason. */
+            reason: prearrival.v1.GapReason;
+
+            /**
+             * Encodes the specified Gap message. Does not implicitly {@link prearrival.v1.Gap.verify|verify} messages.
+             * @param message Gap message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Gap.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Gap message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Gap & prearrival.v1.Gap.$Shape} Gap
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Gap & prearrival.v1.Gap.$Shape;
+        }
+
+        namespace Gap {
+
+            /** Properties of a Gap. */
+            interface $Properties {
+
+                /** Gap firstSample */
+                firstSample?: (number|Long|null);
+
+                /** Gap sampleCount */
+                sampleCount?: (number|Long|null);
+
+                /** Gap reason */
+                reason?: (prearrival.v1.GapReason|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Gap. */
+            type $Shape = prearrival.v1.Gap.$Properties;
+        }
+
+        /**
+         * Properties of an End.
+         * @deprecated Use prearrival.v1.End.$Properties instead.
+         */
+        interface IEnd extends prearrival.v1.End.$Properties {
+        }
+
+        /** Represents an End. */
+        class End {
+
+            /**
+             * Constructs a new End.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.End.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** End sampleCount. */
+            sampleCount: (number|Long);
+
+            /** End epochs. */
+            epochs: prearrival.v1.EpochEnd.$Properties[];
+
+            /**
+             * Encodes the specified End message. Does not implicitly {@link prearrival.v1.End.verify|verify} messages.
+             * @param message End message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.End.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an End message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.End & prearrival.v1.End.$Shape} End
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.End & prearrival.v1.End.$Shape;
+        }
+
+        namespace End {
+
+            /** Properties of an End. */
+            interface $Properties {
+
+                /** End sampleCount */
+                sampleCount?: (number|Long|null);
+
+                /** End epochs */
+                epochs?: (prearrival.v1.EpochEnd.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an End. */
+            type $Shape = prearrival.v1.End.$Properties;
+        }
+
+        /**
+         * Properties of an EpochEnd.
+         * @deprecated Use prearrival.v1.EpochEnd.$Properties instead.
+         */
+        interface IEpochEnd extends prearrival.v1.EpochEnd.$Properties {
+        }
+
+        /** Represents an EpochEnd. */
+        class EpochEnd {
+
+            /**
+             * Constructs a new EpochEnd.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.EpochEnd.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** EpochEnd epochNumber. */
+            epochNumber: number;
+
+            /** EpochEnd epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** EpochEnd lastSeq. */
+            lastSeq: (number|Long);
+
+            /**
+             * Encodes the specified EpochEnd message. Does not implicitly {@link prearrival.v1.EpochEnd.verify|verify} messages.
+             * @param message EpochEnd message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.EpochEnd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EpochEnd message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.EpochEnd & prearrival.v1.EpochEnd.$Shape} EpochEnd
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.EpochEnd & prearrival.v1.EpochEnd.$Shape;
+        }
+
+        namespace EpochEnd {
+
+            /** Properties of an EpochEnd. */
+            interface $Properties {
+
+                /** EpochEnd epochNumber */
+                epochNumber?: (number|null);
+
+                /** EpochEnd epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** EpochEnd lastSeq */
+                lastSeq?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EpochEnd. */
+            type $Shape = prearrival.v1.EpochEnd.$Properties;
+        }
+
+        /**
+         * Properties of a UnitMessage.
+         * @deprecated Use prearrival.v1.UnitMessage.$Properties instead.
+         */
+        interface IUnitMessage extends prearrival.v1.UnitMessage.$Properties {
+        }
+
+        /** Represents a UnitMessage. */
+        class UnitMessage {
+
+            /**
+             * Constructs a new UnitMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.UnitMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UnitMessage hello. */
+            hello?: (prearrival.v1.Hello.$Properties|null);
+
+            /** UnitMessage data. */
+            data?: (prearrival.v1.Data.$Properties|null);
+
+            /** UnitMessage liveSkip. */
+            liveSkip?: (prearrival.v1.LiveSkip.$Properties|null);
+
+            /** UnitMessage ping. */
+            ping?: (prearrival.v1.Ping.$Properties|null);
+
+            /** UnitMessage pong. */
+            pong?: (prearrival.v1.Pong.$Properties|null);
+
+            /** UnitMessage mayBeIgnored. */
+            mayBeIgnored: boolean;
+
+            /** UnitMessage kind. */
+            kind?: ("hello"|"data"|"liveSkip"|"ping"|"pong");
+
+            /**
+             * Encodes the specified UnitMessage message. Does not implicitly {@link prearrival.v1.UnitMessage.verify|verify} messages.
+             * @param message UnitMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.UnitMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a UnitMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.UnitMessage & prearrival.v1.UnitMessage.$Shape} UnitMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.UnitMessage & prearrival.v1.UnitMessage.$Shape;
+        }
+
+        namespace UnitMessage {
+
+            /** Properties of a UnitMessage. */
+            interface $Properties {
+
+                /** UnitMessage hello */
+                hello?: (prearrival.v1.Hello.$Properties|null);
+
+                /** UnitMessage data */
+                data?: (prearrival.v1.Data.$Properties|null);
+
+                /** UnitMessage liveSkip */
+                liveSkip?: (prearrival.v1.LiveSkip.$Properties|null);
+
+                /** UnitMessage ping */
+                ping?: (prearrival.v1.Ping.$Properties|null);
+
+                /** UnitMessage pong */
+                pong?: (prearrival.v1.Pong.$Properties|null);
+
+                /** UnitMessage mayBeIgnored */
+                mayBeIgnored?: (boolean|null);
+
+                /** UnitMessage kind */
+                kind?: ("hello"|"data"|"liveSkip"|"ping"|"pong");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a UnitMessage. */
+            type $Shape = {
+              hello?: prearrival.v1.Hello.$Shape|null;
+              data?: prearrival.v1.Data.$Shape|null;
+              liveSkip?: prearrival.v1.LiveSkip.$Shape|null;
+              ping?: prearrival.v1.Ping.$Shape|null;
+              pong?: prearrival.v1.Pong.$Shape|null;
+              mayBeIgnored?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; hello?: null; data?: null; liveSkip?: null; ping?: null; pong?: null }|{ kind?: "hello"; hello: prearrival.v1.Hello.$Shape; data?: null; liveSkip?: null; ping?: null; pong?: null }|{ kind?: "data"; hello?: null; data: prearrival.v1.Data.$Shape; liveSkip?: null; ping?: null; pong?: null }|{ kind?: "liveSkip"; hello?: null; data?: null; liveSkip: prearrival.v1.LiveSkip.$Shape; ping?: null; pong?: null }|{ kind?: "ping"; hello?: null; data?: null; liveSkip?: null; ping: prearrival.v1.Ping.$Shape; pong?: null }|{ kind?: "pong"; hello?: null; data?: null; liveSkip?: null; ping?: null; pong: prearrival.v1.Pong.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Hello.
+         * @deprecated Use prearrival.v1.Hello.$Properties instead.
+         */
+        interface IHello extends prearrival.v1.Hello.$Properties {
+        }
+
+        /** Represents a Hello. */
+        class Hello {
+
+            /**
+             * Constructs a new Hello.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Hello.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hello unit. */
+            unit: string;
+
+            /** Hello connectionNonce. */
+            connectionNonce: Uint8Array;
+
+            /** Hello sessions. */
+            sessions: prearrival.v1.SessionInJournal.$Properties[];
+
+            /** Hello lastLedger. */
+            lastLedger: Uint8Array;
+
+            /** Hello software. */
+            software: string;
+
+            /**
+             * Encodes the specified Hello message. Does not implicitly {@link prearrival.v1.Hello.verify|verify} messages.
+             * @param message Hello message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hello message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Hello & prearrival.v1.Hello.$Shape} Hello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Hello & prearrival.v1.Hello.$Shape;
+        }
+
+        namespace Hello {
+
+            /** Properties of a Hello. */
+            interface $Properties {
+
+                /** Hello unit */
+                unit?: (string|null);
+
+                /** Hello connectionNonce */
+                connectionNonce?: (Uint8Array|null);
+
+                /** Hello sessions */
+                sessions?: (prearrival.v1.SessionInJournal.$Properties[]|null);
+
+                /** Hello lastLedger */
+                lastLedger?: (Uint8Array|null);
+
+                /** Hello software */
+                software?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hello. */
+            type $Shape = prearrival.v1.Hello.$Properties;
+        }
+
+        /**
+         * Properties of a SessionInJournal.
+         * @deprecated Use prearrival.v1.SessionInJournal.$Properties instead.
+         */
+        interface ISessionInJournal extends prearrival.v1.SessionInJournal.$Properties {
+        }
+
+        /** Represents a SessionInJournal. */
+        class SessionInJournal {
+
+            /**
+             * Constructs a new SessionInJournal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.SessionInJournal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionInJournal session. */
+            session: Uint8Array;
+
+            /** SessionInJournal epochs. */
+            epochs: prearrival.v1.EpochInJournal.$Properties[];
+
+            /**
+             * Encodes the specified SessionInJournal message. Does not implicitly {@link prearrival.v1.SessionInJournal.verify|verify} messages.
+             * @param message SessionInJournal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.SessionInJournal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionInJournal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.SessionInJournal & prearrival.v1.SessionInJournal.$Shape} SessionInJournal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.SessionInJournal & prearrival.v1.SessionInJournal.$Shape;
+        }
+
+        namespace SessionInJournal {
+
+            /** Properties of a SessionInJournal. */
+            interface $Properties {
+
+                /** SessionInJournal session */
+                session?: (Uint8Array|null);
+
+                /** SessionInJournal epochs */
+                epochs?: (prearrival.v1.EpochInJournal.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionInJournal. */
+            type $Shape = prearrival.v1.SessionInJournal.$Properties;
+        }
+
+        /**
+         * Properties of an EpochInJournal.
+         * @deprecated Use prearrival.v1.EpochInJournal.$Properties instead.
+         */
+        interface IEpochInJournal extends prearrival.v1.EpochInJournal.$Properties {
+        }
+
+        /** Represents an EpochInJournal. */
+        class EpochInJournal {
+
+            /**
+             * Constructs a new EpochInJournal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.EpochInJournal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** EpochInJournal epochNumber. */
+            epochNumber: number;
+
+            /** EpochInJournal epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** EpochInJournal firstSeq. */
+            firstSeq: (number|Long);
+
+            /** EpochInJournal lastSeq. */
+            lastSeq: (number|Long);
+
+            /** EpochInJournal closed. */
+            closed: boolean;
+
+            /**
+             * Encodes the specified EpochInJournal message. Does not implicitly {@link prearrival.v1.EpochInJournal.verify|verify} messages.
+             * @param message EpochInJournal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.EpochInJournal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EpochInJournal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.EpochInJournal & prearrival.v1.EpochInJournal.$Shape} EpochInJournal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.EpochInJournal & prearrival.v1.EpochInJournal.$Shape;
+        }
+
+        namespace EpochInJournal {
+
+            /** Properties of an EpochInJournal. */
+            interface $Properties {
+
+                /** EpochInJournal epochNumber */
+                epochNumber?: (number|null);
+
+                /** EpochInJournal epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** EpochInJournal firstSeq */
+                firstSeq?: (number|Long|null);
+
+                /** EpochInJournal lastSeq */
+                lastSeq?: (number|Long|null);
+
+                /** EpochInJournal closed */
+                closed?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EpochInJournal. */
+            type $Shape = prearrival.v1.EpochInJournal.$Properties;
+        }
+
+        /** Lane enum. */
+        enum Lane {
+
+            /** LANE_UNSPECIFIED value */
+            LANE_UNSPECIFIED = 0,
+
+            /** LANE_LIVE value */
+            LANE_LIVE = 1,
+
+            /** LANE_BACKFILL value */
+            LANE_BACKFILL = 2
+        }
+
+        /**
+         * Properties of a Data.
+         * @deprecated Use prearrival.v1.Data.$Properties instead.
+         */
+        interface IData extends prearrival.v1.Data.$Properties {
+        }
+
+        /** Represents a Data. */
+        class Data {
+
+            /**
+             * Constructs a new Data.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Data.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Data lane. */
+            lane: prearrival.v1.Lane;
+
+            /** Data records. */
+            records: Uint8Array[];
+
+            /**
+             * Encodes the specified Data message. Does not implicitly {@link prearrival.v1.Data.verify|verify} messages.
+             * @param message Data message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Data.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Data message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Data & prearrival.v1.Data.$Shape} Data
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Data & prearrival.v1.Data.$Shape;
+        }
+
+        namespace Data {
+
+            /** Properties of a Data. */
+            interface $Properties {
+
+                /** Data lane */
+                lane?: (prearrival.v1.Lane|null);
+
+                /** Data records */
+                records?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Data. */
+            type $Shape = prearrival.v1.Data.$Properties;
+        }
+
+        /**
+         * Properties of a LiveSkip.
+         * @deprecated Use prearrival.v1.LiveSkip.$Properties instead.
+         */
+        interface ILiveSkip extends prearrival.v1.LiveSkip.$Properties {
+        }
+
+        /** Represents a LiveSkip. */
+        class LiveSkip {
+
+            /**
+             * Constructs a new LiveSkip.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.LiveSkip.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LiveSkip session. */
+            session: Uint8Array;
+
+            /** LiveSkip epochNumber. */
+            epochNumber: number;
+
+            /** LiveSkip epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** LiveSkip fromSeq. */
+            fromSeq: (number|Long);
+
+            /** LiveSkip toSeq. */
+            toSeq: (number|Long);
+
+            /**
+             * Encodes the specified LiveSkip message. Does not implicitly {@link prearrival.v1.LiveSkip.verify|verify} messages.
+             * @param message LiveSkip message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.LiveSkip.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LiveSkip message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.LiveSkip & prearrival.v1.LiveSkip.$Shape} LiveSkip
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.LiveSkip & prearrival.v1.LiveSkip.$Shape;
+        }
+
+        namespace LiveSkip {
+
+            /** Properties of a LiveSkip. */
+            interface $Properties {
+
+                /** LiveSkip session */
+                session?: (Uint8Array|null);
+
+                /** LiveSkip epochNumber */
+                epochNumber?: (number|null);
+
+                /** LiveSkip epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** LiveSkip fromSeq */
+                fromSeq?: (number|Long|null);
+
+                /** LiveSkip toSeq */
+                toSeq?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LiveSkip. */
+            type $Shape = prearrival.v1.LiveSkip.$Properties;
+        }
+
+        /**
+         * Properties of a Ping.
+         * @deprecated Use prearrival.v1.Ping.$Properties instead.
+         */
+        interface IPing extends prearrival.v1.Ping.$Properties {
+        }
+
+        /** Represents a Ping. */
+        class Ping {
+
+            /**
+             * Constructs a new Ping.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Ping.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Ping t1UnixMs. */
+            t1UnixMs: number;
+
+            /** Ping newestSample. */
+            newestSample: (number|Long);
+
+            /** Ping clockOffsetMs. */
+            clockOffsetMs: number;
+
+            /** Ping clockUncertaintyMs. */
+            clockUncertaintyMs: number;
+
+            /**
+             * Encodes the specified Ping message. Does not implicitly {@link prearrival.v1.Ping.verify|verify} messages.
+             * @param message Ping message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Ping.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Ping message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Ping & prearrival.v1.Ping.$Shape} Ping
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Ping & prearrival.v1.Ping.$Shape;
+        }
+
+        namespace Ping {
+
+            /** Properties of a Ping. */
+            interface $Properties {
+
+                /** Ping t1UnixMs */
+                t1UnixMs?: (number|null);
+
+                /** Ping newestSample */
+                newestSample?: (number|Long|null);
+
+                /** Ping clockOffsetMs */
+                clockOffsetMs?: (number|null);
+
+                /** Ping clockUncertaintyMs */
+                clockUncertaintyMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Ping. */
+            type $Shape = prearrival.v1.Ping.$Properties;
+        }
+
+        /**
+         * Properties of a Pong.
+         * @deprecated Use prearrival.v1.Pong.$Properties instead.
+         */
+        interface IPong extends prearrival.v1.Pong.$Properties {
+        }
+
+        /** Represents a Pong. */
+        class Pong {
+
+            /**
+             * Constructs a new Pong.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Pong.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Pong t1UnixMs. */
+            t1UnixMs: number;
+
+            /** Pong t2UnixMs. */
+            t2UnixMs: number;
+
+            /** Pong t3UnixMs. */
+            t3UnixMs: number;
+
+            /**
+             * Encodes the specified Pong message. Does not implicitly {@link prearrival.v1.Pong.verify|verify} messages.
+             * @param message Pong message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Pong.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Pong message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Pong & prearrival.v1.Pong.$Shape} Pong
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Pong & prearrival.v1.Pong.$Shape;
+        }
+
+        namespace Pong {
+
+            /** Properties of a Pong. */
+            interface $Properties {
+
+                /** Pong t1UnixMs */
+                t1UnixMs?: (number|null);
+
+                /** Pong t2UnixMs */
+                t2UnixMs?: (number|null);
+
+                /** Pong t3UnixMs */
+                t3UnixMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Pong. */
+            type $Shape = prearrival.v1.Pong.$Properties;
+        }
+
+        /**
+         * Properties of a RelayMessage.
+         * @deprecated Use prearrival.v1.RelayMessage.$Properties instead.
+         */
+        interface IRelayMessage extends prearrival.v1.RelayMessage.$Properties {
+        }
+
+        /** Represents a RelayMessage. */
+        class RelayMessage {
+
+            /**
+             * Constructs a new RelayMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.RelayMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RelayMessage welcome. */
+            welcome?: (prearrival.v1.Welcome.$Properties|null);
+
+            /** RelayMessage ack. */
+            ack?: (prearrival.v1.Ack.$Properties|null);
+
+            /** RelayMessage nack. */
+            nack?: (prearrival.v1.Nack.$Properties|null);
+
+            /** RelayMessage sealed. */
+            sealed?: (prearrival.v1.Sealed.$Properties|null);
+
+            /** RelayMessage ping. */
+            ping?: (prearrival.v1.Ping.$Properties|null);
+
+            /** RelayMessage pong. */
+            pong?: (prearrival.v1.Pong.$Properties|null);
+
+            /** RelayMessage mayBeIgnored. */
+            mayBeIgnored: boolean;
+
+            /** RelayMessage kind. */
+            kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong");
+
+            /**
+             * Encodes the specified RelayMessage message. Does not implicitly {@link prearrival.v1.RelayMessage.verify|verify} messages.
+             * @param message RelayMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.RelayMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RelayMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.RelayMessage & prearrival.v1.RelayMessage.$Shape} RelayMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.RelayMessage & prearrival.v1.RelayMessage.$Shape;
+        }
+
+        namespace RelayMessage {
+
+            /** Properties of a RelayMessage. */
+            interface $Properties {
+
+                /** RelayMessage welcome */
+                welcome?: (prearrival.v1.Welcome.$Properties|null);
+
+                /** RelayMessage ack */
+                ack?: (prearrival.v1.Ack.$Properties|null);
+
+                /** RelayMessage nack */
+                nack?: (prearrival.v1.Nack.$Properties|null);
+
+                /** RelayMessage sealed */
+                sealed?: (prearrival.v1.Sealed.$Properties|null);
+
+                /** RelayMessage ping */
+                ping?: (prearrival.v1.Ping.$Properties|null);
+
+                /** RelayMessage pong */
+                pong?: (prearrival.v1.Pong.$Properties|null);
+
+                /** RelayMessage mayBeIgnored */
+                mayBeIgnored?: (boolean|null);
+
+                /** RelayMessage kind */
+                kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a RelayMessage. */
+            type $Shape = {
+              welcome?: prearrival.v1.Welcome.$Shape|null;
+              ack?: prearrival.v1.Ack.$Shape|null;
+              nack?: prearrival.v1.Nack.$Shape|null;
+              sealed?: prearrival.v1.Sealed.$Shape|null;
+              ping?: prearrival.v1.Ping.$Shape|null;
+              pong?: prearrival.v1.Pong.$Shape|null;
+              mayBeIgnored?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null }|{ kind?: "welcome"; welcome: prearrival.v1.Welcome.$Shape; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null }|{ kind?: "ack"; welcome?: null; ack: prearrival.v1.Ack.$Shape; nack?: null; sealed?: null; ping?: null; pong?: null }|{ kind?: "nack"; welcome?: null; ack?: null; nack: prearrival.v1.Nack.$Shape; sealed?: null; ping?: null; pong?: null }|{ kind?: "sealed"; welcome?: null; ack?: null; nack?: null; sealed: prearrival.v1.Sealed.$Shape; ping?: null; pong?: null }|{ kind?: "ping"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping: prearrival.v1.Ping.$Shape; pong?: null }|{ kind?: "pong"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong: prearrival.v1.Pong.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Welcome.
+         * @deprecated Use prearrival.v1.Welcome.$Properties instead.
+         */
+        interface IWelcome extends prearrival.v1.Welcome.$Properties {
+        }
+
+        /** Represents a Welcome. */
+        class Welcome {
+
+            /**
+             * Constructs a new Welcome.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Welcome.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Welcome ledger. */
+            ledger: Uint8Array;
+
+            /** Welcome connection. */
+            connection: Uint8Array;
+
+            /** Welcome sessions. */
+            sessions: prearrival.v1.SessionHeld.$Properties[];
+
+            /** Welcome limits. */
+            limits?: (prearrival.v1.Limits.$Properties|null);
+
+            /** Welcome timeUnixMs. */
+            timeUnixMs: number;
+
+            /**
+             * Encodes the specified Welcome message. Does not implicitly {@link prearrival.v1.Welcome.verify|verify} messages.
+             * @param message Welcome message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Welcome message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Welcome & prearrival.v1.Welcome.$Shape} Welcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Welcome & prearrival.v1.Welcome.$Shape;
+        }
+
+        namespace Welcome {
+
+            /** Properties of a Welcome. */
+            interface $Properties {
+
+                /** Welcome ledger */
+                ledger?: (Uint8Array|null);
+
+                /** Welcome connection */
+                connection?: (Uint8Array|null);
+
+                /** Welcome sessions */
+                sessions?: (prearrival.v1.SessionHeld.$Properties[]|null);
+
+                /** Welcome limits */
+                limits?: (prearrival.v1.Limits.$Properties|null);
+
+                /** Welcome timeUnixMs */
+                timeUnixMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Welcome. */
+            type $Shape = prearrival.v1.Welcome.$Properties;
+        }
+
+        /**
+         * Properties of a Limits.
+         * @deprecated Use prearrival.v1.Limits.$Properties instead.
+         */
+        interface ILimits extends prearrival.v1.Limits.$Properties {
+        }
+
+        /** Represents a Limits. */
+        class Limits {
+
+            /**
+             * Constructs a new Limits.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Limits.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Limits messageBytes. */
+            messageBytes: number;
+
+            /** Limits recordBytes. */
+            recordBytes: number;
+
+            /** Limits recordsPerMessage. */
+            recordsPerMessage: number;
+
+            /** Limits messagesPerSecond. */
+            messagesPerSecond: number;
+
+            /** Limits bytesPerSecond. */
+            bytesPerSecond: number;
+
+            /** Limits sessions. */
+            sessions: number;
+
+            /**
+             * Encodes the specified Limits message. Does not implicitly {@link prearrival.v1.Limits.verify|verify} messages.
+             * @param message Limits message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Limits.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Limits message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Limits & prearrival.v1.Limits.$Shape} Limits
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Limits & prearrival.v1.Limits.$Shape;
+        }
+
+        namespace Limits {
+
+            /** Properties of a Limits. */
+            interface $Properties {
+
+                /** Limits messageBytes */
+                messageBytes?: (number|null);
+
+                /** Limits recordBytes */
+                recordBytes?: (number|null);
+
+                /** Limits recordsPerMessage */
+                recordsPerMessage?: (number|null);
+
+                /** Limits messagesPerSecond */
+                messagesPerSecond?: (number|null);
+
+                /** Limits bytesPerSecond */
+                bytesPerSecond?: (number|null);
+
+                /** Limits sessions */
+                sessions?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Limits. */
+            type $Shape = prearrival.v1.Limits.$Properties;
+        }
+
+        /**
+         * Properties of a SessionHeld.
+         * @deprecated Use prearrival.v1.SessionHeld.$Properties instead.
+         */
+        interface ISessionHeld extends prearrival.v1.SessionHeld.$Properties {
+        }
+
+        /** Represents a SessionHeld. */
+        class SessionHeld {
+
+            /**
+             * Constructs a new SessionHeld.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.SessionHeld.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionHeld session. */
+            session: Uint8Array;
+
+            /** SessionHeld epochs. */
+            epochs: prearrival.v1.EpochHeld.$Properties[];
+
+            /** SessionHeld sealed. */
+            sealed: boolean;
+
+            /**
+             * Encodes the specified SessionHeld message. Does not implicitly {@link prearrival.v1.SessionHeld.verify|verify} messages.
+             * @param message SessionHeld message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.SessionHeld.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionHeld message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.SessionHeld & prearrival.v1.SessionHeld.$Shape} SessionHeld
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.SessionHeld & prearrival.v1.SessionHeld.$Shape;
+        }
+
+        namespace SessionHeld {
+
+            /** Properties of a SessionHeld. */
+            interface $Properties {
+
+                /** SessionHeld session */
+                session?: (Uint8Array|null);
+
+                /** SessionHeld epochs */
+                epochs?: (prearrival.v1.EpochHeld.$Properties[]|null);
+
+                /** SessionHeld sealed */
+                sealed?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionHeld. */
+            type $Shape = prearrival.v1.SessionHeld.$Properties;
+        }
+
+        /**
+         * Properties of a SeqRange.
+         * @deprecated Use prearrival.v1.SeqRange.$Properties instead.
+         */
+        interface ISeqRange extends prearrival.v1.SeqRange.$Properties {
+        }
+
+        /** Represents a SeqRange. */
+        class SeqRange {
+
+            /**
+             * Constructs a new SeqRange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.SeqRange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SeqRange first. */
+            first: (number|Long);
+
+            /** SeqRange last. */
+            last: (number|Long);
+
+            /**
+             * Encodes the specified SeqRange message. Does not implicitly {@link prearrival.v1.SeqRange.verify|verify} messages.
+             * @param message SeqRange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.SeqRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SeqRange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.SeqRange & prearrival.v1.SeqRange.$Shape} SeqRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.SeqRange & prearrival.v1.SeqRange.$Shape;
+        }
+
+        namespace SeqRange {
+
+            /** Properties of a SeqRange. */
+            interface $Properties {
+
+                /** SeqRange first */
+                first?: (number|Long|null);
+
+                /** SeqRange last */
+                last?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SeqRange. */
+            type $Shape = prearrival.v1.SeqRange.$Properties;
+        }
+
+        /**
+         * Properties of an EpochHeld.
+         * @deprecated Use prearrival.v1.EpochHeld.$Properties instead.
+         */
+        interface IEpochHeld extends prearrival.v1.EpochHeld.$Properties {
+        }
+
+        /** Represents an EpochHeld. */
+        class EpochHeld {
+
+            /**
+             * Constructs a new EpochHeld.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.EpochHeld.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** EpochHeld epochNumber. */
+            epochNumber: number;
+
+            /** EpochHeld epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** EpochHeld durableThrough. */
+            durableThrough: (number|Long);
+
+            /** EpochHeld ranges. */
+            ranges: prearrival.v1.SeqRange.$Properties[];
+
+            /**
+             * Encodes the specified EpochHeld message. Does not implicitly {@link prearrival.v1.EpochHeld.verify|verify} messages.
+             * @param message EpochHeld message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.EpochHeld.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EpochHeld message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.EpochHeld & prearrival.v1.EpochHeld.$Shape} EpochHeld
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.EpochHeld & prearrival.v1.EpochHeld.$Shape;
+        }
+
+        namespace EpochHeld {
+
+            /** Properties of an EpochHeld. */
+            interface $Properties {
+
+                /** EpochHeld epochNumber */
+                epochNumber?: (number|null);
+
+                /** EpochHeld epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** EpochHeld durableThrough */
+                durableThrough?: (number|Long|null);
+
+                /** EpochHeld ranges */
+                ranges?: (prearrival.v1.SeqRange.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EpochHeld. */
+            type $Shape = prearrival.v1.EpochHeld.$Properties;
+        }
+
+        /**
+         * Properties of an Ack.
+         * @deprecated Use prearrival.v1.Ack.$Properties instead.
+         */
+        interface IAck extends prearrival.v1.Ack.$Properties {
+        }
+
+        /** Represents an Ack. */
+        class Ack {
+
+            /**
+             * Constructs a new Ack.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Ack.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Ack ledger. */
+            ledger: Uint8Array;
+
+            /** Ack sessions. */
+            sessions: prearrival.v1.SessionHeld.$Properties[];
+
+            /** Ack creditBytes. */
+            creditBytes: number;
+
+            /**
+             * Encodes the specified Ack message. Does not implicitly {@link prearrival.v1.Ack.verify|verify} messages.
+             * @param message Ack message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Ack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Ack message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Ack & prearrival.v1.Ack.$Shape} Ack
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Ack & prearrival.v1.Ack.$Shape;
+        }
+
+        namespace Ack {
+
+            /** Properties of an Ack. */
+            interface $Properties {
+
+                /** Ack ledger */
+                ledger?: (Uint8Array|null);
+
+                /** Ack sessions */
+                sessions?: (prearrival.v1.SessionHeld.$Properties[]|null);
+
+                /** Ack creditBytes */
+                creditBytes?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Ack. */
+            type $Shape = prearrival.v1.Ack.$Properties;
+        }
+
+        /** NackReason enum. */
+        enum NackReason {
+
+            /** NACK_REASON_UNSPECIFIED value */
+            NACK_REASON_UNSPECIFIED = 0,
+
+            /** NACK_REASON_DAMAGED value */
+            NACK_REASON_DAMAGED = 1,
+
+            /** NACK_REASON_CONFLICT value */
+            NACK_REASON_CONFLICT = 2,
+
+            /** NACK_REASON_NOT_YOURS value */
+            NACK_REASON_NOT_YOURS = 3,
+
+            /** NACK_REASON_STORAGE value */
+            NACK_REASON_STORAGE = 4
+        }
+
+        /**
+         * Properties of a Nack.
+         * @deprecated Use prearrival.v1.Nack.$Properties instead.
+         */
+        interface INack extends prearrival.v1.Nack.$Properties {
+        }
+
+        /** Represents a Nack. */
+        class Nack {
+
+            /**
+             * Constructs a new Nack.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Nack.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Nack session. */
+            session: Uint8Array;
+
+            /** Nack epochNumber. */
+            epochNumber: number;
+
+            /** Nack epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** Nack seq. */
+            seq: (number|Long);
+
+            /** Nack reason. */
+            reason: prearrival.v1.NackReason;
+
+            /** Nack retryAfterMs. */
+            retryAfterMs: number;
+
+            /**
+             * Encodes the specified Nack message. Does not implicitly {@link prearrival.v1.Nack.verify|verify} messages.
+             * @param message Nack message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Nack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Nack message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Nack & prearrival.v1.Nack.$Shape} Nack
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Nack & prearrival.v1.Nack.$Shape;
+        }
+
+        namespace Nack {
+
+            /** Properties of a Nack. */
+            interface $Properties {
+
+                /** Nack session */
+                session?: (Uint8Array|null);
+
+                /** Nack epochNumber */
+                epochNumber?: (number|null);
+
+                /** Nack epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** Nack seq */
+                seq?: (number|Long|null);
+
+                /** Nack reason */
+                reason?: (prearrival.v1.NackReason|null);
+
+                /** Nack retryAfterMs */
+                retryAfterMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Nack. */
+            type $Shape = prearrival.v1.Nack.$Properties;
+        }
+
+        /**
+         * Properties of a Sealed.
+         * @deprecated Use prearrival.v1.Sealed.$Properties instead.
+         */
+        interface ISealed extends prearrival.v1.Sealed.$Properties {
+        }
+
+        /** Represents a Sealed. */
+        class Sealed {
+
+            /**
+             * Constructs a new Sealed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Sealed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Sealed session. */
+            session: Uint8Array;
+
+            /** Sealed root. */
+            root: Uint8Array;
+
+            /** Sealed signature. */
+            signature: Uint8Array;
+
+            /**
+             * Encodes the specified Sealed message. Does not implicitly {@link prearrival.v1.Sealed.verify|verify} messages.
+             * @param message Sealed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Sealed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Sealed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Sealed & prearrival.v1.Sealed.$Shape} Sealed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Sealed & prearrival.v1.Sealed.$Shape;
+        }
+
+        namespace Sealed {
+
+            /** Properties of a Sealed. */
+            interface $Properties {
+
+                /** Sealed session */
+                session?: (Uint8Array|null);
+
+                /** Sealed root */
+                root?: (Uint8Array|null);
+
+                /** Sealed signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Sealed. */
+            type $Shape = prearrival.v1.Sealed.$Properties;
+        }
+
+        /**
+         * Properties of a ViewerMessage.
+         * @deprecated Use prearrival.v1.ViewerMessage.$Properties instead.
+         */
+        interface IViewerMessage extends prearrival.v1.ViewerMessage.$Properties {
+        }
+
+        /** Represents a ViewerMessage. */
+        class ViewerMessage {
+
+            /**
+             * Constructs a new ViewerMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.ViewerMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ViewerMessage subscribe. */
+            subscribe?: (prearrival.v1.Subscribe.$Properties|null);
+
+            /** ViewerMessage unsubscribe. */
+            unsubscribe?: (prearrival.v1.Unsubscribe.$Properties|null);
+
+            /** ViewerMessage fetch. */
+            fetch?: (prearrival.v1.Fetch.$Properties|null);
+
+            /** ViewerMessage ping. */
+            ping?: (prearrival.v1.Ping.$Properties|null);
+
+            /** ViewerMessage pong. */
+            pong?: (prearrival.v1.Pong.$Properties|null);
+
+            /** ViewerMessage mayBeIgnored. */
+            mayBeIgnored: boolean;
+
+            /** ViewerMessage kind. */
+            kind?: ("subscribe"|"unsubscribe"|"fetch"|"ping"|"pong");
+
+            /**
+             * Encodes the specified ViewerMessage message. Does not implicitly {@link prearrival.v1.ViewerMessage.verify|verify} messages.
+             * @param message ViewerMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.ViewerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ViewerMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.ViewerMessage & prearrival.v1.ViewerMessage.$Shape} ViewerMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.ViewerMessage & prearrival.v1.ViewerMessage.$Shape;
+        }
+
+        namespace ViewerMessage {
+
+            /** Properties of a ViewerMessage. */
+            interface $Properties {
+
+                /** ViewerMessage subscribe */
+                subscribe?: (prearrival.v1.Subscribe.$Properties|null);
+
+                /** ViewerMessage unsubscribe */
+                unsubscribe?: (prearrival.v1.Unsubscribe.$Properties|null);
+
+                /** ViewerMessage fetch */
+                fetch?: (prearrival.v1.Fetch.$Properties|null);
+
+                /** ViewerMessage ping */
+                ping?: (prearrival.v1.Ping.$Properties|null);
+
+                /** ViewerMessage pong */
+                pong?: (prearrival.v1.Pong.$Properties|null);
+
+                /** ViewerMessage mayBeIgnored */
+                mayBeIgnored?: (boolean|null);
+
+                /** ViewerMessage kind */
+                kind?: ("subscribe"|"unsubscribe"|"fetch"|"ping"|"pong");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ViewerMessage. */
+            type $Shape = {
+              subscribe?: prearrival.v1.Subscribe.$Shape|null;
+              unsubscribe?: prearrival.v1.Unsubscribe.$Shape|null;
+              fetch?: prearrival.v1.Fetch.$Shape|null;
+              ping?: prearrival.v1.Ping.$Shape|null;
+              pong?: prearrival.v1.Pong.$Shape|null;
+              mayBeIgnored?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong?: null }|{ kind?: "subscribe"; subscribe: prearrival.v1.Subscribe.$Shape; unsubscribe?: null; fetch?: null; ping?: null; pong?: null }|{ kind?: "unsubscribe"; subscribe?: null; unsubscribe: prearrival.v1.Unsubscribe.$Shape; fetch?: null; ping?: null; pong?: null }|{ kind?: "fetch"; subscribe?: null; unsubscribe?: null; fetch: prearrival.v1.Fetch.$Shape; ping?: null; pong?: null }|{ kind?: "ping"; subscribe?: null; unsubscribe?: null; fetch?: null; ping: prearrival.v1.Ping.$Shape; pong?: null }|{ kind?: "pong"; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong: prearrival.v1.Pong.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Subscribe.
+         * @deprecated Use prearrival.v1.Subscribe.$Properties instead.
+         */
+        interface ISubscribe extends prearrival.v1.Subscribe.$Properties {
+        }
+
+        /** Represents a Subscribe. */
+        class Subscribe {
+
+            /**
+             * Constructs a new Subscribe.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Subscribe.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Subscribe session. */
+            session: Uint8Array;
+
+            /** Subscribe ledger. */
+            ledger: Uint8Array;
+
+            /** Subscribe fromOffset. */
+            fromOffset: (number|Long);
+
+            /**
+             * Encodes the specified Subscribe message. Does not implicitly {@link prearrival.v1.Subscribe.verify|verify} messages.
+             * @param message Subscribe message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Subscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Subscribe message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Subscribe & prearrival.v1.Subscribe.$Shape} Subscribe
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Subscribe & prearrival.v1.Subscribe.$Shape;
+        }
+
+        namespace Subscribe {
+
+            /** Properties of a Subscribe. */
+            interface $Properties {
+
+                /** Subscribe session */
+                session?: (Uint8Array|null);
+
+                /** Subscribe ledger */
+                ledger?: (Uint8Array|null);
+
+                /** Subscribe fromOffset */
+                fromOffset?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Subscribe. */
+            type $Shape = prearrival.v1.Subscribe.$Properties;
+        }
+
+        /**
+         * Properties of an Unsubscribe.
+         * @deprecated Use prearrival.v1.Unsubscribe.$Properties instead.
+         */
+        interface IUnsubscribe extends prearrival.v1.Unsubscribe.$Properties {
+        }
+
+        /** Represents an Unsubscribe. */
+        class Unsubscribe {
+
+            /**
+             * Constructs a new Unsubscribe.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Unsubscribe.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Unsubscribe session. */
+            session: Uint8Array;
+
+            /**
+             * Encodes the specified Unsubscribe message. Does not implicitly {@link prearrival.v1.Unsubscribe.verify|verify} messages.
+             * @param message Unsubscribe message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Unsubscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Unsubscribe message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Unsubscribe & prearrival.v1.Unsubscribe.$Shape} Unsubscribe
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Unsubscribe & prearrival.v1.Unsubscribe.$Shape;
+        }
+
+        namespace Unsubscribe {
+
+            /** Properties of an Unsubscribe. */
+            interface $Properties {
+
+                /** Unsubscribe session */
+                session?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Unsubscribe. */
+            type $Shape = prearrival.v1.Unsubscribe.$Properties;
+        }
+
+        /**
+         * Properties of a Fetch.
+         * @deprecated Use prearrival.v1.Fetch.$Properties instead.
+         */
+        interface IFetch extends prearrival.v1.Fetch.$Properties {
+        }
+
+        /** Represents a Fetch. */
+        class Fetch {
+
+            /**
+             * Constructs a new Fetch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Fetch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Fetch request. */
+            request: number;
+
+            /** Fetch session. */
+            session: Uint8Array;
+
+            /** Fetch firstSample. */
+            firstSample: (number|Long);
+
+            /** Fetch endSample. */
+            endSample: (number|Long);
+
+            /**
+             * Encodes the specified Fetch message. Does not implicitly {@link prearrival.v1.Fetch.verify|verify} messages.
+             * @param message Fetch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Fetch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Fetch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Fetch & prearrival.v1.Fetch.$Shape} Fetch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Fetch & prearrival.v1.Fetch.$Shape;
+        }
+
+        namespace Fetch {
+
+            /** Properties of a Fetch. */
+            interface $Properties {
+
+                /** Fetch request */
+                request?: (number|null);
+
+                /** Fetch session */
+                session?: (Uint8Array|null);
+
+                /** Fetch firstSample */
+                firstSample?: (number|Long|null);
+
+                /** Fetch endSample */
+                endSample?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Fetch. */
+            type $Shape = prearrival.v1.Fetch.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleMessage.
+         * @deprecated Use prearrival.v1.ConsoleMessage.$Properties instead.
+         */
+        interface IConsoleMessage extends prearrival.v1.ConsoleMessage.$Properties {
+        }
+
+        /** Represents a ConsoleMessage. */
+        class ConsoleMessage {
+
+            /**
+             * Constructs a new ConsoleMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.ConsoleMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleMessage state. */
+            state?: (prearrival.v1.SessionState.$Properties|null);
+
+            /** ConsoleMessage logged. */
+            logged?: (prearrival.v1.LoggedRecords.$Properties|null);
+
+            /** ConsoleMessage gap. */
+            gap?: (prearrival.v1.OffsetGap.$Properties|null);
+
+            /** ConsoleMessage fetched. */
+            fetched?: (prearrival.v1.Fetched.$Properties|null);
+
+            /** ConsoleMessage ping. */
+            ping?: (prearrival.v1.Ping.$Properties|null);
+
+            /** ConsoleMessage pong. */
+            pong?: (prearrival.v1.Pong.$Properties|null);
+
+            /** ConsoleMessage mayBeIgnored. */
+            mayBeIgnored: boolean;
+
+            /** ConsoleMessage kind. */
+            kind?: ("state"|"logged"|"gap"|"fetched"|"ping"|"pong");
+
+            /**
+             * Encodes the specified ConsoleMessage message. Does not implicitly {@link prearrival.v1.ConsoleMessage.verify|verify} messages.
+             * @param message ConsoleMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.ConsoleMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.ConsoleMessage & prearrival.v1.ConsoleMessage.$Shape} ConsoleMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.ConsoleMessage & prearrival.v1.ConsoleMessage.$Shape;
+        }
+
+        namespace ConsoleMessage {
+
+            /** Properties of a ConsoleMessage. */
+            interface $Properties {
+
+                /** ConsoleMessage state */
+                state?: (prearrival.v1.SessionState.$Properties|null);
+
+                /** ConsoleMessage logged */
+                logged?: (prearrival.v1.LoggedRecords.$Properties|null);
+
+                /** ConsoleMessage gap */
+                gap?: (prearrival.v1.OffsetGap.$Properties|null);
+
+                /** ConsoleMessage fetched */
+                fetched?: (prearrival.v1.Fetched.$Properties|null);
+
+                /** ConsoleMessage ping */
+                ping?: (prearrival.v1.Ping.$Properties|null);
+
+                /** ConsoleMessage pong */
+                pong?: (prearrival.v1.Pong.$Properties|null);
+
+                /** ConsoleMessage mayBeIgnored */
+                mayBeIgnored?: (boolean|null);
+
+                /** ConsoleMessage kind */
+                kind?: ("state"|"logged"|"gap"|"fetched"|"ping"|"pong");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ConsoleMessage. */
+            type $Shape = {
+              state?: prearrival.v1.SessionState.$Shape|null;
+              logged?: prearrival.v1.LoggedRecords.$Shape|null;
+              gap?: prearrival.v1.OffsetGap.$Shape|null;
+              fetched?: prearrival.v1.Fetched.$Shape|null;
+              ping?: prearrival.v1.Ping.$Shape|null;
+              pong?: prearrival.v1.Pong.$Shape|null;
+              mayBeIgnored?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; state?: null; logged?: null; gap?: null; fetched?: null; ping?: null; pong?: null }|{ kind?: "state"; state: prearrival.v1.SessionState.$Shape; logged?: null; gap?: null; fetched?: null; ping?: null; pong?: null }|{ kind?: "logged"; state?: null; logged: prearrival.v1.LoggedRecords.$Shape; gap?: null; fetched?: null; ping?: null; pong?: null }|{ kind?: "gap"; state?: null; logged?: null; gap: prearrival.v1.OffsetGap.$Shape; fetched?: null; ping?: null; pong?: null }|{ kind?: "fetched"; state?: null; logged?: null; gap?: null; fetched: prearrival.v1.Fetched.$Shape; ping?: null; pong?: null }|{ kind?: "ping"; state?: null; logged?: null; gap?: null; fetched?: null; ping: prearrival.v1.Ping.$Shape; pong?: null }|{ kind?: "pong"; state?: null; logged?: null; gap?: null; fetched?: null; ping?: null; pong: prearrival.v1.Pong.$Shape })
+            );
+        }
+
+        /** SessionStateKind enum. */
+        enum SessionStateKind {
+
+            /** SESSION_STATE_UNSPECIFIED value */
+            SESSION_STATE_UNSPECIFIED = 0,
+
+            /** SESSION_STATE_LIVE value */
+            SESSION_STATE_LIVE = 1,
+
+            /** SESSION_STATE_STALE value */
+            SESSION_STATE_STALE = 2,
+
+            /** SESSION_STATE_ENDED value */
+            SESSION_STATE_ENDED = 3,
+
+            /** SESSION_STATE_UNKNOWN value */
+            SESSION_STATE_UNKNOWN = 4
+        }
+
+        /**
+         * Properties of a SessionState.
+         * @deprecated Use prearrival.v1.SessionState.$Properties instead.
+         */
+        interface ISessionState extends prearrival.v1.SessionState.$Properties {
+        }
+
+        /** Represents a SessionState. */
+        class SessionState {
+
+            /**
+             * Constructs a new SessionState.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.SessionState.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionState session. */
+            session: Uint8Array;
+
+            /** SessionState state. */
+            state: prearrival.v1.SessionStateKind;
+
+            /** SessionState sinceUnixMs. */
+            sinceUnixMs: number;
+
+            /** SessionState ledger. */
+            ledger: Uint8Array;
+
+            /** SessionState headOffset. */
+            headOffset: (number|Long);
+
+            /** SessionState endSample. */
+            endSample: (number|Long);
+
+            /** SessionState opened. */
+            opened: Uint8Array;
+
+            /** SessionState unitClockOffsetMs. */
+            unitClockOffsetMs: number;
+
+            /** SessionState unitClockUncertaintyMs. */
+            unitClockUncertaintyMs: number;
+
+            /** SessionState resumed. */
+            resumed: boolean;
+
+            /**
+             * Encodes the specified SessionState message. Does not implicitly {@link prearrival.v1.SessionState.verify|verify} messages.
+             * @param message SessionState message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.SessionState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionState message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.SessionState & prearrival.v1.SessionState.$Shape} SessionState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.SessionState & prearrival.v1.SessionState.$Shape;
+        }
+
+        namespace SessionState {
+
+            /** Properties of a SessionState. */
+            interface $Properties {
+
+                /** SessionState session */
+                session?: (Uint8Array|null);
+
+                /** SessionState state */
+                state?: (prearrival.v1.SessionStateKind|null);
+
+                /** SessionState sinceUnixMs */
+                sinceUnixMs?: (number|null);
+
+                /** SessionState ledger */
+                ledger?: (Uint8Array|null);
+
+                /** SessionState headOffset */
+                headOffset?: (number|Long|null);
+
+                /** SessionState endSample */
+                endSample?: (number|Long|null);
+
+                /** SessionState opened */
+                opened?: (Uint8Array|null);
+
+                /** SessionState unitClockOffsetMs */
+                unitClockOffsetMs?: (number|null);
+
+                /** SessionState unitClockUncertaintyMs */
+                unitClockUncertaintyMs?: (number|null);
+
+                /** SessionState resumed */
+                resumed?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionState. */
+            type $Shape = prearrival.v1.SessionState.$Properties;
+        }
+
+        /**
+         * Properties of a LoggedRecord.
+         * @deprecated Use prearrival.v1.LoggedRecord.$Properties instead.
+         */
+        interface ILoggedRecord extends prearrival.v1.LoggedRecord.$Properties {
+        }
+
+        /** Represents a LoggedRecord. */
+        class LoggedRecord {
+
+            /**
+             * Constructs a new LoggedRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.LoggedRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LoggedRecord offset. */
+            offset: (number|Long);
+
+            /** LoggedRecord committedAtUnixMs. */
+            committedAtUnixMs: number;
+
+            /** LoggedRecord sealedRecord. */
+            sealedRecord: Uint8Array;
+
+            /**
+             * Encodes the specified LoggedRecord message. Does not implicitly {@link prearrival.v1.LoggedRecord.verify|verify} messages.
+             * @param message LoggedRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.LoggedRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LoggedRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.LoggedRecord & prearrival.v1.LoggedRecord.$Shape} LoggedRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.LoggedRecord & prearrival.v1.LoggedRecord.$Shape;
+        }
+
+        namespace LoggedRecord {
+
+            /** Properties of a LoggedRecord. */
+            interface $Properties {
+
+                /** LoggedRecord offset */
+                offset?: (number|Long|null);
+
+                /** LoggedRecord committedAtUnixMs */
+                committedAtUnixMs?: (number|null);
+
+                /** LoggedRecord sealedRecord */
+                sealedRecord?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LoggedRecord. */
+            type $Shape = prearrival.v1.LoggedRecord.$Properties;
+        }
+
+        /**
+         * Properties of a LoggedRecords.
+         * @deprecated Use prearrival.v1.LoggedRecords.$Properties instead.
+         */
+        interface ILoggedRecords extends prearrival.v1.LoggedRecords.$Properties {
+        }
+
+        /** Represents a LoggedRecords. */
+        class LoggedRecords {
+
+            /**
+             * Constructs a new LoggedRecords.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.LoggedRecords.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LoggedRecords session. */
+            session: Uint8Array;
+
+            /** LoggedRecords records. */
+            records: prearrival.v1.LoggedRecord.$Properties[];
+
+            /**
+             * Encodes the specified LoggedRecords message. Does not implicitly {@link prearrival.v1.LoggedRecords.verify|verify} messages.
+             * @param message LoggedRecords message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.LoggedRecords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LoggedRecords message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.LoggedRecords & prearrival.v1.LoggedRecords.$Shape} LoggedRecords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.LoggedRecords & prearrival.v1.LoggedRecords.$Shape;
+        }
+
+        namespace LoggedRecords {
+
+            /** Properties of a LoggedRecords. */
+            interface $Properties {
+
+                /** LoggedRecords session */
+                session?: (Uint8Array|null);
+
+                /** LoggedRecords records */
+                records?: (prearrival.v1.LoggedRecord.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LoggedRecords. */
+            type $Shape = prearrival.v1.LoggedRecords.$Properties;
+        }
+
+        /**
+         * Properties of an OffsetGap.
+         * @deprecated Use prearrival.v1.OffsetGap.$Properties instead.
+         */
+        interface IOffsetGap extends prearrival.v1.OffsetGap.$Properties {
+        }
+
+        /** Represents an OffsetGap. */
+        class OffsetGap {
+
+            /**
+             * Constructs a new OffsetGap.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.OffsetGap.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OffsetGap session. */
+            session: Uint8Array;
+
+            /** OffsetGap fromOffset. */
+            fromOffset: (number|Long);
+
+            /** OffsetGap toOffset. */
+            toOffset: (number|Long);
+
+            /**
+             * Encodes the specified OffsetGap message. Does not implicitly {@link prearrival.v1.OffsetGap.verify|verify} messages.
+             * @param message OffsetGap message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.OffsetGap.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OffsetGap message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.OffsetGap & prearrival.v1.OffsetGap.$Shape} OffsetGap
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.OffsetGap & prearrival.v1.OffsetGap.$Shape;
+        }
+
+        namespace OffsetGap {
+
+            /** Properties of an OffsetGap. */
+            interface $Properties {
+
+                /** OffsetGap session */
+                session?: (Uint8Array|null);
+
+                /** OffsetGap fromOffset */
+                fromOffset?: (number|Long|null);
+
+                /** OffsetGap toOffset */
+                toOffset?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an OffsetGap. */
+            type $Shape = prearrival.v1.OffsetGap.$Properties;
+        }
+
+        /**
+         * Properties of a Fetched.
+         * @deprecated Use prearrival.v1.Fetched.$Properties instead.
+         */
+        interface IFetched extends prearrival.v1.Fetched.$Properties {
+        }
+
+        /** Represents a Fetched. */
+        class Fetched {
+
+            /**
+             * Constructs a new Fetched.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Fetched.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Fetched request. */
+            request: number;
+
+            /** Fetched session. */
+            session: Uint8Array;
+
+            /** Fetched records. */
+            records: prearrival.v1.LoggedRecord.$Properties[];
+
+            /** Fetched reachedSample. */
+            reachedSample: (number|Long);
+
+            /** Fetched last. */
+            last: boolean;
+
+            /**
+             * Encodes the specified Fetched message. Does not implicitly {@link prearrival.v1.Fetched.verify|verify} messages.
+             * @param message Fetched message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Fetched.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Fetched message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Fetched & prearrival.v1.Fetched.$Shape} Fetched
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Fetched & prearrival.v1.Fetched.$Shape;
+        }
+
+        namespace Fetched {
+
+            /** Properties of a Fetched. */
+            interface $Properties {
+
+                /** Fetched request */
+                request?: (number|null);
+
+                /** Fetched session */
+                session?: (Uint8Array|null);
+
+                /** Fetched records */
+                records?: (prearrival.v1.LoggedRecord.$Properties[]|null);
+
+                /** Fetched reachedSample */
+                reachedSample?: (number|Long|null);
+
+                /** Fetched last */
+                last?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Fetched. */
+            type $Shape = prearrival.v1.Fetched.$Properties;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import './protobuf-runtime.ts';
+import { prearrival } from './generated/telemetry.js';
+import { crc32c } from './crc32c.ts';
+import { decoded, refused, type Decoded } from './decode-failure.ts';
+import {
+  epochField,
+  failureOf,
+  FieldOutOfRange,
+  finiteNumber,
+  sequenceField,
+  sessionField,
+  shortText,
+  wholeNumber,
+  writeEpoch,
+} from './fields.ts';
+import { bytesOfSession, type UnitId } from './identity.ts';
+import { LIMITS } from './limits.ts';
+import type { RecordBody, SealedRecord, SessionDescription, SessionRecord } from './record.ts';
+import { GAP_REASONS, type LeadSignal } from '../ecg/sample-block.ts';
+import { LEAD_NUMBERS, leadOfNumber, type LeadMask } from '../ecg/leads.ts';
+import {
+  deviceCount,
+  hertz,
+  microvoltsPerLsb,
+  monotonicMillis,
+  sampleCount,
+  sampleIndex,
+  unixMillis,
+} from '../ecg/units.ts';
+
+const wire = prearrival.v1;
+
+/** SHA-256 of a record's encoded bytes: what the next record of its epoch carries as `previousHash`. 32 bytes. */
+export type RecordHash = Uint8Array;
+
+/** Encodes a record for ever: its bytes, and their hash for the record after it. */
+export function sealRecord(record: SessionRecord): { readonly sealed: SealedRecord; readonly hash: RecordHash } {
+  const bytes = wire.Record.encode({
+    session: bytesOfSession(record.session),
+    ...writeEpoch(record.epoch),
+    seq: record.seq,
+    previousHash: record.previousHash,
+    recordedAtUnixMs: record.recordedAt,
+    recordedAtMonotonicMs: record.recordedAtMonotonic,
+    ...writeBody(record.body),
+  }).finish();
+  const sealed = wire.SealedRecord.encode({ crc32c: crc32c(bytes), record: bytes }).finish();
+  return { sealed: sealed as SealedRecord, hash: sha256(bytes) };
+}
+
+/**
+ * Reads a sealed record, its checksum verified first. The payload of samples is a view into `bytes`, not a copy.
+ * Failures: too-large (LIMITS.recordBytes), checksum-mismatch, truncated, malformed, field-out-of-range.
+ */
+export function openRecord(bytes: Uint8Array): Decoded<SessionRecord> {
+  const envelope = openEnvelope(bytes);
+  if (!envelope.ok) return envelope;
+  try {
+    const record = wire.Record.decode(envelope.value);
+    const previousHash = record.previousHash ?? NO_HASH;
+    if (previousHash.length !== 0 && previousHash.length !== 32) throw new FieldOutOfRange('previous_hash');
+    return decoded({
+      session: sessionField(record.session),
+      epoch: epochField(record),
+      seq: sequenceField(record.seq, 'seq'),
+      previousHash,
+      recordedAt: unixMillis(wholeNumber(record.recordedAtUnixMs, 'recorded_at_unix_ms')),
+      recordedAtMonotonic: monotonicMillis(finiteNumber(record.recordedAtMonotonicMs, 'recorded_at_monotonic_ms')),
+      body: readBody(record),
+    });
+  } catch (thrown) {
+    return failureOf(thrown);
+  }
+}
+const NO_HASH = new Uint8Array(0);
+
+/** The hash of a sealed record whose checksum holds. */
+export function hashOfSealedRecord(bytes: Uint8Array): Decoded<RecordHash> {
+  const envelope = openEnvelope(bytes);
+  return envelope.ok ? decoded(sha256(envelope.value)) : envelope;
+}
+
+function openEnvelope(bytes: Uint8Array): Decoded<Uint8Array> {
+  if (bytes.length > LIMITS.recordBytes) {
+    return refused({ kind: 'too-large', bytes: bytes.length, limit: LIMITS.recordBytes });
+  }
+  try {
+    const envelope = wire.SealedRecord.decode(bytes);
+    const record = envelope.record ?? NO_HASH;
+    const computed = crc32c(record);
+    const stated = (envelope.crc32c ?? 0) >>> 0;
+    if (computed !== stated) return refused({ kind: 'checksum-mismatch', stated, computed });
+    return decoded(record);
+  } catch (thrown) {
+    return failureOf(thrown);
+  }
+}
+
+function writeBody(body: RecordBody): prearrival.v1.Record.$Properties {
+  switch (body.kind) {
+    case 'opened':
+      return { opened: writeDescription(body.description) };
+    case 'samples':
+      return {
+        samples: {
+          firstSample: body.firstSample,
+          sampleCount: body.sampleCount,
+          coding: body.coding,
+          payload: body.payload,
+          leadsOff: body.leadsOff,
+        },
+      };
+    case 'gap':
+      return {
+        gap: {
+          firstSample: body.firstSample,
+          sampleCount: body.sampleCount,
+          reason: GAP_REASONS.indexOf(body.reason) + 1,
+        },
+      };
+    case 'end':
+      return {
+        end: {
+          sampleCount: body.sampleCount,
+          epochs: body.epochs.map(({ epoch, last }) => ({ ...writeEpoch(epoch), lastSeq: last })),
+        },
+      };
+    case 'other':
+      return {};
+  }
+}
+
+function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
+  if (record.opened) return { kind: 'opened', description: readDescription(record.opened) };
+  if (record.samples) {
+    const { samples } = record;
+    const count = wholeNumber(samples.sampleCount, 'sample_count');
+    if (count === 0 || count > LIMITS.samplesPerRecord) throw new FieldOutOfRange('sample_count');
+    return {
+      kind: 'samples',
+      firstSample: sampleIndex(wholeNumber(samples.firstSample, 'first_sample')),
+      sampleCount: sampleCount(count),
+      coding: wholeNumber(samples.coding, 'coding'),
+      payload: samples.payload ?? NO_HASH,
+      leadsOff: ((samples.leadsOff ?? 0) | 0) as LeadMask,
+    };
+  }
+  if (record.gap) {
+    const reason = GAP_REASONS[(record.gap.reason ?? 0) - 1];
+    const count = wholeNumber(record.gap.sampleCount, 'sample_count');
+    if (reason === undefined) throw new FieldOutOfRange('reason');
+    if (count === 0) throw new FieldOutOfRange('sample_count');
+    return {
+      kind: 'gap',
+      firstSample: sampleIndex(wholeNumber(record.gap.firstSample, 'first_sample')),
+      sampleCount: sampleCount(count),
+      reason,
+    };
+  }
+  if (record.end) {
+    return {
+      kind: 'end',
+      sampleCount: sampleCount(wholeNumber(record.end.sampleCount, 'sample_count')),
+      epochs: (record.end.epochs ?? []).map((end) => ({
+        epoch: epochField(end),
+        last: sequenceField(end.lastSeq, 'last_seq'),
+      })),
+    };
+  }
+  return { kind: 'other' };
+}
+
+const writeDescription = (description: SessionDescription): prearrival.v1.Opened.$Properties => ({
+  unit: description.unit,
+  source: description.source,
+  patientLabel: description.patientLabel,
+  sessionStartedAtUnixMs: description.startedAt,
+  samplingRateHz: description.format.samplingRate,
+  leads: description.format.leads.map(({ lead, lsb, baseline }) => ({
+    lead: LEAD_NUMBERS[lead],
+    lsbUv: lsb,
+    baseline,
+  })),
+  software: description.software,
+});
+
+function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescription {
+  const samplingRate = finiteNumber(opened.samplingRateHz, 'sampling_rate_hz');
+  if (samplingRate <= 0) throw new FieldOutOfRange('sampling_rate_hz');
+  const leads = (opened.leads ?? []).map(readLead);
+  if (leads.length === 0 || leads.length > LIMITS.leadsPerSession) throw new FieldOutOfRange('leads');
+  if (new Set(leads.map(({ lead }) => lead)).size !== leads.length) throw new FieldOutOfRange('leads');
+  return {
+    unit: shortText(opened.unit, 'unit') as UnitId,
+    source: shortText(opened.source, 'source'),
+    patientLabel: shortText(opened.patientLabel, 'patient_label'),
+    startedAt: unixMillis(wholeNumber(opened.sessionStartedAtUnixMs, 'session_started_at_unix_ms')),
+    format: { samplingRate: hertz(samplingRate), leads },
+    software: shortText(opened.software, 'software'),
+  };
+}
+
+function readLead(signal: prearrival.v1.LeadSignal.$Properties): LeadSignal {
+  const lead = leadOfNumber(wholeNumber(signal.lead, 'lead'));
+  const lsb = finiteNumber(signal.lsbUv, 'lsb_uv');
+  if (lead === null) throw new FieldOutOfRange('lead');
+  if (lsb <= 0) throw new FieldOutOfRange('lsb_uv');
+  return { lead, lsb: microvoltsPerLsb(lsb), baseline: deviceCount(signal.baseline ?? 0) };
+}

@@ -1,0 +1,66 @@
+import type { GapReason, SignalFormat } from '../ecg/sample-block.ts';
+import type { LeadMask } from '../ecg/leads.ts';
+import type { MonotonicMillis, SampleCount, SampleIndex, SequenceNumber, UnixMillis } from '../ecg/units.ts';
+import type { Epoch, RecordKey, UnitId } from './identity.ts';
+
+/** Everything needed to read a session's samples; the first record of every epoch repeats it. */
+export interface SessionDescription {
+  readonly unit: UnitId;
+  /** What the samples come from, for a person. */
+  readonly source: string;
+  readonly patientLabel: string;
+  readonly startedAt: UnixMillis;
+  readonly format: SignalFormat;
+  readonly software: string;
+}
+
+export type RecordBody =
+  | { readonly kind: 'opened'; readonly description: SessionDescription }
+  | CodedSamples
+  | {
+      readonly kind: 'gap';
+      readonly firstSample: SampleIndex;
+      readonly sampleCount: SampleCount;
+      readonly reason: GapReason;
+    }
+  | {
+      readonly kind: 'end';
+      /** Every index below it is data or a declared gap. */
+      readonly sampleCount: SampleCount;
+      readonly epochs: readonly EpochEnd[];
+    }
+  /** A kind of a later version: kept and passed on, not understood. */
+  | { readonly kind: 'other' };
+
+/** Samples as they travel. Relay and log never look into the payload. */
+export interface CodedSamples {
+  readonly kind: 'samples';
+  readonly firstSample: SampleIndex;
+  readonly sampleCount: SampleCount;
+  readonly coding: number;
+  readonly payload: Uint8Array;
+  readonly leadsOff: LeadMask;
+}
+
+export interface EpochEnd {
+  readonly epoch: Epoch;
+  readonly last: SequenceNumber;
+}
+
+/** One entry of a session's log, by its author. Immutable from the moment the tablet's journal has committed it (D3). */
+export interface SessionRecord extends RecordKey {
+  /** SHA-256 of the encoded record before it in this epoch, 32 bytes; empty for the first. */
+  readonly previousHash: Uint8Array;
+  readonly recordedAt: UnixMillis;
+  readonly recordedAtMonotonic: MonotonicMillis;
+  readonly body: RecordBody;
+}
+
+/** The very bytes that the tablet committed: encoded once, passed on unchanged, stored unchanged. */
+export type SealedRecord = Uint8Array & { readonly holds: 'sealed record' };
+
+/** The sample range that a record accounts for, or null where it is about none. */
+export function samplesOf(body: RecordBody): { first: SampleIndex; end: SampleIndex } | null {
+  if (body.kind !== 'samples' && body.kind !== 'gap') return null;
+  return { first: body.firstSample, end: (body.firstSample + body.sampleCount) as SampleIndex };
+}

@@ -1,0 +1,84 @@
+import type { SequenceRange, Epoch, LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import type { SealedRecord, SessionRecord } from '../../protocol/wire/record.ts';
+import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
+import type { Offset, SampleCount, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
+
+/** A record that intake has opened and checked, with the very bytes that are to be kept. */
+export interface RecordToAppend {
+  readonly record: SessionRecord;
+  readonly sealed: SealedRecord;
+  /** SHA-256 of its encoded bytes. */
+  readonly hash: Uint8Array;
+}
+
+export type AppendOutcome =
+  | { readonly kind: 'stored'; readonly logged: LoggedRecord }
+  /** The very same bytes are held already: acknowledge again (D3). */
+  | { readonly kind: 'duplicate' }
+  /** Other bytes under the same key: both are kept, this one in quarantine (D3). */
+  | { readonly kind: 'conflict' }
+  /** The session belongs to another unit. */
+  | { readonly kind: 'not-yours' };
+
+/** The disk did not take it. Nothing of the batch may be acknowledged. */
+export type StorageTrouble =
+  | { readonly kind: 'disk-full'; readonly sentence: string }
+  | { readonly kind: 'storage-failed'; readonly sentence: string };
+
+export type AppendResult =
+  | { readonly ok: true; readonly outcomes: readonly AppendOutcome[] }
+  | { readonly ok: false; readonly trouble: StorageTrouble };
+
+/** What is durable of one epoch of one session. */
+export interface EpochCoverage {
+  readonly epoch: Epoch;
+  /** Sorted, disjoint. */
+  readonly held: readonly SequenceRange[];
+}
+
+/** What the log knows of a session; kept in memory, rebuilt at start. */
+export interface SessionStanding {
+  readonly session: SessionId;
+  readonly unit: UnitId;
+  /** The first `opened` record that came, or null while none has. */
+  readonly opened: SealedRecord | null;
+  readonly head: Offset;
+  readonly epochs: readonly EpochCoverage[];
+  /** Samples a lead that are held. */
+  readonly samples: SampleCount;
+  readonly gaps: readonly DeclaredGap[];
+  /** Ranges below `endSample` that are neither held nor a declared gap. */
+  readonly awaited: readonly SampleRange[];
+  /** One past the newest sample in any record held. */
+  readonly endSample: SampleIndex;
+  readonly firstCommitAt: UnixMillis | null;
+  readonly lastCommitAt: UnixMillis | null;
+  /** When END was recorded on the unit, by its clock; null before END. */
+  readonly endedAt: UnixMillis | null;
+  /** END is held and so is every record it counts (D8). */
+  readonly complete: boolean;
+}
+
+/**
+ * The relay's durable store: one append-only log a session. The same contract suite runs on every implementation.
+ * Offsets count from 1 in commit order and are contiguous in one session.
+ */
+export interface SessionLog {
+  readonly ledger: LedgerId;
+  /** Resolves when durable (synced); idempotent by (session, epoch, seq). One outcome a record, in order. */
+  append(unit: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult>;
+  /** Records from an offset on (inclusive) up to the present head, at most `limit`; empty where there are none. */
+  read(session: SessionId, from: Offset, limit: number): readonly LoggedRecord[];
+  /**
+   * Records whose samples or gaps overlap a range of samples, in order of sample index, at most `limit`. Where more
+   * are left, ask again from the end of the last one.
+   */
+  readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedRecord[];
+  standing(session: SessionId): SessionStanding | null;
+  /** Newest first. */
+  standings(): readonly SessionStanding[];
+  /** Keeps bytes that could not become a record, for a person to look at (D10). Bounded; counts what it drops. */
+  quarantine(unit: UnitId, bytes: Uint8Array, why: string): void;
+  close(): Promise<void>;
+}
