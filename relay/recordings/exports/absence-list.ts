@@ -1,0 +1,56 @@
+import type { LeadName } from '../../../protocol/ecg/leads.ts';
+import { type SampleCount, sampleCount } from '../../../protocol/ecg/units.ts';
+import { type AbsentStretch, type LeadOffStretch, absentComment, leadOffComment } from './wfdb-export-header.ts';
+
+/** A header of more lines than this is no help to anybody; what exceeds it is counted and said. */
+const MOST_LISTED = 10_000;
+
+/** Collects the stretches that a record's header lists, in ascending order; touching ones of one kind become one. */
+export class AbsenceList {
+  readonly #absent: AbsentStretch[] = [];
+  readonly #leadsOff: LeadOffStretch[] = [];
+  readonly #openLeadOff = new Map<LeadName, number>();
+  #absentSamples = 0;
+  #unlistedAbsent = 0;
+  #unlistedLeadOff = 0;
+
+  get absentSamples(): SampleCount {
+    return sampleCount(this.#absentSamples);
+  }
+
+  addAbsent(first: number, count: number, reason: AbsentStretch['reason']): void {
+    if (count === 0) return;
+    this.#absentSamples += count;
+    const last = this.#absent.at(-1);
+    if (last !== undefined && last.reason === reason && last.first + last.count === first)
+      this.#absent[this.#absent.length - 1] = { ...last, count: last.count + count };
+    else if (this.#absent.length < MOST_LISTED) this.#absent.push({ first, count, reason });
+    else this.#unlistedAbsent += 1;
+  }
+
+  addLeadOff(lead: LeadName, first: number, count: number): void {
+    if (count === 0) return;
+    const at = this.#openLeadOff.get(lead);
+    const last = at === undefined ? undefined : this.#leadsOff[at];
+    if (at !== undefined && last !== undefined && last.first + last.count === first) {
+      this.#leadsOff[at] = { ...last, count: last.count + count };
+      return;
+    }
+    if (this.#leadsOff.length >= MOST_LISTED) {
+      this.#unlistedLeadOff += 1;
+      return;
+    }
+    this.#openLeadOff.set(lead, this.#leadsOff.length);
+    this.#leadsOff.push({ lead, first, count });
+  }
+
+  /** One comment a stretch. */
+  comments(): string[] {
+    const comments = [...this.#absent.map(absentComment), ...this.#leadsOff.map(leadOffComment)];
+    if (this.#unlistedAbsent > 0)
+      comments.push(`${String(this.#unlistedAbsent)} further absent stretches are not listed.`);
+    if (this.#unlistedLeadOff > 0)
+      comments.push(`${String(this.#unlistedLeadOff)} further lead-off stretches are not listed.`);
+    return comments;
+  }
+}

@@ -1,0 +1,137 @@
+import type { LeadName } from '../../../protocol/ecg/leads.ts';
+import type { GapReason } from '../../../protocol/ecg/sample-block.ts';
+import type { DeviceCount, Hertz, MicrovoltsPerLsb, SampleCount, UnixMillis } from '../../../protocol/ecg/units.ts';
+
+/** The sample widths that an export uses, narrowest first; each is a WFDB format number and its bits. */
+export const EXPORT_FORMATS = [16, 24, 32] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** The count by which a WFDB format says "no valid sample here": its lowest. */
+export const invalidSample = (format: ExportFormat): number => -(2 ** (format - 1));
+
+export interface ExportedSignal {
+  readonly lead: LeadName;
+  readonly lsb: MicrovoltsPerLsb;
+  readonly baseline: DeviceCount;
+  readonly initialValue: number;
+  /** 16-bit sum of all samples, signed, as header(5) has it. */
+  readonly checksum: number;
+  /** True where the lead was computed from I and II. */
+  readonly derived: boolean;
+}
+
+/** A stretch without samples in the file. */
+export interface AbsentStretch {
+  readonly first: number;
+  readonly count: number;
+  /** `awaited`: recorded on the unit, not received yet; otherwise why it was never recorded. */
+  readonly reason: GapReason | 'awaited';
+}
+
+export interface LeadOffStretch {
+  readonly lead: LeadName;
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface ExportedRecord {
+  readonly name: string;
+  readonly samplingRate: Hertz;
+  readonly length: SampleCount;
+  readonly startedAt: UnixMillis;
+  readonly format: ExportFormat;
+  readonly signals: readonly ExportedSignal[];
+  /** Complete sentences of ours or the caller's, one or more lines each. */
+  readonly comments: readonly string[];
+}
+
+/** Source: header(5), "not more than 255 characters each, including the linefeed"; counted in bytes here. */
+const LINE_BYTES = 254;
+const LONGEST_NAME = 50;
+
+/** A record name WFDB accepts: letters, digits and underscores; null where nothing of the name is left. */
+export function wfdbRecordName(name: string): string | null {
+  const allowed = name.replace(/[^A-Za-z0-9_]/g, '_').slice(0, LONGEST_NAME);
+  return /[A-Za-z0-9]/.test(allowed) ? allowed : null;
+}
+
+/** The text of the .hea file. Source: WFDB Applications Guide, header(5). */
+export function wfdbHeaderText(record: ExportedRecord): string {
+  const { name, samplingRate, length, startedAt, format, signals, comments } = record;
+  const lines = [
+    [name, signals.length, samplingRate, length, ...baseTimeAndDate(startedAt)].join(' '),
+    ...signals.map((signal) =>
+      [
+        `${name}.dat`,
+        format,
+        `${gainText(signal.lsb)}${signal.baseline === 0 ? '' : `(${String(signal.baseline)})`}/mV`,
+        format,
+        0,
+        signal.initialValue,
+        signal.checksum,
+        0,
+        signal.lead,
+      ].join(' '),
+    ),
+    ...comments.flatMap(commentLines),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Counts per mV, in the fewest digits from which a reader that computes 1000 / gain gets the very same LSB: 1000 for
+ * 1 µV, 266.666666666667 for 3.75 µV. Where no decimal does, the nearest of 15 digits.
+ */
+export function gainText(lsb: MicrovoltsPerLsb): string {
+  const gain = 1000 / lsb;
+  for (let digits = 1; digits <= 17; digits += 1) {
+    const text = String(Number(gain.toPrecision(digits)));
+    if (1000 / Number(text) === lsb) return text;
+  }
+  return String(Number(gain.toPrecision(15)));
+}
+
+/** `13:05:00` or `13:05:00.250`, and `26/10/1994`; both UTC, as a comment of the record says. */
+function baseTimeAndDate(startedAt: UnixMillis): [string, string] {
+  const iso = new Date(startedAt).toISOString();
+  const [date = '', time = ''] = iso.slice(0, -1).split('T');
+  return [time.replace(/\.000$/, ''), date.split('-').reverse().join('/')];
+}
+
+/** A sentence as comment lines that no reader cuts short, broken at spaces where there are any. */
+function commentLines(comment: string): string[] {
+  const lines: string[] = [];
+  for (const paragraph of comment.split(/\r\n|[\r\n\u2028\u2029]/)) {
+    // eslint-disable-next-line no-control-regex -- a NUL or an escape in a comment would end or garble the header
+    const words = paragraph.replace(/[\u0000-\u001f\u007f]/g, ' ').split(/ +/);
+    let line = '#';
+    for (const word of words) {
+      if (word === '') continue;
+      if (bytesOf(`${line} ${word}`) <= LINE_BYTES) {
+        line = `${line} ${word}`;
+        continue;
+      }
+      if (line !== '#') lines.push(line);
+      line = '#';
+      for (const character of word) {
+        if (bytesOf(`${line}${character}`) >= LINE_BYTES) {
+          lines.push(line);
+          line = '#';
+        }
+        line = line === '#' ? `# ${character}` : line + character;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+const encoder = new TextEncoder();
+const bytesOf = (text: string): number => encoder.encode(text).length;
+
+/** How an absent stretch stands in the header, one line each. */
+export const absentComment = ({ first, count, reason }: AbsentStretch): string =>
+  `absent first=${String(first)} count=${String(count)} reason=${reason}`;
+
+export const leadOffComment = ({ lead, first, count }: LeadOffStretch): string =>
+  `lead-off ${lead} first=${String(first)} count=${String(count)}`;
