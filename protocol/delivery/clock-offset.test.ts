@@ -17,7 +17,8 @@ it('[D15] finds a relay clock that is 5 s ahead, within half the round trip', ()
 
 it('[D15] trusts the quickest of the last eight exchanges', () => {
   let exchanges: ClockExchanges = [];
-  for (let i = 0; i < 20; i += 1) exchanges = noteExchange(exchanges, exchange(i * 100, i * 100 + 300 + i, 0, i * 100 + 400));
+  for (let i = 0; i < 20; i += 1)
+    exchanges = noteExchange(exchanges, exchange(i * 100, i * 100 + 300 + i, 0, i * 100 + 400));
   exchanges = noteExchange(exchanges, exchange(5000, 5005, 0, 5010));
   expect(exchanges).toHaveLength(8);
   expect(readClock(exchanges)).toEqual({ offset: 0, uncertainty: 5 });

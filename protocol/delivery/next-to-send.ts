@@ -1,0 +1,78 @@
+import { byteCount, type ByteCount, type MonotonicMillis, type SequenceNumber } from '../ecg/units.ts';
+import { epochKey, type Epoch, type SequenceRange, type SessionId } from '../wire/identity.ts';
+import { addRange, emptyCoverage, listMissing, subtract, unite, type Coverage } from './coverage.ts';
+import type { EpochDelivery, JournalEpoch, JournalView, ReadUnderWay, SyncedConnection } from './uplink-state.ts';
+
+/** A text that is equal exactly where session and epoch are. */
+export const deliveryKey = (session: SessionId, epoch: Epoch): string => `${session}/${epochKey(epoch)}`;
+
+/** D11: how many bytes may be unacknowledged before BACKFILL waits: half a second of what gets through. */
+export const windowOf = (goodput: number): ByteCount =>
+  byteCount(Math.min(256 * 1024, Math.max(16 * 1024, 0.5 * goodput)));
+
+/** BACKFILL goes out in pieces of a quarter of the window, so that the next LIVE record never waits behind a long one. */
+export const pieceOf = (window: ByteCount): ByteCount => byteCount(Math.min(48 * 1024, Math.max(4 * 1024, window / 4)));
+
+export const unacknowledgedBytes = (sync: SyncedConnection): ByteCount =>
+  byteCount(sync.inFlight.reduce((sum, { bytes }) => sum + bytes, 0));
+
+/** LIVE that lags further behind the journal's head than this is no longer live: it joins the backlog. */
+export const MOST_LIVE_LAG = 20;
+
+/**
+ * The stretch of backlog to read next, or null where there is none that may go now: first a description that the relay
+ * lacks (without it nobody can draw what follows), then the newest gap of the newest session, from its start (D11).
+ */
+export function nextBackfill(view: JournalView, sync: SyncedConnection, now: MonotonicMillis): ReadUnderWay | null {
+  let newest: ReadUnderWay | null = null;
+  for (const { session, epochs } of [...view.sessions].reverse()) {
+    for (const journalEpoch of [...epochs].reverse()) {
+      const delivery = sync.deliveries.get(deliveryKey(session, journalEpoch.epoch));
+      if (delivery === undefined) continue;
+      const missing = listUndelivered(journalEpoch, delivery, sync, now);
+      const oldest = missing[0];
+      if (oldest?.first === 1) return { session, epoch: journalEpoch.epoch, first: oldest.first, last: oldest.first };
+      const range = missing.at(-1);
+      if (newest === null && range !== undefined) newest = { session, epoch: journalEpoch.epoch, ...range };
+    }
+  }
+  return newest;
+}
+
+/** What of an epoch BACKFILL still has to carry: committed here, behind the LIVE lane, not held, not under way. */
+function listUndelivered(
+  journalEpoch: JournalEpoch,
+  delivery: EpochDelivery,
+  sync: SyncedConnection,
+  now: MonotonicMillis,
+): readonly SequenceRange[] {
+  const { live } = sync;
+  const key = deliveryKey(delivery.session, delivery.epoch);
+  const isLive = live !== null && deliveryKey(live.session, live.epoch) === key;
+  const last = (isLive ? Math.min(journalEpoch.last, live.next - 1) : journalEpoch.last) as SequenceNumber;
+  if (last < journalEpoch.first) return [];
+  const missing = listMissing(unite(delivery.held, delivery.passedOver), { first: journalEpoch.first, last });
+  if (missing.length === 0) return missing;
+  return subtract(missing, underWay(key, sync, now));
+}
+
+function underWay(key: string, sync: SyncedConnection, now: MonotonicMillis): Coverage<SequenceNumber> {
+  let busy: Coverage<SequenceNumber> = emptyCoverage;
+  const add = (range: SequenceRange & { session: SessionId; epoch: Epoch }): void => {
+    if (deliveryKey(range.session, range.epoch) === key) {
+      busy = addRange(busy, { first: range.first, last: range.last });
+    }
+  };
+  sync.inFlight.forEach(add);
+  for (const refusal of sync.refusals) if (refusal.retryAt > now) add(refusal);
+  if (sync.reading.live !== null) add(sync.reading.live);
+  if (sync.reading.backfill !== null) add(sync.reading.backfill);
+  return busy;
+}
+
+/** Sessions that a HELLO may name: the one that is live, and the oldest of the others up to the relay's limit. */
+export function sessionsToAnnounce(view: JournalView, mostSessions: number): JournalView['sessions'] {
+  const live = view.sessions.find(({ session }) => session === view.live?.session);
+  const others = view.sessions.filter((held) => held !== live).slice(0, mostSessions - (live === undefined ? 0 : 1));
+  return live === undefined ? others : [...others, live];
+}
