@@ -1,4 +1,4 @@
-import type { DeclaredGap, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 
@@ -12,6 +12,27 @@ export type PaperSpeed = 12.5 | 25 | 50;
 export type PaperGain = 5 | 10 | 20;
 export type LayoutName = '3x4+1' | '3x4+3' | '6x2' | '12x1' | 'rhythm';
 
+/** Every word that the worker writes on the paper, in the language of the page. */
+export interface PaperWords {
+  /** BCP 47; also decides how the times in the footer are written. */
+  readonly language: string;
+  /** Recorded, not here yet. */
+  readonly awaited: string;
+  /** Recorded without contact. */
+  readonly leadOff: string;
+  /** Never recorded. Its duration and reason are written after it. */
+  readonly gap: string;
+  readonly gapReasons: Readonly<Record<GapReason, string>>;
+  /** The lead is not among those of this recording. */
+  readonly notRecorded: string;
+  /** State of the filters: raw samples are drawn. */
+  readonly unfiltered: string;
+  /** D18: written across the blank page. */
+  readonly noData: string;
+  /** Before the first sample. */
+  readonly waiting: string;
+}
+
 export interface Arrangement {
   readonly layout: LayoutName;
   /** mm/s */
@@ -19,6 +40,7 @@ export interface Arrangement {
   /** mm/mV */
   readonly gain: PaperGain;
   readonly theme: 'paper' | 'night';
+  readonly words: PaperWords;
 }
 
 export interface CanvasSize {
@@ -28,7 +50,33 @@ export interface CanvasSize {
   readonly devicePixelRatio: number;
 }
 
+/** A font of the page that the worker needs as well: a worker sees the system's fonts only. */
+export interface PaperFont {
+  readonly family: string;
+  /** As in CSS `src`: `url(…) format(…)`, the address absolute. */
+  readonly source: string;
+  readonly weight: string;
+  readonly unicodeRange: string;
+}
+
+export type ViewCommand =
+  | { readonly kind: 'arrange'; readonly view: ViewId; readonly arrangement: Arrangement }
+  /**
+   * Live follows the newest sample. Replay opens paused with the first page of the recording in view; `play` goes on
+   * from there, `seek` to 0 and `play` draws it from the first sample.
+   */
+  | { readonly kind: 'show'; readonly view: ViewId; readonly session: SessionId; readonly mode: 'live' | 'replay' }
+  | { readonly kind: 'play'; readonly view: ViewId }
+  | { readonly kind: 'pause'; readonly view: ViewId }
+  /** 0.25 to 16; what is outside is brought inside. */
+  | { readonly kind: 'set-rate'; readonly view: ViewId; readonly rate: number }
+  /** Looks at the page that ends at `end`; a live view leaves the head and stays there, the recording goes on behind. */
+  | { readonly kind: 'seek'; readonly view: ViewId; readonly end: SampleIndex }
+  | { readonly kind: 'follow-live'; readonly view: ViewId };
+
+/** The client sends these by itself; a page only needs ViewCommand. */
 export type TraceCommand =
+  | ViewCommand
   | {
       readonly kind: 'attach';
       readonly view: ViewId;
@@ -37,16 +85,10 @@ export type TraceCommand =
       readonly arrangement: Arrangement;
     }
   | { readonly kind: 'resize'; readonly view: ViewId; readonly size: CanvasSize }
-  | { readonly kind: 'arrange'; readonly view: ViewId; readonly arrangement: Arrangement }
-  /** Live follows the newest sample; replay starts at the first. */
-  | { readonly kind: 'show'; readonly view: ViewId; readonly session: SessionId; readonly mode: 'live' | 'replay' }
-  | { readonly kind: 'play'; readonly view: ViewId }
-  | { readonly kind: 'pause'; readonly view: ViewId }
-  | { readonly kind: 'set-rate'; readonly view: ViewId; readonly rate: number }
-  /** Looks at the ten seconds that end at `end`; a live view leaves the head and keeps recording behind. */
-  | { readonly kind: 'seek'; readonly view: ViewId; readonly end: SampleIndex }
-  | { readonly kind: 'follow-live'; readonly view: ViewId }
-  | { readonly kind: 'detach'; readonly view: ViewId };
+  | { readonly kind: 'detach'; readonly view: ViewId }
+  | { readonly kind: 'fonts'; readonly fonts: readonly PaperFont[] }
+  /** After a `signed-out` report somebody signed in again: connect now. */
+  | { readonly kind: 'signed-in' };
 
 /** D18: how fresh what is drawn as live is. */
 export type Freshness = 'live' | 'delayed' | 'no-data' | 'ended' | 'waiting';
@@ -64,18 +106,20 @@ export interface ViewReport {
   readonly freshness: Freshness;
   /** Age of the newest sample: now minus its recording, clocks reconciled; null where there is none. */
   readonly age: Milliseconds | null;
-  /** Of the age, from the clocks. */
+  /** Of the age, from the clocks. Null where the unit's clock is not known yet: the age then counts from the relay's commit. */
   readonly ageUncertainty: Milliseconds | null;
   /** True while the view is at the live head. */
   readonly following: boolean;
   readonly playing: boolean;
+  /** Playing, but what comes next is still being fetched. */
+  readonly fetching: boolean;
   readonly rate: number;
   /** One past the newest sample shown. */
   readonly playhead: SampleIndex;
   /** One past the newest sample known of the session. */
   readonly endSample: SampleIndex;
   readonly gaps: readonly DeclaredGap[];
-  /** Known to be recorded, not here yet (only what this page has learnt). */
+  /** Known to be recorded, and the relay does not hold it yet (only what this page has learnt). At most 200, newest kept. */
   readonly awaited: readonly SampleRange[];
   /** Leads without contact at the playhead. */
   readonly leadsOff: readonly string[];
@@ -90,7 +134,9 @@ export type LinkReport =
   | { readonly kind: 'signed-out' };
 
 export type TraceReport =
+  /** At most five a second a view. */
   | { readonly kind: 'view'; readonly report: ViewReport }
+  /** At each change. */
   | { readonly kind: 'link'; readonly link: LinkReport }
   /** The worker met something it cannot draw; a sentence for the person, the view goes on where it can. */
   | { readonly kind: 'trouble'; readonly view: ViewId | null; readonly sentence: string };

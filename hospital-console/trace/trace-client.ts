@@ -1,0 +1,124 @@
+import type {
+  Arrangement,
+  CanvasSize,
+  PaperFont,
+  TraceCommand,
+  TraceReport,
+  ViewCommand,
+  ViewId,
+} from './trace-port.ts';
+
+/** The page's end of the trace worker. One is enough for all views of a page. */
+export interface TraceClient {
+  /**
+   * Hands the canvas to the worker for good: a canvas can be attached once only, so make a new element for each view
+   * (an effect that React runs twice must create the canvas inside the effect). Its size on screen is followed by itself.
+   */
+  attach(canvas: HTMLCanvasElement, arrangement: Arrangement): ViewId;
+  send(command: ViewCommand): void;
+  /** Ends the view; the session is let go when no view shows it. */
+  detach(view: ViewId): void;
+  /** Fonts that the words on the paper need and the system may not have. */
+  addFonts(fonts: readonly PaperFont[]): void;
+  /** Somebody signed in again after a `signed-out` report. */
+  signedIn(): void;
+  /** Hears every report from now on; the latest link report is told at once. Returns how to stop. */
+  listen(hear: (report: TraceReport) => void): () => void;
+  /** Ends the worker and its connection. */
+  close(): void;
+}
+
+interface AttachedView {
+  readonly stopWatchingSize: () => void;
+}
+
+/** Starts the worker. It connects when the first session is shown. */
+export function openTraceClient(): TraceClient {
+  const worker = new Worker(new URL('./trace-worker.ts', import.meta.url), { type: 'module' });
+  const listeners = new Set<(report: TraceReport) => void>();
+  const views = new Map<ViewId, AttachedView>();
+  let nextView = 1;
+  let lastLink: TraceReport | null = null;
+
+  const tell = (command: TraceCommand, transfer: Transferable[] = []): void => {
+    worker.postMessage(command, transfer);
+  };
+  const report = (heard: TraceReport): void => {
+    if (heard.kind === 'link') lastLink = heard;
+    for (const hear of [...listeners]) hear(heard);
+  };
+  worker.addEventListener('message', (event: MessageEvent<TraceReport>) => {
+    report(event.data);
+  });
+  worker.addEventListener('error', (event) => {
+    report({ kind: 'trouble', view: null, sentence: event.message || 'The trace worker could not be started.' });
+  });
+
+  return {
+    attach(canvas, arrangement) {
+      const view = nextView as ViewId;
+      nextView += 1;
+      const size = sizeOf(canvas);
+      const offscreen = canvas.transferControlToOffscreen();
+      tell({ kind: 'attach', view, canvas: offscreen, size, arrangement }, [offscreen]);
+      const stopWatchingSize = watchSize(canvas, size, (now) => {
+        tell({ kind: 'resize', view, size: now });
+      });
+      views.set(view, { stopWatchingSize });
+      return view;
+    },
+    send: (command) => {
+      tell(command);
+    },
+    detach(view) {
+      views.get(view)?.stopWatchingSize();
+      if (views.delete(view)) tell({ kind: 'detach', view });
+    },
+    addFonts: (fonts) => {
+      tell({ kind: 'fonts', fonts });
+    },
+    signedIn: () => {
+      tell({ kind: 'signed-in' });
+    },
+    listen(hear) {
+      listeners.add(hear);
+      if (lastLink !== null) hear(lastLink);
+      return () => {
+        listeners.delete(hear);
+      };
+    },
+    close() {
+      for (const { stopWatchingSize } of views.values()) stopWatchingSize();
+      views.clear();
+      listeners.clear();
+      worker.terminate();
+    },
+  };
+}
+
+const sizeOf = (canvas: HTMLCanvasElement): CanvasSize => ({
+  width: canvas.clientWidth,
+  height: canvas.clientHeight,
+  devicePixelRatio: globalThis.devicePixelRatio,
+});
+
+/** Tells each new size of the canvas on screen, and each new pixel ratio (a window dragged to another screen, zoom). */
+function watchSize(canvas: HTMLCanvasElement, first: CanvasSize, tell: (size: CanvasSize) => void): () => void {
+  let last = first;
+  const look = (): void => {
+    const now = sizeOf(canvas);
+    if (now.width === 0 || now.height === 0) return; // not laid out, or hidden: the last size stays
+    if (now.width === last.width && now.height === last.height && now.devicePixelRatio === last.devicePixelRatio) {
+      return;
+    }
+    last = now;
+    tell(now);
+  };
+  const observer = new ResizeObserver(look);
+  observer.observe(canvas);
+  globalThis.addEventListener('resize', look);
+  return () => {
+    observer.disconnect();
+    globalThis.removeEventListener('resize', look);
+  };
+}
