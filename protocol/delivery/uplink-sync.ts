@@ -357,7 +357,7 @@ function flights(
 export function timeOfNextSend(view: JournalView, sync: SyncedConnection, now: MonotonicMillis): number {
   const times: number[] = [];
   const pending = nextBackfill(view, sync, now) !== null;
-  const behind = sync.live !== null && (liveEpochOf(view)?.last ?? 0) >= sync.live.next;
+  const behind = sync.live?.congested === false && (liveEpochOf(view)?.last ?? 0) >= sync.live.next;
   if (behind && sync.reading.live === null) {
     times.push(now + Math.max(waitFor(sync.messagePace), waitFor(sync.bytePace)));
   }
