@@ -7,7 +7,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,ambulance-unit,relay,hospital-console,deploy}/**/*.test.ts', 'test/{architecture,contracts}/**/*.test.ts'],
+          include: [
+            '{protocol,ambulance-unit,relay,hospital-console,deploy}/**/*.test.ts',
+            'test/{architecture,contracts}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

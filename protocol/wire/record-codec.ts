@@ -17,7 +17,7 @@ import {
 import { bytesOfSession, type UnitId } from './identity.ts';
 import { LIMITS } from './limits.ts';
 import type { RecordBody, SealedRecord, SessionDescription, SessionRecord } from './record.ts';
-import { GAP_REASONS, type LeadSignal } from '../ecg/sample-block.ts';
+import { GAP_REASONS, type GapReason, type LeadSignal } from '../ecg/sample-block.ts';
 import { LEAD_NUMBERS, leadOfNumber, type LeadMask } from '../ecg/leads.ts';
 import {
   deviceCount,
@@ -30,6 +30,14 @@ import {
 } from '../ecg/units.ts';
 
 const wire = prearrival.v1;
+const GAP_REASON_NUMBERS: Readonly<Record<GapReason, prearrival.v1.GapReason>> = {
+  sensor_off: wire.GapReason.GAP_REASON_SENSOR_OFF,
+  link_loss: wire.GapReason.GAP_REASON_LINK_LOSS,
+  app_down: wire.GapReason.GAP_REASON_APP_DOWN,
+  journal_full: wire.GapReason.GAP_REASON_JOURNAL_FULL,
+  purged: wire.GapReason.GAP_REASON_PURGED,
+  corrupt: wire.GapReason.GAP_REASON_CORRUPT,
+};
 
 /** SHA-256 of a record's encoded bytes: what the next record of its epoch carries as `previousHash`. 32 bytes. */
 export type RecordHash = Uint8Array;
@@ -58,7 +66,7 @@ export function openRecord(bytes: Uint8Array): Decoded<SessionRecord> {
   if (!envelope.ok) return envelope;
   try {
     const record = wire.Record.decode(envelope.value);
-    const previousHash = record.previousHash ?? NO_HASH;
+    const { previousHash } = record;
     if (previousHash.length !== 0 && previousHash.length !== 32) throw new FieldOutOfRange('previous_hash');
     return decoded({
       session: sessionField(record.session),
@@ -87,9 +95,9 @@ function openEnvelope(bytes: Uint8Array): Decoded<Uint8Array> {
   }
   try {
     const envelope = wire.SealedRecord.decode(bytes);
-    const record = envelope.record ?? NO_HASH;
+    const { record } = envelope;
     const computed = crc32c(record);
-    const stated = (envelope.crc32c ?? 0) >>> 0;
+    const stated = envelope.crc32c >>> 0;
     if (computed !== stated) return refused({ kind: 'checksum-mismatch', stated, computed });
     return decoded(record);
   } catch (thrown) {
@@ -116,7 +124,7 @@ function writeBody(body: RecordBody): prearrival.v1.Record.$Properties {
         gap: {
           firstSample: body.firstSample,
           sampleCount: body.sampleCount,
-          reason: GAP_REASONS.indexOf(body.reason) + 1,
+          reason: GAP_REASON_NUMBERS[body.reason],
         },
       };
     case 'end':

@@ -24,6 +24,16 @@ import { byteCount, milliseconds, unixMillis } from '../ecg/units.ts';
 const wire = prearrival.v1;
 const LANES: readonly Lane[] = ['live', 'backfill'];
 const NACK_REASONS: readonly NackReason[] = ['damaged', 'conflict', 'not-yours', 'storage'];
+const LANE_NUMBERS: Readonly<Record<Lane, prearrival.v1.Lane>> = {
+  live: wire.Lane.LANE_LIVE,
+  backfill: wire.Lane.LANE_BACKFILL,
+};
+const NACK_REASON_NUMBERS: Readonly<Record<NackReason, prearrival.v1.NackReason>> = {
+  damaged: wire.NackReason.NACK_REASON_DAMAGED,
+  conflict: wire.NackReason.NACK_REASON_CONFLICT,
+  'not-yours': wire.NackReason.NACK_REASON_NOT_YOURS,
+  storage: wire.NackReason.NACK_REASON_STORAGE,
+};
 const EMPTY = new Uint8Array(0);
 
 export function encodeUnitMessage(message: UnitMessage): Uint8Array {
@@ -49,7 +59,7 @@ function writeUnitMessage(message: UnitMessage): prearrival.v1.UnitMessage.$Prop
     case 'hello':
       return { hello: writeHello(message) };
     case 'data':
-      return { data: { lane: LANES.indexOf(message.lane) + 1, records: [...message.records] } };
+      return { data: { lane: LANE_NUMBERS[message.lane], records: [...message.records] } };
     case 'live-skip':
       return {
         liveSkip: {
@@ -153,7 +163,7 @@ function writeRelayMessage(message: RelayMessage): prearrival.v1.RelayMessage.$P
           session: message.session === null ? EMPTY : bytesOfSession(message.session),
           ...(message.epoch === null ? {} : writeEpoch(message.epoch)),
           seq: message.seq,
-          reason: NACK_REASONS.indexOf(message.reason) + 1,
+          reason: NACK_REASON_NUMBERS[message.reason],
           retryAfterMs: message.retryAfter,
         },
       };

@@ -11,6 +11,12 @@ import { offset, sampleIndex, unixMillis } from '../ecg/units.ts';
 
 const wire = prearrival.v1;
 const STATES: readonly SessionStateKind[] = ['live', 'stale', 'ended', 'unknown'];
+const STATE_NUMBERS: Readonly<Record<SessionStateKind, prearrival.v1.SessionStateKind>> = {
+  live: wire.SessionStateKind.SESSION_STATE_LIVE,
+  stale: wire.SessionStateKind.SESSION_STATE_STALE,
+  ended: wire.SessionStateKind.SESSION_STATE_ENDED,
+  unknown: wire.SessionStateKind.SESSION_STATE_UNKNOWN,
+};
 const EMPTY = new Uint8Array(0);
 
 export function encodeViewerMessage(message: ViewerMessage): Uint8Array {
@@ -161,7 +167,7 @@ function readConsoleMessage(message: prearrival.v1.ConsoleMessage.$Properties): 
 
 const writeState = (state: SessionState): prearrival.v1.SessionState.$Properties => ({
   session: bytesOfSession(state.session),
-  state: STATES.indexOf(state.state) + 1,
+  state: STATE_NUMBERS[state.state],
   sinceUnixMs: state.since,
   ledger: bytesOfHex(state.ledger),
   headOffset: state.head,

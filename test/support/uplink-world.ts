@@ -1,7 +1,7 @@
 import { addRange, addValue, emptyCoverage, type Coverage } from '../../protocol/delivery/coverage.ts';
 import { deliveryKey } from '../../protocol/delivery/next-to-send.ts';
 import { newUplink, stepUplink } from '../../protocol/delivery/uplink.ts';
-import type { JournalView, UplinkAction, UplinkEvent, UplinkState } from '../../protocol/delivery/uplink-state.ts';
+import type { JournalView, ReadRecord, UplinkAction, UplinkEvent, UplinkState } from '../../protocol/delivery/uplink-state.ts';
 import { byteCount, milliseconds, monotonicMillis, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SequenceNumber } from '../../protocol/ecg/units.ts';
 import type { ConnectionId, Epoch, LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
@@ -202,7 +202,7 @@ export class UplinkWorld {
         this.#carry(action.message);
         return;
       case 'read-records': {
-        const records = [];
+        const records: ReadRecord[] = [];
         let bytes = 0;
         for (let seq = action.first; seq <= action.last && records.length < action.mostRecords; seq += 1) {
           bytes += this.#options.recordBytes;

@@ -1,0 +1,66 @@
+/** Who may import whom. An arrow that points up, sideways or in a circle is a fault in the cut. */
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'protocol-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^protocol/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(ambulance-unit|relay|hospital-console|deploy|test)/' },
+    },
+    {
+      name: 'protocol-is-pure',
+      comment: 'No Node, and of npm only what works everywhere.',
+      severity: 'error',
+      from: { path: '^protocol/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'protocol-packages',
+      severity: 'error',
+      from: { path: '^protocol/', pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(protobufjs|@noble/hashes|long)/' },
+    },
+    {
+      name: 'rooms-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^(ambulance-unit|relay|hospital-console)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(ambulance-unit|relay|hospital-console|deploy|test)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'sqlite-only-in-the-journals',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(relay/log|ambulance-unit/acquisition/journal|test)/' },
+      to: { path: 'node_modules/better-sqlite3' },
+    },
+    {
+      name: 'fastify-only-in-the-relay',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(relay|test)/' },
+      to: { path: 'node_modules/(fastify|@fastify)' },
+    },
+    {
+      name: 'electron-only-in-its-windows',
+      severity: 'error',
+      from: { path: '.', pathNot: '^ambulance-unit/(electron-main|preload)/' },
+      to: { path: 'node_modules/electron/' },
+    },
+    {
+      name: 'ui-kit-only-on-screens',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(hospital-console|ambulance-unit/tablet-window|test/browser)/' },
+      to: { path: 'node_modules/(react|react-dom|@mantine)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|\\.cache)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
+  },
+};

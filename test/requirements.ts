@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+
+/** Something that the tests need from the system and npm cannot bring. */
+export interface Requirement {
+  readonly what: string;
+  readonly why: string;
+  readonly debianPackage: string;
+  /** Exits 0 where it is there. */
+  readonly probe: readonly [command: string, ...args: string[]];
+}
+
+export const REQUIREMENTS: readonly Requirement[] = [
+  {
+    what: 'Chromium',
+    why: 'the console is tested and photographed in it',
+    debianPackage: 'chromium',
+    probe: ['chromium', '--version'],
+  },
+  {
+    what: 'a Latin font',
+    why: 'labels on ECG paper are measured and photographed',
+    debianPackage: 'fonts-liberation',
+    probe: ['sh', '-c', 'fc-list | grep -qi liberation'],
+  },
+  { what: 'ip', why: 'networks are cut in namespaces of their own', debianPackage: 'iproute2', probe: ['ip', '-V'] },
+  { what: 'mount', why: 'small disks are filled', debianPackage: 'mount', probe: ['mount', '--version'] },
+  {
+    what: 'Python 3',
+    why: 'an independent reader checks the exported WFDB',
+    debianPackage: 'python3-minimal',
+    probe: ['python3', '--version'],
+  },
+];
+
+export const missingRequirements = (requirements: readonly Requirement[]): readonly Requirement[] =>
+  requirements.filter(({ probe: [command, ...args] }) => spawnSync(command, args, { timeout: 20_000 }).status !== 0);
