@@ -80,7 +80,8 @@ export function wfdbHeaderText(record: ExportedRecord): string {
 
 /**
  * Counts per mV, in the fewest digits from which a reader that computes 1000 / gain gets the very same LSB: 1000 for
- * 1 µV, 266.666666666667 for 3.75 µV. Where no decimal does, the nearest of 15 digits.
+ * 1 µV, 2000 for 0.5 µV. An LSB that no gain gives (3.75 µV) gets the nearest one, and reads back within one part in 2^52.
+ * It stays in mV all the same: a reader that ignores the unit would otherwise be wrong a thousandfold.
  */
 export function gainText(lsb: MicrovoltsPerLsb): string {
   const gain = 1000 / lsb;
@@ -88,7 +89,7 @@ export function gainText(lsb: MicrovoltsPerLsb): string {
     const text = String(Number(gain.toPrecision(digits)));
     if (1000 / Number(text) === lsb) return text;
   }
-  return String(Number(gain.toPrecision(15)));
+  return String(gain);
 }
 
 /** `13:05:00` or `13:05:00.250`, and `26/10/1994`; both UTC, as a comment of the record says. */

@@ -1,0 +1,503 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type LeadName, NO_LEADS, STANDARD_LEADS, leadMask, leadOfName } from '../../../protocol/ecg/leads.ts';
+import type { GapReason, SampleBlock, SignalFormat } from '../../../protocol/ecg/sample-block.ts';
+import {
+  deviceCount,
+  hertz,
+  microvoltsPerLsb,
+  sampleCount,
+  sampleIndex,
+  unixMillis,
+} from '../../../protocol/ecg/units.ts';
+import { twelveLeadRecords } from '../../../test/support/ecg-records.ts';
+import { type RefereedRecord, type RefereedSignal, refereeWfdb } from '../../../test/support/wfdb-referee.ts';
+import { describeWfdbExportFailure } from './wfdb-export-failure.ts';
+import { type RecordingPiece, type WfdbExportSource, type WfdbSink, writeWfdb } from './wfdb-export.ts';
+import { wfdbFolder } from './wfdb-folder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'wfdb-export-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const startedAt = unixMillis(Date.UTC(2026, 10, 22, 13, 5, 9, 250));
+
+const block = (
+  firstSample: number,
+  channels: readonly (readonly number[])[],
+  off: readonly LeadName[] = [],
+): SampleBlock => ({
+  firstSample: sampleIndex(firstSample),
+  channels: channels.map((channel) => Int32Array.from(channel)),
+  leadsOff: off.length === 0 ? NO_LEADS : leadMask(off),
+});
+const samples = (...args: Parameters<typeof block>): RecordingPiece => ({ kind: 'samples', block: block(...args) });
+const gap = (first: number, end: number, reason: GapReason): RecordingPiece => ({
+  kind: 'gap',
+  gap: { first: sampleIndex(first), end: sampleIndex(end), reason },
+});
+const awaited = (first: number, end: number): RecordingPiece => ({
+  kind: 'awaited',
+  range: { first: sampleIndex(first), end: sampleIndex(end) },
+});
+
+const format = (leads: readonly LeadName[], lsb = 1, baseline = 0, rate = 500): SignalFormat => ({
+  samplingRate: hertz(rate),
+  leads: leads.map((lead) => ({ lead, lsb: microvoltsPerLsb(lsb), baseline: deviceCount(baseline) })),
+});
+
+function recording(
+  pieces: readonly RecordingPiece[],
+  signalFormat: SignalFormat,
+  length: number,
+  more: Partial<WfdbExportSource> = {},
+): WfdbExportSource {
+  return {
+    name: 'case-1',
+    format: signalFormat,
+    length: sampleCount(length),
+    startedAt,
+    comments: [],
+    async *pieces() {
+      for (const piece of pieces) yield await Promise.resolve(piece);
+    },
+    ...more,
+  };
+}
+
+async function exported(source: WfdbExportSource) {
+  const outcome = await writeWfdb(source, wfdbFolder(folder));
+  if (!outcome.ok) throw new Error(describeWfdbExportFailure(outcome.failure));
+  const header = join(folder, `${outcome.report.name}.hea`);
+  const record = await refereeWfdb(header, 'samples');
+  expect(record.signals.map(({ checksum_ok, initial_ok }) => checksum_ok && initial_ok)).not.toContain(false);
+  return { report: outcome.report, header, record };
+}
+const signal = (record: RefereedRecord, lead: string): RefereedSignal => {
+  const found = record.signals.find(({ name }) => name.toLowerCase() === lead.toLowerCase());
+  if (found === undefined) throw new Error(`no ${lead}`);
+  return found;
+};
+
+/**
+ * How far a file's own derived leads lie from ours at most, in its LSB, as found. A maker rounds at a native LSB (4.88 µV in
+ * Ningbo and Georgia) or at 1 µV, often one way only, before the file is stored; in PTB all twelve were digitised apart.
+ */
+const DERIVED_WITHIN: Readonly<Record<string, number>> = {
+  'chapman-ningbo': 4,
+  cpsc: 2,
+  georgia: 2,
+  ptb: 3,
+  'ptb-xl': 2,
+};
+
+describe('a public 12-lead record, exported', () => {
+  it.each(twelveLeadRecords().map((path) => [basename(path, '.hea'), path]))(
+    '%s comes back with every measured count, its rate and its gain',
+    { timeout: 60_000 },
+    async (name, path) => {
+      const original = await refereeWfdb(path, 'samples');
+      const measured = original.signals.filter(
+        ({ name: lead }) => leadOfName(lead) !== null && !['iii', 'avr', 'avl', 'avf'].includes(lead.toLowerCase()),
+      );
+      const channels = measured.map((one) => Int32Array.from(one.samples ?? []));
+      const signalFormat: SignalFormat = {
+        samplingRate: hertz(original.rate),
+        leads: measured.map((one) => ({
+          lead: leadOfName(one.name) ?? 'I',
+          lsb: microvoltsPerLsb(1000 / one.gain),
+          baseline: deviceCount(one.baseline),
+        })),
+      };
+      const pieces: RecordingPiece[] = [];
+      const step = 5003;
+      for (let first = 0; first < original.length; first += step)
+        pieces.push({
+          kind: 'samples',
+          block: {
+            firstSample: sampleIndex(first),
+            channels: channels.map((channel) => channel.subarray(first, first + step)),
+            leadsOff: NO_LEADS,
+          },
+        });
+      const { report, record } = await exported(
+        recording(pieces, signalFormat, original.length, { name: `x_${name}` }),
+      );
+
+      expect(report.format).toBe(16);
+      expect([record.rate, record.length]).toEqual([original.rate, original.length]);
+      expect(record.signals.map(({ name: lead }) => lead).slice(0, 12)).toEqual([...STANDARD_LEADS]);
+      for (const one of measured) {
+        const back = signal(record, one.name);
+        expect([back.format, back.gain, back.baseline, back.units]).toEqual([16, one.gain, one.baseline, 'mV']);
+        expect([back.crc32, back.count]).toEqual([one.crc32, one.count]);
+        expect([back.initial, (back.checksum ?? 0) & 0xffff]).toEqual([one.initial, (one.checksum ?? 0) & 0xffff]);
+      }
+      let furthest = 0;
+      for (const lead of ['III', 'aVR', 'aVL', 'aVF']) {
+        const theirs = signal(original, lead).samples ?? [];
+        (signal(record, lead).samples ?? []).forEach((ours, at) => {
+          furthest = Math.max(furthest, Math.abs(ours - (theirs[at] ?? Infinity)));
+        });
+        expect(record.comments.some((comment) => comment.startsWith(`derived ${lead} = `))).toBe(true);
+      }
+      expect(furthest).toBeLessThanOrEqual(DERIVED_WITHIN[basename(dirname(path))] ?? Number.NaN);
+    },
+  );
+});
+
+describe('an export', () => {
+  it('writes gaps and awaited samples as invalid, derived leads too, and lists each with its reason', async () => {
+    const source = recording(
+      [
+        samples(0, [
+          [10, 20],
+          [30, 40],
+          [5, 6],
+        ]),
+        gap(2, 5, 'sensor_off'),
+        gap(5, 6, 'sensor_off'),
+        gap(6, 7, 'link_loss'),
+        samples(7, [[1], [3], [9]]),
+        awaited(8, 10_000),
+      ],
+      format(['I', 'II', 'V1']),
+      10_000,
+    );
+    const { report, record } = await exported(source);
+    const none = -32768;
+    const head = (lead: string) => signal(record, lead).samples?.slice(0, 9);
+    expect(head('I')).toEqual([10, 20, none, none, none, none, none, 1, none]);
+    expect(head('III')).toEqual([20, 20, none, none, none, none, none, 2, none]);
+    expect(signal(record, 'V1').samples?.filter((sample) => sample === none)).toHaveLength(9_997);
+    expect(report.absent).toBe(9_997);
+    expect(record.comments.filter((comment) => comment.startsWith('absent '))).toEqual([
+      'absent first=2 count=4 reason=sensor_off',
+      'absent first=6 count=1 reason=link_loss',
+      'absent first=8 count=9992 reason=awaited',
+    ]);
+  });
+
+  it('writes its header as header(5) has it', async () => {
+    const source = recording(
+      [
+        samples(0, [
+          [-7, 8],
+          [3, 3],
+        ]),
+      ],
+      format(['II', 'V4'], 3.75, -12, 599.88),
+      2,
+      {
+        name: '0190f3c2-7d1e',
+        comments: ['Case 4711', `${'a long remark '.repeat(40)}ends`],
+      },
+    );
+    const { header, record } = await exported(source);
+    const lines = readFileSync(header, 'utf8').split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      '0190f3c2_7d1e 2 599.88 2 13:05:09.250 22/11/2026',
+      '0190f3c2_7d1e.dat 16 266.6666666666667(-12)/mV 16 0 -7 1 0 II',
+      '0190f3c2_7d1e.dat 16 266.6666666666667(-12)/mV 16 0 3 6 0 V4',
+      '# Case 4711',
+    ]);
+    expect(lines.at(-1)).toBe('');
+    expect(record.rate).toBe(599.88);
+    // A remark too long for one line of 255 bytes is broken at a space, and nothing of it is lost.
+    expect(record.comments.slice(1, 4).join(' ')).toBe(`${'a long remark '.repeat(40)}ends`);
+  });
+
+  it.each([0.5, 1, 2, 2.5, 4.88, 5, 0.02235, 1000 / 7, 2.4e6 / 6 / 2 ** 23, 1e-7])(
+    'an LSB of %d µV reads back as exactly that',
+    async (lsb) => {
+      const { record } = await exported(recording([samples(0, [[1]])], format(['II'], lsb), 1));
+      expect(1000 / signal(record, 'II').gain).toBe(lsb);
+    },
+  );
+
+  it('an LSB that is no quotient of 1000 reads back to the last bit but one', async () => {
+    const { record } = await exported(recording([samples(0, [[1]])], format(['II'], 3.75), 1));
+    expect(Math.abs(1000 / signal(record, 'II').gain / 3.75 - 1)).toBeLessThanOrEqual(2 ** -52);
+  });
+
+  it('derives III, aVR, aVL and aVF with both baselines, to the nearest LSB of lead I', async () => {
+    const source = recording(
+      [
+        samples(0, [
+          [103, 100],
+          [55, 46],
+        ]),
+      ],
+      {
+        samplingRate: hertz(500),
+        leads: [
+          { lead: 'I', lsb: microvoltsPerLsb(2), baseline: deviceCount(100) },
+          { lead: 'II', lsb: microvoltsPerLsb(4), baseline: deviceCount(50) },
+        ],
+      },
+      2,
+    );
+    const { record } = await exported(source);
+    // I = 6 and 0 µV, II = 20 and −16 µV; III = 14 and −16 µV, and so on, in LSB of 2 µV.
+    const derived = ['III', 'aVR', 'aVL', 'aVF'].map((lead) => signal(record, lead).samples);
+    expect(derived).toEqual([
+      [7, -8],
+      [-6, 4],
+      [-2, 4],
+      [9, -8],
+    ]);
+    expect(signal(record, 'I').samples).toEqual([103, 100]);
+    expect(record.comments).toContain('derived aVR = -(I + II) / 2, rounded to the LSB of lead I (2 uV)');
+  });
+
+  it('puts the leads in standard order, the others after them, and derives nothing where I or II is missing', async () => {
+    const { record } = await exported(
+      recording([samples(0, [[1], [2], [3], [4]])], format(['VZ', 'V2', 'II', 'V4R']), 1),
+    );
+    expect(record.signals.map(({ name, samples: own }) => [name, own?.[0]])).toEqual([
+      ['II', 3],
+      ['V2', 2],
+      ['V4R', 4],
+      ['VZ', 1],
+    ]);
+    expect(record.comments.some((comment) => comment.startsWith('derived'))).toBe(false);
+  });
+
+  it.each([
+    [16, -32767, 32767, -32768],
+    [24, -32769, 0, -8388608],
+    [24, 0, 32768, -8388608],
+    [24, -8388607, 8388607, -8388608],
+    [32, -8388609, 0, -2147483648],
+    [32, 0, 2147483647, -2147483648],
+  ])('chooses format %i for counts from %i to %i', async (wanted, lowest, highest, none) => {
+    let passes = 0;
+    const pieces = [samples(0, [[5]]), samples(1, [[lowest]]), gap(2, 3, 'purged'), samples(3, [[highest]])];
+    const { report, record } = await exported(
+      recording([], format(['V1']), 4, {
+        async *pieces() {
+          passes += 1;
+          for (const piece of pieces) yield await Promise.resolve(piece);
+        },
+      }),
+    );
+    expect(report.format).toBe(wanted);
+    expect(signal(record, 'V1').samples).toEqual([5, lowest, none, highest]);
+    expect(passes).toBe({ 16: 1, 24: 2, 32: 3 }[wanted]);
+  });
+
+  it('widens for a derived lead that 16 bits cannot hold, and keeps the measured counts', async () => {
+    const { report, record } = await exported(
+      recording(
+        [
+          samples(0, [
+            [-20_000, 1],
+            [20_000, 2],
+          ]),
+        ],
+        format(['I', 'II']),
+        2,
+      ),
+    );
+    expect(report.format).toBe(24);
+    expect(signal(record, 'III').samples).toEqual([40_000, 1]);
+    expect(signal(record, 'I').samples).toEqual([-20_000, 1]);
+  });
+
+  it('marks a derived sample that even 32 bits cannot hold, and says so', async () => {
+    const { record } = await exported(
+      recording([samples(0, [[-2_000_000_000], [2_000_000_000]])], format(['I', 'II']), 1),
+    );
+    expect(['III', 'aVR', 'aVL', 'aVF'].map((lead) => signal(record, lead).samples?.[0])).toEqual([
+      -2147483648, 0, -2147483648, -2147483648,
+    ]);
+    expect(record.comments).toContain('3 samples of derived leads exceed 32 bits and are marked invalid.');
+  });
+
+  it('keeps a count that the device itself gave as -32768, tells it from a gap, and derives nothing from it', async () => {
+    const { report, record } = await exported(
+      recording(
+        [
+          samples(0, [
+            [-32768, 4],
+            [7, 8],
+          ]),
+        ],
+        format(['I', 'II']),
+        2,
+      ),
+    );
+    expect(report.format).toBe(16);
+    expect(signal(record, 'I').samples).toEqual([-32768, 4]);
+    expect(signal(record, 'III').samples).toEqual([-32768, 4]);
+    expect(record.comments).toContain('I holds -32768 in 1 samples that the device itself gave so.');
+  });
+
+  it('lists where a lead had no contact', async () => {
+    const { record } = await exported(
+      recording(
+        [
+          samples(
+            0,
+            [
+              [1, 2],
+              [3, 4],
+            ],
+            ['V1'],
+          ),
+          samples(2, [[1], [3]], ['V1', 'II']),
+          samples(3, [[1], [3]]),
+        ],
+        format(['II', 'V1']),
+        4,
+      ),
+    );
+    expect(record.comments.filter((comment) => comment.startsWith('lead-off'))).toEqual([
+      'lead-off V1 first=0 count=3',
+      'lead-off II first=2 count=1',
+    ]);
+  });
+
+  it('a comment cannot become a line of the header, and no line is too long for WFDB', async () => {
+    const { record } = await exported(
+      recording([samples(0, [[1]])], format(['II']), 1, {
+        comments: ['one\nx.dat 16 200\r\n\u0000two', '病'.repeat(300), 'x'.repeat(600)],
+      }),
+    );
+    expect(record.comments.slice(0, 3)).toEqual(['one', 'x.dat 16 200', 'two']);
+    expect(record.comments.join('')).toContain('病'.repeat(80));
+    expect(record.comments.join('')).toContain('x'.repeat(600));
+  });
+
+  it('lists at most 10,000 absent stretches and counts the rest', async () => {
+    const pieces: RecordingPiece[] = [];
+    for (let at = 0; at < 20_010; at += 2) pieces.push(samples(at, [[at % 100]]), gap(at + 1, at + 2, 'link_loss'));
+    const { report, record } = await exported(recording(pieces, format(['II']), 20_010));
+    expect(report.absent).toBe(10_005);
+    expect(record.comments.filter((comment) => comment.startsWith('absent'))).toHaveLength(10_000);
+    expect(record.comments).toContain('5 further absent stretches are not listed.');
+  });
+});
+
+describe('an export that cannot be', () => {
+  const plain = format(['II', 'V1']);
+  const failing = async function* (): AsyncIterable<RecordingPiece> {
+    yield await Promise.resolve(samples(0, [[1], [2]]));
+    throw new Error('the log is locked');
+  };
+  it.each<[string, WfdbExportSource, string]>([
+    [
+      'without a name',
+      recording([], plain, 1, { name: '---' }),
+      "'---' has no letter or digit from which a WFDB record could be named.",
+    ],
+    ['without leads', recording([], format([]), 1), 'The recording has no lead, so there is nothing to export.'],
+    ['without samples', recording([], plain, 0), 'The recording has no sample yet, so there is nothing to export.'],
+    [
+      'without a date',
+      recording([], plain, 1, { startedAt: unixMillis(Number.NaN) }),
+      "The recording's start time (NaN) is no date between the years 1 and 9999.",
+    ],
+    [
+      'with a hole in the middle',
+      recording([samples(0, [[1], [2]]), samples(3, [[1], [2]])], plain, 4),
+      'The recording says nothing about samples 1 to 2: neither samples nor a gap.',
+    ],
+    [
+      'with a hole at the end',
+      recording([samples(0, [[1], [2]])], plain, 4),
+      'The recording says nothing about samples 1 to 3: neither samples nor a gap.',
+    ],
+    [
+      'with samples twice',
+      recording(
+        [
+          samples(0, [
+            [1, 1],
+            [2, 2],
+          ]),
+          samples(1, [[1], [2]]),
+        ],
+        plain,
+        4,
+      ),
+      'The recording gave sample 1 where 2 was next.',
+    ],
+    [
+      'with samples beyond its length',
+      recording(
+        [
+          samples(0, [
+            [1, 1],
+            [2, 2],
+          ]),
+        ],
+        plain,
+        1,
+      ),
+      'The recording gave samples up to 2, beyond its length of 1.',
+    ],
+    [
+      'with a channel too few',
+      recording([samples(0, [[1]])], plain, 1),
+      'At sample 0 there are 1 channels where 2 belong.',
+    ],
+    [
+      'with channels of different length',
+      recording([samples(0, [[1], [2, 3]])], plain, 1),
+      'At sample 0 the channels do not have the same number of samples.',
+    ],
+    [
+      'from a log that cannot be read',
+      recording([], plain, 2, { pieces: failing }),
+      'The recording could not be read: the log is locked.',
+    ],
+  ])('%s says so and leaves no file behind', async (_, source, sentence) => {
+    const place = mkdtempSync(join(folder, 'failed-'));
+    const outcome = await writeWfdb(source, wfdbFolder(place));
+    expect(outcome.ok ? '' : describeWfdbExportFailure(outcome.failure)).toBe(sentence);
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  it('to a full disk says so, and what could not be removed', async () => {
+    const fullDisk: WfdbSink = {
+      append: () => Promise.reject(new Error('no space left on device')),
+      startAgain: () => Promise.resolve(),
+      finish: () => Promise.resolve(),
+      abandon: () => Promise.reject(new Error('permission denied')),
+    };
+    const outcome = await writeWfdb(recording([samples(0, [[1], [2]])], plain, 1), fullDisk);
+    expect(outcome).toEqual({
+      ok: false,
+      failure: { kind: 'sink-failed', why: 'no space left on device' },
+      remains: 'permission denied',
+    });
+    expect(outcome.ok ? '' : describeWfdbExportFailure(outcome.failure)).toBe(
+      'The export could not be written: no space left on device.',
+    );
+  });
+
+  it('into a folder that cannot be made is a failure, not an exception', async () => {
+    const { header } = await exported(recording([samples(0, [[1], [2]])], plain, 1));
+    const outcome = await writeWfdb(recording([samples(0, [[1], [2]])], plain, 1), wfdbFolder(join(header, 'below')));
+    expect(outcome.ok ? '' : outcome.failure.kind).toBe('sink-failed');
+  });
+
+  it('keeps an earlier export of the same name whole until a new one is finished', async () => {
+    const place = mkdtempSync(join(folder, 'again-'));
+    expect((await writeWfdb(recording([samples(0, [[1], [2]])], plain, 1), wfdbFolder(place))).ok).toBe(true);
+    const before = readFileSync(join(place, 'case_1.dat'));
+    expect((await writeWfdb(recording([], plain, 2, { pieces: failing }), wfdbFolder(place))).ok).toBe(false);
+    expect(readFileSync(join(place, 'case_1.dat'))).toEqual(before);
+    expect((await writeWfdb(recording([samples(0, [[8], [9]])], plain, 1), wfdbFolder(place))).ok).toBe(true);
+    const after = await refereeWfdb(join(place, 'case_1.hea'), 'samples');
+    expect(after.signals.map((one) => [one.samples?.[0], one.checksum_ok])).toEqual([
+      [8, true],
+      [9, true],
+    ]);
+    expect(existsSync(join(place, 'case_1.dat.part'))).toBe(false);
+  });
+});
