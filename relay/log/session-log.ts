@@ -1,6 +1,6 @@
 import type { SequenceRange, Epoch, LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
-import type { SealedRecord, SessionRecord } from '../../protocol/wire/record.ts';
+import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
 import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Offset, SampleCount, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 
@@ -8,8 +8,6 @@ import type { Offset, SampleCount, SampleIndex, UnixMillis } from '../../protoco
 export interface RecordToAppend {
   readonly record: SessionRecord;
   readonly sealed: SealedRecord;
-  /** SHA-256 of its encoded bytes. */
-  readonly hash: Uint8Array;
 }
 
 export type AppendOutcome =
@@ -21,10 +19,12 @@ export type AppendOutcome =
   /** The session belongs to another unit. */
   | { readonly kind: 'not-yours' };
 
-/** The disk did not take it. Nothing of the batch may be acknowledged. */
+/** The disk did not take it. Nothing of the batch may be acknowledged; sending it again later is right. */
 export type StorageTrouble =
   | { readonly kind: 'disk-full'; readonly sentence: string }
-  | { readonly kind: 'storage-failed'; readonly sentence: string };
+  | { readonly kind: 'storage-failed'; readonly sentence: string }
+  /** More waits for the disk than may be kept in memory. */
+  | { readonly kind: 'overloaded'; readonly sentence: string };
 
 export type AppendResult =
   | { readonly ok: true; readonly outcomes: readonly AppendOutcome[] }
@@ -37,12 +37,14 @@ export interface EpochCoverage {
   readonly held: readonly SequenceRange[];
 }
 
-/** What the log knows of a session; kept in memory, rebuilt at start. */
+/** What the log knows of a session; kept in memory, rebuilt at start. A value: it does not change after it was given. */
 export interface SessionStanding {
   readonly session: SessionId;
   readonly unit: UnitId;
   /** The first `opened` record that came, or null while none has. */
   readonly opened: SealedRecord | null;
+  /** What it says. */
+  readonly description: SessionDescription | null;
   readonly head: Offset;
   readonly epochs: readonly EpochCoverage[];
   /** Samples a lead that are held. */
@@ -50,14 +52,27 @@ export interface SessionStanding {
   readonly gaps: readonly DeclaredGap[];
   /** Ranges below `endSample` that are neither held nor a declared gap. */
   readonly awaited: readonly SampleRange[];
-  /** One past the newest sample in any record held. */
+  /** One past the newest sample in any record held, or counted by END. */
   readonly endSample: SampleIndex;
   readonly firstCommitAt: UnixMillis | null;
   readonly lastCommitAt: UnixMillis | null;
   /** When END was recorded on the unit, by its clock; null before END. */
   readonly endedAt: UnixMillis | null;
-  /** END is held and so is every record it counts (D8). */
+  /** END is held and so is every record and every sample it counts (D8). */
   readonly complete: boolean;
+}
+
+/** A logged record with the samples that it accounts for. */
+export interface LoggedSamples {
+  readonly logged: LoggedRecord;
+  readonly samples: SampleRange;
+}
+
+/** What one group commit added to one session, in offset order. */
+export interface Commit {
+  readonly session: SessionId;
+  readonly unit: UnitId;
+  readonly records: readonly LoggedRecord[];
 }
 
 /**
@@ -68,17 +83,42 @@ export interface SessionLog {
   readonly ledger: LedgerId;
   /** Resolves when durable (synced); idempotent by (session, epoch, seq). One outcome a record, in order. */
   append(unit: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult>;
+  /** Hears of every group commit once it is durable, before the appends it holds resolve. Gives the call that ends it. */
+  listen(hear: (commits: readonly Commit[]) => void): () => void;
   /** Records from an offset on (inclusive) up to the present head, at most `limit`; empty where there are none. */
   read(session: SessionId, from: Offset, limit: number): readonly LoggedRecord[];
   /**
    * Records whose samples or gaps overlap a range of samples, in order of sample index, at most `limit`. Where more
    * are left, ask again from the end of the last one.
    */
-  readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedRecord[];
+  readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedSamples[];
   standing(session: SessionId): SessionStanding | null;
   /** Newest first. */
   standings(): readonly SessionStanding[];
+  /** The unit whose session it is, and what is held of each epoch: for acknowledgements, so it costs little. */
+  held(session: SessionId): { readonly unit: UnitId; readonly epochs: readonly EpochCoverage[] } | null;
+  /** SHA-256 over the hash of the last record of each epoch, in END's order; null unless the session is complete. */
+  root(session: SessionId): Uint8Array | null;
   /** Keeps bytes that could not become a record, for a person to look at (D10). Bounded; counts what it drops. */
   quarantine(unit: UnitId, bytes: Uint8Array, why: string): void;
+  readonly counters: LogCounters;
+  /** What the last commit met, or null where it went well. */
+  readonly trouble: StorageTrouble | null;
+  /** Finishes the group commit under way and lets go of the store. */
   close(): Promise<void>;
+}
+
+export interface LogCounters {
+  recordsStored: number;
+  /** Held already with the very same bytes; acknowledged again. */
+  duplicates: number;
+  /** Other bytes under a key that is held: somebody must look. */
+  conflicts: number;
+  groupCommits: number;
+  /** Group commits that the disk refused. */
+  failedCommits: number;
+  /** Bad bytes kept for a person. */
+  quarantined: number;
+  /** Bad bytes that were not kept because quarantine was full or the disk was. */
+  quarantineDropped: number;
 }

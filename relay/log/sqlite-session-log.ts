@@ -1,0 +1,443 @@
+import { createHash } from 'node:crypto';
+import { milliseconds, offset, unixMillis } from '../../protocol/ecg/units.ts';
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import type { Milliseconds, Offset, UnixMillis } from '../../protocol/ecg/units.ts';
+import { epochKey } from '../../protocol/wire/identity.ts';
+import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
+import type { SealedRecord, SessionDescription } from '../../protocol/wire/record.ts';
+import { claimDataFolder } from './data-folder.ts';
+import { openLedgerForReading } from './ledger-file.ts';
+import { LedgerReader, rowOfRun } from './ledger-reader.ts';
+import { LedgerThread } from './ledger-thread.ts';
+import type { QuarantineRow, RunRow } from './ledger-writer-port.ts';
+import { packRows, placeOf } from './packed-rows.ts';
+import type { Row } from './packed-rows.ts';
+import { SessionIndex } from './session-index.ts';
+import type {
+  AppendOutcome,
+  AppendResult,
+  Commit,
+  EpochCoverage,
+  LogCounters,
+  LoggedSamples,
+  RecordToAppend,
+  SessionLog,
+  SessionStanding,
+  StorageTrouble,
+} from './session-log.ts';
+
+interface Shelf {
+  readonly number: number;
+  readonly id: SessionId;
+  readonly unit: UnitId;
+  readonly index: SessionIndex;
+  readonly firstCommitAt: UnixMillis;
+  lastCommitAt: UnixMillis;
+  /** Runs that are written down in the ledger and have not grown since. */
+  writtenRuns: number;
+  opened: { readonly sealed: SealedRecord; readonly description: SessionDescription } | null;
+  endedAt: UnixMillis | null;
+  root: Uint8Array | null;
+}
+
+interface WaitingAppend {
+  readonly unit: UnitId;
+  readonly records: readonly RecordToAppend[];
+  readonly bytes: number;
+  readonly resolve: (result: AppendResult) => void;
+}
+
+export interface SqliteSessionLogOptions {
+  readonly now: () => UnixMillis;
+  /** How long the first record of a group waits for others. D2 allows 20 ms; the sync comes on top. */
+  readonly gather?: Milliseconds;
+}
+
+export type LogOpening =
+  { readonly ok: true; readonly log: SqliteSessionLog } | { readonly ok: false; readonly sentence: string };
+
+const GATHER = milliseconds(10);
+/** A group commit holds at most so much, so that one sync stays short. */
+const GROUP_RECORDS = 4_096;
+const GROUP_BYTES = 4 * 1024 * 1024;
+/** What may wait for the disk before appends are refused: some seconds of a hundred units. */
+const WAITING_BYTES = 64 * 1024 * 1024;
+/** Records between two writings of the tables of contents: what a start after a power cut reads again. */
+const RECORDS_BETWEEN_CONTENTS = 4_096;
+const QUARANTINE_BYTES = 16 * 1024 * 1024;
+const QUARANTINE_WAITING = 256;
+
+/** The ledger on one SQLite file, written by a thread of its own in group commits. */
+export class SqliteSessionLog implements SessionLog {
+  readonly ledger: LedgerId;
+  readonly counters: LogCounters = {
+    recordsStored: 0,
+    duplicates: 0,
+    conflicts: 0,
+    groupCommits: 0,
+    failedCommits: 0,
+    quarantined: 0,
+    quarantineDropped: 0,
+  };
+  trouble: StorageTrouble | null = null;
+  readonly #thread: LedgerThread;
+  readonly #reader: LedgerReader;
+  readonly #release: () => void;
+  readonly #now: () => UnixMillis;
+  readonly #gather: Milliseconds;
+  readonly #shelves = new Map<SessionId, Shelf>();
+  #nextNumber = 1;
+  #waiting: WaitingAppend[] = [];
+  #waitingBytes = 0;
+  #quarantine: QuarantineRow[] = [];
+  #quarantineBytes: number;
+  #recordsSinceContents = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #committing: Promise<void> | null = null;
+  #closed = false;
+  readonly #ears = new Set<(commits: readonly Commit[]) => void>();
+
+  /** Takes the folder for itself, makes the ledger where there is none, and reads what it holds. */
+  static async open(folder: string, options: SqliteSessionLogOptions): Promise<LogOpening> {
+    const claim = claimDataFolder(folder);
+    if (!claim.ok) return claim;
+    const thread = await LedgerThread.start(folder);
+    if (!(thread instanceof LedgerThread)) {
+      claim.release();
+      return { ok: false, sentence: thread.sentence };
+    }
+    try {
+      const reader = new LedgerReader(openLedgerForReading(folder));
+      return { ok: true, log: new SqliteSessionLog(thread, reader, claim.release, options) };
+    } catch (thrown) {
+      await thread.close();
+      claim.release();
+      return { ok: false, sentence: thrown instanceof Error ? thrown.message : String(thrown) };
+    }
+  }
+
+  private constructor(
+    thread: LedgerThread,
+    reader: LedgerReader,
+    release: () => void,
+    { now, gather = GATHER }: SqliteSessionLogOptions,
+  ) {
+    this.ledger = thread.ledger;
+    this.#thread = thread;
+    this.#reader = reader;
+    this.#release = release;
+    this.#now = now;
+    this.#gather = gather;
+    this.#quarantineBytes = reader.quarantineUsed().bytes;
+    for (const { number, id, unit, index, firstCommitAt, lastCommitAt } of reader.restore()) {
+      const shelf: Shelf = {
+        ...{ number, id, unit, index, firstCommitAt, lastCommitAt },
+        ...{ writtenRuns: 0, opened: null, endedAt: null, root: null },
+      };
+      this.#shelves.set(id, shelf);
+      this.#nextNumber = Math.max(this.#nextNumber, number + 1);
+      this.#noteLandmarks(shelf);
+    }
+  }
+
+  append(unit: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult> {
+    const bytes = records.reduce((sum, { sealed }) => sum + sealed.length, 0);
+    if (this.#closed || this.#waitingBytes + bytes > WAITING_BYTES) {
+      const sentence = this.#closed ? 'The relay is stopping.' : 'More waits for the disk than the relay may keep.';
+      return Promise.resolve({ ok: false, trouble: { kind: 'overloaded', sentence } });
+    }
+    return new Promise((resolve) => {
+      this.#waiting.push({ unit, records, bytes, resolve });
+      this.#waitingBytes += bytes;
+      this.#commitSoon();
+    });
+  }
+
+  listen(hear: (commits: readonly Commit[]) => void): () => void {
+    this.#ears.add(hear);
+    return () => this.#ears.delete(hear);
+  }
+
+  read(session: SessionId, from: Offset, limit: number): readonly LoggedRecord[] {
+    const shelf = this.#shelves.get(session);
+    if (shelf === undefined || from > shelf.index.head) return [];
+    return this.#reader.read(shelf.number, offset(Math.max(from, 1)), shelf.index.head, limit);
+  }
+
+  readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedSamples[] {
+    const shelf = this.#shelves.get(session);
+    return shelf === undefined ? [] : this.#reader.readSamples(shelf.number, shelf.index, range, limit);
+  }
+
+  standing(session: SessionId): SessionStanding | null {
+    const shelf = this.#shelves.get(session);
+    return shelf === undefined ? null : standingOf(shelf);
+  }
+
+  standings(): readonly SessionStanding[] {
+    return [...this.#shelves.values()].map(standingOf).sort((one, other) => startOf(other) - startOf(one));
+  }
+
+  held(session: SessionId): { readonly unit: UnitId; readonly epochs: readonly EpochCoverage[] } | null {
+    const shelf = this.#shelves.get(session);
+    return shelf === undefined ? null : { unit: shelf.unit, epochs: shelf.index.epochs };
+  }
+
+  root(session: SessionId): Uint8Array | null {
+    const shelf = this.#shelves.get(session);
+    const end = shelf?.index.endedBy ?? null;
+    if (shelf === undefined || end === null || !shelf.index.complete) return null;
+    if (shelf.root !== null) return shelf.root;
+    const root = createHash('sha256');
+    for (const { epoch, last } of end.epochs) {
+      const at = shelf.index.offsetOf(epoch, last);
+      const logged = at === null ? null : this.#reader.one(shelf.number, at);
+      const hash = logged === null ? null : hashOfSealedRecord(logged.sealed);
+      if (hash?.ok !== true) return null;
+      root.update(hash.value);
+    }
+    shelf.root = root.digest();
+    return shelf.root;
+  }
+
+  quarantine(unit: UnitId, bytes: Uint8Array, why: string): void {
+    if (this.#quarantineBytes + bytes.length > QUARANTINE_BYTES || this.#quarantine.length >= QUARANTINE_WAITING) {
+      this.counters.quarantineDropped += 1;
+      return;
+    }
+    this.#quarantineBytes += bytes.length;
+    this.counters.quarantined += 1;
+    this.#quarantine.push({ unit, why, bytes: bytes.slice() });
+    this.#commitSoon();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#committing;
+    // The tables of contents go with the last commit, so that the next start reads nothing twice.
+    this.#recordsSinceContents = RECORDS_BETWEEN_CONTENTS;
+    do await this.#commit();
+    while (this.#waiting.length > 0);
+    await this.#thread.close();
+    this.#reader.close();
+    this.#release();
+  }
+
+  #commitSoon(): void {
+    if (this.#timer !== null || this.#committing !== null || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#committing = this.#commit().finally(() => {
+        this.#committing = null;
+        if (this.#waiting.length > 0 || this.#quarantine.length > 0) this.#commitSoon();
+      });
+    }, this.#gather);
+  }
+
+  async #commit(): Promise<void> {
+    const group = this.#takeGroup();
+    const quarantine = this.#quarantine;
+    this.#quarantine = [];
+    const committedAt = this.#now();
+    const draft = new Draft(this.#shelves, this.#reader, this.#nextNumber, committedAt);
+    const outcomes = group.map(({ unit, records }) => records.map((added) => draft.judge(unit, added)));
+    const contents = this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? this.#unwrittenRuns() : null;
+    const kept = [...quarantine, ...draft.quarantine];
+    if (draft.rows.length > 0 || kept.length > 0 || contents !== null) {
+      const reply = await this.#thread.commit({
+        kind: 'commit',
+        committedAt,
+        rows: packRows(draft.rows),
+        sessions: draft.newShelves.map(({ number, id, unit }) => ({ number, id, unit })),
+        runs: contents?.rows ?? [],
+        quarantine: kept,
+      });
+      if (reply.kind === 'refused') {
+        this.#refuse(group, kept, { kind: reply.trouble, sentence: reply.sentence });
+        return;
+      }
+      this.counters.groupCommits += 1;
+      this.trouble = null;
+    }
+    for (const shelf of draft.newShelves) this.#shelves.set(shelf.id, shelf);
+    this.#nextNumber += draft.newShelves.length;
+    contents?.written();
+    if (contents !== null) this.#recordsSinceContents = 0;
+    this.#keep(draft, committedAt);
+    group.forEach(({ resolve }, i) => {
+      resolve({ ok: true, outcomes: outcomes[i] ?? [] });
+    });
+  }
+
+  #takeGroup(): readonly WaitingAppend[] {
+    let records = 0;
+    let bytes = 0;
+    let count = 0;
+    for (const append of this.#waiting) {
+      if (count > 0 && (records + append.records.length > GROUP_RECORDS || bytes + append.bytes > GROUP_BYTES)) break;
+      records += append.records.length;
+      bytes += append.bytes;
+      count += 1;
+    }
+    this.#waitingBytes -= bytes;
+    return this.#waiting.splice(0, count);
+  }
+
+  #keep(draft: Draft, committedAt: UnixMillis): void {
+    this.counters.recordsStored += draft.rows.length;
+    this.counters.duplicates += draft.duplicates;
+    this.counters.conflicts += draft.quarantine.length;
+    this.#recordsSinceContents += draft.rows.length;
+    const commits: Commit[] = [];
+    for (const [shelf, added] of draft.added) {
+      for (const { record } of added) shelf.index.append(record);
+      shelf.lastCommitAt = committedAt;
+      this.#noteLandmarks(shelf);
+      commits.push({ session: shelf.id, unit: shelf.unit, records: added.map(({ logged }) => logged) });
+    }
+    if (commits.length > 0) for (const hear of this.#ears) hear(commits);
+  }
+
+  #refuse(group: readonly WaitingAppend[], quarantine: readonly QuarantineRow[], trouble: StorageTrouble): void {
+    this.counters.failedCommits += 1;
+    this.counters.quarantineDropped += quarantine.length;
+    this.trouble = trouble;
+    for (const { resolve } of group) resolve({ ok: false, trouble });
+  }
+
+  /** Whatever is not yet written down of the tables of contents: whole new runs, and the last one as far as it has come. */
+  #unwrittenRuns(): { readonly rows: readonly RunRow[]; readonly written: () => void } {
+    const rows: RunRow[] = [];
+    const marks: (readonly [Shelf, number])[] = [];
+    for (const shelf of this.#shelves.values()) {
+      const { runs } = shelf.index;
+      for (const run of runs.slice(shelf.writtenRuns)) rows.push(rowOfRun(shelf.number, run));
+      // The last run may grow: it is written again next time.
+      if (runs.length - 1 > shelf.writtenRuns) marks.push([shelf, runs.length - 1]);
+    }
+    return {
+      rows,
+      written: () => {
+        for (const [shelf, runs] of marks) shelf.writtenRuns = runs;
+      },
+    };
+  }
+
+  /** What a session's description and its END say, once they are there. */
+  #noteLandmarks(shelf: Shelf): void {
+    const { index } = shelf;
+    if (shelf.opened === null && index.openedAt !== null) {
+      const logged = this.#reader.one(shelf.number, index.openedAt);
+      const record = logged === null ? null : openRecord(logged.sealed);
+      if (logged !== null && record?.ok === true && record.value.body.kind === 'opened') {
+        shelf.opened = { sealed: logged.sealed, description: record.value.body.description };
+      }
+    }
+    if (shelf.endedAt === null && index.endedAt !== null) {
+      const logged = this.#reader.one(shelf.number, index.endedAt);
+      const record = logged === null ? null : openRecord(logged.sealed);
+      if (record?.ok === true) shelf.endedAt = record.value.recordedAt;
+    }
+  }
+}
+
+/** One group commit in the making: what each record is, judged against what is held and what the group already has. */
+class Draft {
+  readonly rows: Row[] = [];
+  readonly newShelves: Shelf[] = [];
+  readonly quarantine: QuarantineRow[] = [];
+  readonly added = new Map<Shelf, { readonly record: RecordToAppend['record']; readonly logged: LoggedRecord }[]>();
+  duplicates = 0;
+  readonly #shelves: ReadonlyMap<SessionId, Shelf>;
+  readonly #reader: LedgerReader;
+  readonly #nextNumber: number;
+  readonly #committedAt: UnixMillis;
+  readonly #inGroup = new Map<string, SealedRecord>();
+
+  constructor(
+    shelves: ReadonlyMap<SessionId, Shelf>,
+    reader: LedgerReader,
+    nextNumber: number,
+    committedAt: UnixMillis,
+  ) {
+    this.#shelves = shelves;
+    this.#reader = reader;
+    this.#nextNumber = nextNumber;
+    this.#committedAt = committedAt;
+  }
+
+  judge(unit: UnitId, { record, sealed }: RecordToAppend): AppendOutcome {
+    const shelf = this.#shelfOf(record.session, unit);
+    if (shelf.unit !== unit) return { kind: 'not-yours' };
+    const key = `${shelf.id} ${epochKey(record.epoch)} ${String(record.seq)}`;
+    const held = this.#inGroup.get(key) ?? this.#heldAlready(shelf, record);
+    if (held !== null) {
+      if (Buffer.compare(held, sealed) === 0) {
+        this.duplicates += 1;
+        return { kind: 'duplicate' };
+      }
+      this.quarantine.push({ unit, why: `conflict with ${key}`, bytes: sealed.slice() });
+      return { kind: 'conflict' };
+    }
+    this.#inGroup.set(key, sealed);
+    const added = this.added.get(shelf) ?? [];
+    if (added.length === 0) this.added.set(shelf, added);
+    const at = offset(shelf.index.head + added.length + 1);
+    const logged: LoggedRecord = { offset: at, committedAt: this.#committedAt, sealed };
+    added.push({ record, logged });
+    this.rows.push({ place: placeOf(shelf.number, at), sealed });
+    return { kind: 'stored', logged };
+  }
+
+  #heldAlready(shelf: Shelf, record: RecordToAppend['record']): SealedRecord | null {
+    const at = shelf.index.offsetOf(record.epoch, record.seq);
+    return at === null ? null : (this.#reader.one(shelf.number, at)?.sealed ?? null);
+  }
+
+  #shelfOf(session: SessionId, unit: UnitId): Shelf {
+    const known = this.#shelves.get(session) ?? this.newShelves.find(({ id }) => id === session);
+    if (known !== undefined) return known;
+    const made: Shelf = {
+      number: this.#nextNumber + this.newShelves.length,
+      id: session,
+      unit,
+      index: new SessionIndex(),
+      firstCommitAt: this.#committedAt,
+      lastCommitAt: this.#committedAt,
+      writtenRuns: 0,
+      opened: null,
+      endedAt: null,
+      root: null,
+    };
+    this.newShelves.push(made);
+    return made;
+  }
+}
+
+const startOf = (standing: SessionStanding): number =>
+  standing.description?.startedAt ?? standing.firstCommitAt ?? unixMillis(0);
+
+function standingOf(shelf: Shelf): SessionStanding {
+  const { index } = shelf;
+  return {
+    session: shelf.id,
+    unit: shelf.unit,
+    opened: shelf.opened?.sealed ?? null,
+    description: shelf.opened?.description ?? null,
+    head: index.head,
+    epochs: index.epochs,
+    samples: index.samples,
+    gaps: index.gaps,
+    awaited: index.awaited,
+    endSample: index.endSample,
+    firstCommitAt: shelf.firstCommitAt,
+    lastCommitAt: shelf.lastCommitAt,
+    endedAt: shelf.endedAt,
+    complete: index.complete,
+  };
+}
