@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leadMask, MEASURED_LEADS, type MeasuredLead, NO_LEADS } from '../../../../protocol/ecg/leads.ts';
+import { leadMask, MEASURED_LEADS, NO_LEADS } from '../../../../protocol/ecg/leads.ts';
 import { sampleIndex } from '../../../../protocol/ecg/units.ts';
 import { simulatedEcg } from './simulated-ecg.ts';
 
@@ -35,7 +35,7 @@ it('the signal is unusable exactly where the flag says so: at the rail within it
     const block = ecg.read({ first: sampleIndex(report * REPORT), end: sampleIndex((report + 1) * REPORT) });
     for (const [channel, lead] of MEASURED_LEADS.entries()) {
       const samples = block.channels[channel] ?? new Int32Array();
-      const off = (block.leadsOff & leadMask([lead as MeasuredLead])) !== 0;
+      const off = (block.leadsOff & leadMask([lead])) !== 0;
       // 2.5 mV either way is more than this heart ever gives.
       if (!off) expect(farthest(samples), `${lead} in report ${String(report)}`).toBeLessThan(1000);
     }

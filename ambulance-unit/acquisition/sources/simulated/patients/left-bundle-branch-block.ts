@@ -9,9 +9,9 @@ import { sinusP } from './normal-sinus.ts';
  */
 const QRS: readonly Wave[] = [
   { name: 'right wall', shape: 'bell', at: -58, rise: 8, fall: 10, peak: [0.07, 0.04, -0.13] },
-  { name: 'septum', shape: 'bell', at: -24, rise: 16, fall: 21, peak: [0.68, 0.17, 0.86] },
+  { name: 'septum', shape: 'bell', at: -24, rise: 16, fall: 21, peak: [0.63, 0.17, 0.88] },
   { name: 'notch', shape: 'bell', at: -1, rise: 11, fall: 11, peak: [-0.075, -0.01, 0.01] },
-  { name: 'left wall', shape: 'bell', at: 23, rise: 21, fall: 20, peak: [0.76, -0.04, 0.98] },
+  { name: 'left wall', shape: 'bell', at: 23, rise: 21, fall: 20, peak: [0.72, -0.04, 0.99] },
 ];
 
 /** Everything after it points the other way. */

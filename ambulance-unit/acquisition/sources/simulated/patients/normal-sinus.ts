@@ -10,15 +10,15 @@ export const sinusP = (later = 0, larger = 1): readonly Wave[] => [
   {
     name: 'P right',
     shape: 'bell',
-    at: -150 + later,
+    at: -163 + later,
     rise: 15,
     fall: 17,
-    peak: [0.036 * larger, 0.078 * larger, -0.052 * larger],
+    peak: [0.036 * larger, 0.078 * larger, -0.062 * larger],
   },
   {
     name: 'P left',
     shape: 'bell',
-    at: -119 + later,
+    at: -132 + later,
     rise: 18,
     fall: 16,
     peak: [0.098 * larger, 0.066 * larger, 0.052 * larger],
