@@ -103,7 +103,7 @@ function baseTimeAndDate(startedAt: UnixMillis): [string, string] {
 function commentLines(comment: string): string[] {
   const lines: string[] = [];
   for (const paragraph of comment.split(/\r\n|[\r\n\u2028\u2029]/)) {
-    // eslint-disable-next-line no-control-regex -- a NUL or an escape in a comment would end or garble the header
+    // A NUL or an escape in a comment would end or garble the header
     const words = paragraph.replace(/[\u0000-\u001f\u007f]/g, ' ').split(/ +/);
     let line = '#';
     for (const word of words) {

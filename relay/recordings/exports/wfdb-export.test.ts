@@ -15,7 +15,8 @@ import {
 import { twelveLeadRecords } from '../../../test/support/ecg-records.ts';
 import { type RefereedRecord, type RefereedSignal, refereeWfdb } from '../../../test/support/wfdb-referee.ts';
 import { describeWfdbExportFailure } from './wfdb-export-failure.ts';
-import { type RecordingPiece, type WfdbExportSource, type WfdbSink, writeWfdb } from './wfdb-export.ts';
+import type { RecordingPiece, WfdbExportSource, WfdbSink } from './exported-recording.ts';
+import { writeWfdb } from './wfdb-export.ts';
 import { wfdbFolder } from './wfdb-folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wfdb-export-'));

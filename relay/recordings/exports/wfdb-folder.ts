@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WfdbSink } from './wfdb-export.ts';
+import type { WfdbSink } from './exported-recording.ts';
 
 /**
  * A folder that receives WFDB records. Samples go to `NAME.dat.part`; only a finished and synced record gets its names,

@@ -96,7 +96,7 @@ const LONGEST_QUOTE = 60;
 
 /** What stands in the file, made safe to print: one line, no control characters, cut where it is long. */
 function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- a damaged header may hold anything, and a terminal obeys control characters
+  // A damaged header may hold anything, and a terminal obeys control characters
   const printable = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u00b7');
   return printable.length > LONGEST_QUOTE ? `'${printable.slice(0, LONGEST_QUOTE)}…'` : `'${printable}'`;
 }

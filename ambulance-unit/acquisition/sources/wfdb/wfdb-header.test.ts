@@ -162,7 +162,7 @@ describe('a WFDB header', () => {
 
   it('quotes garbage without letting it reach the terminal', () => {
     const sentence = describeWfdbFailure(refusal(`x \u001b[2J${'9'.repeat(500)}`));
-    // eslint-disable-next-line no-control-regex -- that is what must not be there
+    // That is what must not be there
     expect(sentence).not.toMatch(/[\u0000-\u001f]/);
     expect(sentence.length).toBeLessThan(200);
   });

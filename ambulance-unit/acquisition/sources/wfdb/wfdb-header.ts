@@ -290,7 +290,7 @@ function parseSegments(
  */
 function staysInFolder(name: string): boolean {
   if (name === NO_FILE) return true;
-  // eslint-disable-next-line no-control-regex -- a NUL would end the name inside the operating system
+  // A NUL would end the name inside the operating system
   if (name === '' || name === '-' || /[\\:\u0000-\u001f]/.test(name)) return false;
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

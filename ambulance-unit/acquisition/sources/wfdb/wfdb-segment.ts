@@ -4,7 +4,6 @@ import type { RecordFolder } from './record-folder.ts';
 import { type WfdbFailure, type WfdbOutcome, accepted, refused } from './wfdb-failure.ts';
 import type { WfdbHeader } from './wfdb-header.ts';
 import {
-  type GroupMember,
   PIECE_BYTES,
   type SignalGroup,
   addUp,
