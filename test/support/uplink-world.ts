@@ -1,7 +1,13 @@
 import { addRange, addValue, emptyCoverage, type Coverage } from '../../protocol/delivery/coverage.ts';
 import { deliveryKey } from '../../protocol/delivery/next-to-send.ts';
 import { newUplink, stepUplink } from '../../protocol/delivery/uplink.ts';
-import type { JournalView, ReadRecord, UplinkAction, UplinkEvent, UplinkState } from '../../protocol/delivery/uplink-state.ts';
+import type {
+  JournalView,
+  ReadRecord,
+  UplinkAction,
+  UplinkEvent,
+  UplinkState,
+} from '../../protocol/delivery/uplink-state.ts';
 import { byteCount, milliseconds, monotonicMillis, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SequenceNumber } from '../../protocol/ecg/units.ts';
 import type { ConnectionId, Epoch, LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
@@ -204,7 +210,7 @@ export class UplinkWorld {
       case 'read-records': {
         const records: ReadRecord[] = [];
         let bytes = 0;
-        for (let seq = action.first; seq <= action.last && records.length < action.mostRecords; seq += 1) {
+        for (let seq: number = action.first; seq <= action.last && records.length < action.mostRecords; seq += 1) {
           bytes += this.#options.recordBytes;
           if (records.length > 0 && bytes > action.mostBytes) break;
           records.push({ seq: seq as SequenceNumber, sealed: this.#seal(action.epoch, seq) });
