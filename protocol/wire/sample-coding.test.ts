@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { crc32c } from './crc32c.ts';
 import { describeSampleDecodeFailure } from './sample-decode-failure.ts';
 import { decodeSamples, encodeSamples, SAMPLE_CODING_LIMITS, SAMPLE_CODINGS } from './sample-coding.ts';
 
@@ -197,6 +198,36 @@ describe('frozen payloads', () => {
       const coded = encodeSamples(channels);
       expect({ coding: coded.coding, payload: hex(coded.payload) }).toEqual({ coding, payload });
     }
+  });
+});
+
+/** A noisy lead with spikes of every size, small to int32, so that each limit of the rule decides some parameter. */
+function spikyLead(samples: number, seed: number): Int32Array {
+  let state = seed;
+  const chance = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (state >>> 8) % below;
+  };
+  return Int32Array.from({ length: samples }, () => {
+    const size = chance(7) === 0 ? 1 << chance(31) : 4;
+    return (chance(size) * (chance(2) === 0 ? -1 : 1)) | 0;
+  });
+}
+
+describe('the frozen rule of the parameter', () => {
+  it('gives these payloads for leads full of spikes, for ever', () => {
+    const seen = [1, 2, 3, 4].map((seed) => {
+      const lead = spikyLead(2000, seed);
+      const { coding, payload } = encodeSamples([lead, new Int32Array(2000)]);
+      roundTrip([lead]);
+      return [coding, payload.length, crc32c(payload).toString(16)];
+    });
+    expect(seen).toEqual([
+      [3, 2821, 'ba527814'],
+      [3, 2649, '4c4088f6'],
+      [3, 2525, '863f9616'],
+      [3, 2878, 'c751e066'],
+    ]);
   });
 });
 

@@ -6,7 +6,7 @@ import { LAYOUT_NAMES, LEAD_LAYOUTS } from './lead-layout.ts';
 import { layOut, type PaperCell, type PaperPlan } from './paper-plan.ts';
 import { PAPER_GAINS, PAPER_SPEEDS, type PaperScale, pixelsPerMillimetre, STANDARD_SCALE } from './paper-scale.ts';
 import { StrokeBuffer } from './stroke-buffer.ts';
-import { inkTrace, joinAt, samplesInCell, strokeRoom, type TracePlacement } from './trace-geometry.ts';
+import { inkTrace, samplesInCell, strokeRoom, type TracePlacement } from './trace-geometry.ts';
 
 const range = (first: number, end: number): SampleRange => ({ first: sampleIndex(first), end: sampleIndex(end) });
 const inMicrovolts = { lsb: microvoltsPerLsb(1), baseline: deviceCount(0) };
@@ -176,13 +176,48 @@ describe('fewer points where samples are denser than the device', () => {
     for (const [i, [x]] of stroke.entries()) if (i > 0) expect(x).toBeGreaterThan(stroke[i - 1]?.[0] ?? Infinity);
   });
 
+  it('draws the first, lowest, highest and last sample of every column', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 200, maxLength: 200 }),
+        fc.double({ min: 0.5, max: 6, noNaN: true }),
+        (counts, density) => {
+          const cell = cellOf(standard, 'I');
+          const columns = pixelsPerMillimetre(density);
+          const placement = placementOf(standard, cell, {
+            columns,
+            signal: { ...inMicrovolts, lsb: microvoltsPerLsb(100) },
+          });
+          const stroke = ink(placement, Int32Array.from(counts))[0] ?? [];
+          const drawn = new Set(stroke.map(([x, y]) => `${((x - cell.x) / 0.05).toFixed(0)} ${y.toFixed(3)}`));
+          const byColumn = new Map<number, number[]>();
+          for (const [i] of counts.entries()) {
+            const column = Math.floor((cell.x + i * 0.05) * columns);
+            byColumn.set(column, [...(byColumn.get(column) ?? []), i]);
+          }
+          const point = (i: number): string => `${String(i)} ${(cell.baseline - (counts[i] ?? 0)).toFixed(3)}`;
+          for (const members of byColumn.values()) {
+            // A sample within rounding of a column's edge may be counted to either side: such columns prove nothing.
+            const edges = [members[0] ?? 0, (members.at(-1) ?? 0) + 1].map((i) => (cell.x + i * 0.05) * columns);
+            if (edges.some((edge) => Math.abs(edge - Math.round(edge)) < 1e-9)) continue;
+            const heights = members.map((i) => counts[i] ?? 0);
+            expect(drawn).toContain(point(members[0] ?? -1));
+            expect(drawn).toContain(point(members.at(-1) ?? -1));
+            expect(drawn).toContain(point(members[heights.indexOf(Math.max(...heights))] ?? -1));
+            expect(drawn).toContain(point(members[heights.indexOf(Math.min(...heights))] ?? -1));
+          }
+        },
+      ),
+    );
+  });
+
   it('draws every sample where the device has room for each', () => {
     const cell = cellOf(standard, 'II', true);
     const placement = placementOf(standard, cell, { columns: pixelsPerMillimetre(25) });
     expect(ink(placement, new Int32Array(5000))[0]?.length).toBe(5000);
   });
 
-  it('chooses the same points when a page is inked piece by piece, as the samples come', () => {
+  it('leaves no point out when a page is inked piece by piece from the last sample drawn, as the samples come', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 137 }), fc.double({ min: 0.3, max: 12, noNaN: true }), (piece, density) => {
         const cell = cellOf(standard, 'aVF');
@@ -191,9 +226,8 @@ describe('fewer points where samples are denser than the device', () => {
         const whole = ink(placement, samples).flat();
         const drawn = new Set<string>();
         for (let next = 0; next < samples.length; next += piece) {
-          const from = joinAt(placement, sampleIndex(next));
+          const from = Math.max(0, next - 1);
           const end = Math.min(samples.length, next + piece);
-          if (from >= end) continue;
           for (const point of ink(placement, samples.slice(from, end), [], from).flat()) drawn.add(point.join());
         }
         for (const point of whole) expect(drawn).toContain(point.join());
@@ -259,12 +293,21 @@ describe('the limits of a band', () => {
     expect(Math.max(...ys)).toBe(cell.bottom + 10);
   });
 
-  it('leaves the visible part of a line as steep as it is', () => {
-    const [stroke = []] = ink(placementOf(plan, cell), Int32Array.of(0, 10_000));
-    // 100 mm up within 0.05 mm: the limit, 25 mm above the baseline, is met after a quarter of it.
-    expect(stroke.length).toBe(3);
-    expect(stroke[1]?.[0]).toBeCloseTo(cell.x + 0.05 / 4, 4);
-    expect(stroke[1]?.[1]).toBe(cell.inkTop);
+  it('leaves the visible part of a line as steep as it is, across either limit and both', () => {
+    // 200 mm within 0.05 mm of paper, from 100 mm below to 100 mm above; the limits lie 25 mm from the baseline at either side.
+    expect([cell.baseline - cell.inkTop, cell.inkBottom - cell.baseline]).toEqual([25, 25]);
+    const crossings = (from: number, to: number): number[] =>
+      (ink(placementOf(plan, cell), Int32Array.of(from, to))[0] ?? [])
+        .slice(1, -1)
+        .map(([x, y]) => Math.round(((x - cell.x) / 0.05) * 1000) / Math.sign(y - cell.baseline));
+    // Thousandths of the way, negative at the upper limit.
+    expect(crossings(0, 10_000)).toEqual([-250]);
+    expect(crossings(0, -10_000)).toEqual([250]);
+    expect(crossings(10_000, 0)).toEqual([-750]);
+    expect(crossings(-10_000, 0)).toEqual([750]);
+    expect(crossings(-10_000, 10_000)).toEqual([375, -625]);
+    expect(crossings(10_000, -10_000)).toEqual([-375, 625]);
+    expect(crossings(5000, 10_000)).toEqual([]);
   });
 
   it('never leaves the page and never needs more room than it said, with rails at every sample', () => {

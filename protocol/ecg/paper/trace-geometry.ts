@@ -53,20 +53,6 @@ export function strokeRoom(placement: TracePlacement, range: SampleRange, absenc
 /** First, lowest, highest and last. */
 const POINTS_A_COLUMN = 4;
 
-/**
- * The earliest sample that must be inked again so that new ink, from `next` on, joins what is drawn: the one before the column
- * in which `next` falls. Within one column the highest and lowest sample may change with each new one.
- */
-export function joinAt(placement: TracePlacement, next: SampleIndex): SampleIndex {
-  const { first } = samplesInCell(placement);
-  if (placement.columns === null) return sampleIndex(Math.max(first, next - 1));
-  const { step, start } = horizontal(placement);
-  const column = Math.floor((start + next * step) * placement.columns);
-  let sample: number = next;
-  while (sample > first && Math.floor((start + (sample - 1) * step) * placement.columns) === column) sample -= 1;
-  return sampleIndex(Math.max(first, sample - 1));
-}
-
 /** x of sample n is `start + n × step`, mm. */
 function horizontal(placement: TracePlacement): { start: number; step: number } {
   const { cell, pageStart, plan, samplingRate } = placement;
@@ -79,6 +65,7 @@ function horizontal(placement: TracePlacement): { start: number; step: number } 
  * The pen is up over every absence (gap, awaited, lead off; sorted by their first sample, overlaps allowed): no line crosses one.
  * Where several samples fall into one column of the device, the first, lowest, highest and last of them are drawn, each at its own time:
  * a pacer spike of one sample stays as tall as it is at any zoom. Allocates nothing a sample.
+ * A live trace goes on by inking from the last sample already drawn: old and new ink together cover what one stroke would.
  * Throws where `strokes` has less room than `strokeRoom` says: our own bug.
  */
 export function inkTrace(
@@ -137,7 +124,7 @@ function inkRun(
     let lowest = i;
     let highest = i;
     if (columns !== null) {
-      // Columns are counted from the page's edge, so that a piece drawn later chooses the same samples.
+      // Columns are counted from the page's edge, as the device has them.
       const column = Math.floor((start + i * step) * columns);
       let lowestSample = first;
       let highestSample = first;
