@@ -1,5 +1,6 @@
 import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 
 /**
@@ -127,10 +128,15 @@ export interface ViewReport {
   readonly pixelsPerMillimetre: number;
 }
 
+/** `broken`: without a close frame. `silent`: six seconds without a word. */
+export type LossReason = CloseReason | 'broken';
+
 export type LinkReport =
+  /** Never connected yet; `attempt` counts from 0. */
   | { readonly kind: 'connecting'; readonly attempt: number }
   | { readonly kind: 'connected' }
-  | { readonly kind: 'lost'; readonly since: UnixMillis; readonly sentence: string }
+  /** Stays until it is connected again, however often that is tried. The sentence is English; `reason` is for others. */
+  | { readonly kind: 'lost'; readonly since: UnixMillis; readonly reason: LossReason; readonly sentence: string }
   | { readonly kind: 'signed-out' };
 
 export type TraceReport =
