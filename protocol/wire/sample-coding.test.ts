@@ -369,10 +369,10 @@ describe('real 12-lead records', () => {
     expect(headers.length).toBe(19);
   });
 
-  it.each(headers.map((header) => [basename(header, '.hea'), header]))(
+  it.each(headers.map((header) => [basename(header, '.hea'), header] as const))(
     '%s comes back bit-exact in 100 ms and 200 ms frames, smaller than half of int16',
     (_, header) => {
-      const { rate, channels } = readRecord(header ?? '');
+      const { rate, channels } = readRecord(header);
       const length = channels[0]?.length ?? 0;
       for (const frameMillis of [100, 200]) {
         const samples = Math.round((rate * frameMillis) / 1000);
