@@ -19,7 +19,7 @@ it(
   { timeout: 60_000 },
   () => {
     const { status, stdout, stderr } = tool(
-      'dependency-cruiser/bin/dependency-cruise.mjs',
+      'dependency-cruiser/bin/dependency-cruiser.mjs',
       ...[
         '--config',
         '.dependency-cruiser.cjs',
