@@ -1,0 +1,48 @@
+import type { PaperFont } from '../trace/trace-port.ts';
+import type { Language } from '../words/words.ts';
+// The Latin part (26 kB) comes with the page, so that digits are equally wide and look alike on every computer.
+import '@fontsource/noto-sans-tc/latin-400.css';
+import '@fontsource/noto-sans-tc/latin-600.css';
+
+const FAMILY = 'Noto Sans TC';
+
+/** The Chinese part is some two hundred slices, of which the browser fetches those that hold a character on the page. */
+export async function loadFontsOf(language: Language): Promise<void> {
+  if (language !== 'zh-TW') return;
+  await Promise.all([import('@fontsource/noto-sans-tc/400.css'), import('@fontsource/noto-sans-tc/600.css')]);
+}
+
+/** The slices of the page's font that the given words need, for a worker, which sees none of the page's style sheets. */
+export function paperFontsFor(words: string): readonly PaperFont[] {
+  const needed = new Set([...words].map((character) => character.codePointAt(0) ?? 0));
+  const fonts = new Map<string, PaperFont>();
+  for (const sheet of document.styleSheets) {
+    // Only our own sheets: a browser extension's may not be read.
+    if (sheet.href === null || !sheet.href.startsWith(location.origin)) continue;
+    for (const rule of sheet.cssRules) {
+      if (!(rule instanceof CSSFontFaceRule)) continue;
+      const value = (name: string): string => rule.style.getPropertyValue(name);
+      if (value('font-family').replaceAll(/["']/g, '') !== FAMILY) continue;
+      const unicodeRange = value('unicode-range');
+      if (!rangeHoldsAny(unicodeRange, needed)) continue;
+      const address = /url\((["']?)([^"')]+)\1\)/.exec(value('src'))?.[2];
+      if (address === undefined) continue;
+      const source = `url("${new URL(address, sheet.href).href}") format("woff2")`;
+      fonts.set(source, { family: FAMILY, source, weight: value('font-weight'), unicodeRange });
+    }
+  }
+  return [...fonts.values()];
+}
+
+/** CSS `unicode-range` (`U+4E00-4E09, U+5FC3, U+4??`); an empty one holds everything. */
+export function rangeHoldsAny(unicodeRange: string, characters: ReadonlySet<number>): boolean {
+  if (unicodeRange.trim() === '') return characters.size > 0;
+  const ranges = unicodeRange.split(',').map((part) => {
+    const [first = '', last = first] = part.trim().replace(/^u\+/i, '').split('-');
+    return [Number.parseInt(first.replaceAll('?', '0'), 16), Number.parseInt(last.replaceAll('?', 'F'), 16)] as const;
+  });
+  for (const character of characters) {
+    if (ranges.some(([first, last]) => character >= first && character <= last)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,76 @@
+import { create } from 'zustand';
+import type { LayoutName, PaperGain, PaperSpeed } from '../trace/trace-port.ts';
+import { type Language, LANGUAGES, languageOfBrowser } from '../words/words.ts';
+
+export const LAYOUTS = ['3x4+1', '3x4+3', '6x2', '12x1', 'rhythm'] as const satisfies readonly LayoutName[];
+export const SPEEDS = [12.5, 25, 50] as const satisfies readonly PaperSpeed[];
+export const GAINS = [5, 10, 20] as const satisfies readonly PaperGain[];
+/** `by-scheme`: cream paper in the light, the monitoring theme in the dark, until a person chooses. */
+export const PAPERS = ['by-scheme', 'paper', 'night'] as const;
+
+/** What one person prefers on this computer. Speed and gain are not among it: every view opens at 25 mm/s and 10 mm/mV. */
+export interface Preferences {
+  readonly language: Language;
+  readonly layout: LayoutName;
+  readonly paper: (typeof PAPERS)[number];
+}
+
+const KEY = 'prearrival-preferences';
+
+/** Whatever stands in storage, read as preferences; what is not understood is as on a first visit. */
+export function readPreferences(
+  stored: string | null,
+  browserLanguages: readonly string[],
+  narrow: boolean,
+): Preferences {
+  const found = parse(stored);
+  return {
+    language: LANGUAGES.find((each) => each === found['language']) ?? languageOfBrowser(browserLanguages),
+    // A phone held upright shows two columns of six: four columns would be narrower than a finger.
+    layout: LAYOUTS.find((each) => each === found['layout']) ?? (narrow ? '6x2' : '3x4+1'),
+    paper: PAPERS.find((each) => each === found['paper']) ?? 'by-scheme',
+  };
+}
+
+function parse(stored: string | null): Readonly<Record<string, unknown>> {
+  if (stored === null) return {};
+  try {
+    const value: unknown = JSON.parse(stored);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    // Damaged by hand or by another version: start afresh rather than not at all.
+    return {};
+  }
+}
+
+/** A browser may refuse storage (private windows, policy): then preferences last as long as the page. */
+const storage = {
+  read(): string | null {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  },
+  write(text: string): boolean {
+    try {
+      localStorage.setItem(KEY, text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
+interface PreferenceStore extends Preferences {
+  prefer(change: Partial<Preferences>): void;
+}
+
+export const usePreferences = create<PreferenceStore>()((set, get) => ({
+  ...readPreferences(storage.read(), navigator.languages, matchMedia('(max-width: 40rem)').matches),
+  prefer(change) {
+    set(change);
+    const { language, layout, paper } = get();
+    storage.write(JSON.stringify({ language, layout, paper }));
+  },
+}));

@@ -1,0 +1,106 @@
+import type { UnixMillis } from '../../protocol/ecg/units.ts';
+import { unixMillis } from '../../protocol/ecg/units.ts';
+import type { ApiProblem, SessionDetail, SessionSummary, SignedIn } from '../../protocol/wire/sessions-api.ts';
+import type { DatedAnswer } from './relay-clock.ts';
+
+/** Why the relay gave no answer that can be used. */
+export type RelayRefusal =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'too-often' }
+  | { readonly kind: 'not-found' }
+  /** Any other status, or something that is not the relay's JSON (a proxy, a captive portal). */
+  | { readonly kind: 'refused'; readonly status: number; readonly sentence: string };
+
+/** Carries a refusal to where react-query keeps failures; nothing else reads its message. */
+export class RelayFailure extends Error {
+  readonly refusal: RelayRefusal;
+  constructor(refusal: RelayRefusal) {
+    super(refusal.kind);
+    this.name = 'RelayFailure';
+    this.refusal = refusal;
+  }
+}
+
+export const refusalOf = (error: Error): RelayRefusal =>
+  error instanceof RelayFailure ? error.refusal : { kind: 'refused', status: 0, sentence: error.message };
+
+/** Longer than a slow link needs, short enough that a dead relay shows before the next look at the screen. */
+const PATIENCE_MS = 5_000;
+
+export interface RelayApi {
+  me(): Promise<SignedIn>;
+  signIn(name: string, password: string): Promise<SignedIn>;
+  signOut(): Promise<void>;
+  sessions(): Promise<readonly SessionSummary[]>;
+  session(id: string): Promise<SessionDetail>;
+}
+
+export interface RelayApiParts {
+  readonly fetch: typeof fetch;
+  readonly now: () => UnixMillis;
+  readonly hearDate: (answer: DatedAnswer) => void;
+}
+
+const isProblem = (value: unknown): value is ApiProblem =>
+  typeof value === 'object' && value !== null && 'sentence' in value && typeof value.sentence === 'string';
+
+function refusalOfStatus(status: number, body: unknown): RelayRefusal {
+  if (status === 401) return { kind: 'signed-out' };
+  if (status === 404) return { kind: 'not-found' };
+  if (status === 429) return { kind: 'too-often' };
+  // A proxy in front of the relay says so when the relay itself is gone.
+  if (status === 502 || status === 503 || status === 504) return { kind: 'unreachable' };
+  return { kind: 'refused', status, sentence: isProblem(body) ? body.sentence : `HTTP ${String(status)}` };
+}
+
+/** The relay's HTTP interface over one `fetch`. Every call rejects with a RelayFailure and with nothing else. */
+export function openRelayApi(parts: RelayApiParts): RelayApi {
+  async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+    const asked = parts.now();
+    let response: Response;
+    let text: string;
+    try {
+      response = await parts.fetch(`/api/${path}`, {
+        ...init,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      text = await response.text();
+    } catch (cause) {
+      // fetch tells apart neither a refused connection nor a timed-out one in a way that would change what a person does.
+      const failure = new RelayFailure({ kind: 'unreachable' });
+      failure.cause = cause;
+      throw failure;
+    }
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (Number.isFinite(date)) parts.hearDate({ asked, answered: parts.now(), date: unixMillis(date) });
+    const body = parseJson(text);
+    if (!response.ok) throw new RelayFailure(refusalOfStatus(response.status, body));
+    if (body === undefined && text !== '') {
+      throw new RelayFailure({ kind: 'refused', status: response.status, sentence: 'The answer is not JSON.' });
+    }
+    return body;
+  }
+  const post = (path: string, body: object): Promise<unknown> =>
+    ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+  return {
+    me: async () => (await ask('me')) as SignedIn,
+    signIn: async (name, password) => (await post('sign-in', { name, password })) as SignedIn,
+    signOut: async () => {
+      await post('sign-out', {});
+    },
+    sessions: async () => (await ask('sessions')) as readonly SessionSummary[],
+    session: async (id) => (await ask(`sessions/${encodeURIComponent(id)}`)) as SessionDetail,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

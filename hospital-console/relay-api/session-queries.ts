@@ -1,0 +1,84 @@
+import { QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { create } from 'zustand';
+import { type UnixMillis, unixMillis } from '../../protocol/ecg/units.ts';
+import type { SessionDetail, SessionSummary, SignedIn } from '../../protocol/wire/sessions-api.ts';
+import { openRelayApi, refusalOf } from './relay-api.ts';
+import { narrowClock, type RelayClock, relayTime } from './relay-clock.ts';
+
+export const now = (): UnixMillis => unixMillis(Date.now());
+
+const useRelayClock = create<{ readonly clock: RelayClock | null }>()(() => ({ clock: null }));
+
+export const relayApi = openRelayApi({
+  fetch: (...asked) => fetch(...asked),
+  now,
+  hearDate: (answer) => {
+    useRelayClock.setState(({ clock }) => ({ clock: narrowClock(clock, answer) }));
+  },
+});
+
+/** Every 1.5 s: a worklist that is older than a look at it. */
+const WORKLIST_EVERY_MS = 1_500;
+const DETAIL_EVERY_MS = 3_000;
+const DOOR_EVERY_MS = 3_000;
+
+export const openQueryClient = (): QueryClient =>
+  // No retries: the next look comes by itself, and a failure must show at once.
+  new QueryClient({
+    defaultOptions: { queries: { retry: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  });
+
+/** Who is signed in. `null` where the relay says nobody is; keeps knocking while the relay does not answer. */
+export function useSignedIn(): UseQueryResult<SignedIn | null> {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: async (): Promise<SignedIn | null> => {
+      try {
+        return await relayApi.me();
+      } catch (failure) {
+        if (failure instanceof Error && refusalOf(failure).kind === 'signed-out') return null;
+        throw failure;
+      }
+    },
+    refetchInterval: (query) => (query.state.status === 'error' ? DOOR_EVERY_MS : false),
+    staleTime: Infinity,
+  });
+}
+
+export function useSessions(): UseQueryResult<readonly SessionSummary[]> {
+  return useDoorWatched(
+    useQuery({ queryKey: ['sessions'], queryFn: () => relayApi.sessions(), refetchInterval: WORKLIST_EVERY_MS }),
+  );
+}
+
+export function useSession(id: string): UseQueryResult<SessionDetail> {
+  return useDoorWatched(
+    useQuery({ queryKey: ['session', id], queryFn: () => relayApi.session(id), refetchInterval: DETAIL_EVERY_MS }),
+  );
+}
+
+/** A session that ran out or was ended elsewhere shows as a 401 on whatever is asked next: back to the door. */
+function useDoorWatched<Answer>(result: UseQueryResult<Answer>): UseQueryResult<Answer> {
+  const client = useQueryClient();
+  const { error } = result;
+  useEffect(() => {
+    if (error !== null && refusalOf(error).kind === 'signed-out') client.setQueryData(['me'], null);
+  }, [client, error]);
+  return result;
+}
+
+/** This computer's clock, renewed every `everyMs`, and the relay's at that moment. */
+export function useClocks(everyMs: number): { readonly here: UnixMillis; readonly relay: UnixMillis } {
+  const [here, setHere] = useState(now);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setHere(now());
+    }, everyMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [everyMs]);
+  const clock = useRelayClock((state) => state.clock);
+  return { here, relay: relayTime(clock, here) };
+}

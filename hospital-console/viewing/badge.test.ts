@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { hertz, milliseconds, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { ViewId, ViewReport } from '../trace/trace-port.ts';
+import { badgeOf, headBadge } from './badge.ts';
+
+const report = (changes: Partial<ViewReport> = {}): ViewReport => ({
+  view: 1 as ViewId,
+  session: '00000000-0000-7000-8000-000000000000' as SessionId,
+  mode: 'live',
+  format: { samplingRate: hertz(500), leads: [] },
+  unit: 'Taichung 91',
+  source: 'simulated:normal',
+  patientLabel: '',
+  startedAt: unixMillis(0),
+  freshness: 'live',
+  age: milliseconds(400),
+  ageUncertainty: null,
+  following: true,
+  playing: true,
+  fetching: false,
+  rate: 1,
+  playhead: sampleIndex(50_000),
+  endSample: sampleIndex(50_000),
+  gaps: [],
+  awaited: [],
+  leadsOff: [],
+  pixelsPerMillimetre: 5,
+  ...changes,
+});
+const justNow = milliseconds(100);
+
+describe('[D18] the badge beside the trace', () => {
+  it('says LIVE with the measured age only at the head of fresh samples', () => {
+    expect(badgeOf(report(), justNow)).toEqual({ kind: 'live', age: 400 });
+  });
+  it('passes on what the samples’ age means', () => {
+    expect(badgeOf(report({ freshness: 'delayed', age: milliseconds(4000) }), justNow)).toEqual({
+      kind: 'delayed',
+      age: 4000,
+    });
+    expect(badgeOf(report({ freshness: 'no-data', age: milliseconds(12_000) }), justNow)).toEqual({
+      kind: 'no-data',
+      age: 12_000,
+    });
+    expect(badgeOf(report({ freshness: 'ended' }), justNow)).toEqual({ kind: 'ended' });
+  });
+  it('never says LIVE beside rewound samples, however fresh the head', () => {
+    const rewound = report({ following: false, playhead: sampleIndex(29_000) });
+    expect(badgeOf(rewound, justNow)).toEqual({ kind: 'rewound', behind: 42_000 });
+    expect(headBadge(rewound)).toEqual({ kind: 'live', age: 400 });
+  });
+  it('never says LIVE in a replay', () => {
+    expect(badgeOf(report({ mode: 'replay' }), justNow)).toEqual({ kind: 'replay' });
+  });
+  it('stops believing a painter that has fallen silent', () => {
+    expect(badgeOf(report(), milliseconds(3_001))).toEqual({ kind: 'stopped', since: 3_001 });
+    expect(badgeOf(report({ following: false }), milliseconds(9_000)).kind).toBe('stopped');
+    expect(badgeOf(report({ freshness: 'ended' }), milliseconds(60_000)).kind).toBe('ended');
+  });
+});

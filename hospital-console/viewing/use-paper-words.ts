@@ -1,0 +1,31 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../preferences/preferences.ts';
+import type { PaperWords } from '../trace/trace-port.ts';
+
+/** The words that the worker writes on the paper, in the language of the page. */
+export function usePaperWords(): PaperWords {
+  const { t } = useTranslation();
+  const language = usePreferences((state) => state.language);
+  return useMemo(
+    () => ({
+      language,
+      awaited: t('arrange.paperAwaited'),
+      leadOff: t('arrange.leadOff'),
+      gap: t('arrange.paperGap'),
+      gapReasons: {
+        sensor_off: t('gapReason.sensor_off'),
+        link_loss: t('gapReason.link_loss'),
+        app_down: t('gapReason.app_down'),
+        journal_full: t('gapReason.journal_full'),
+        purged: t('gapReason.purged'),
+        corrupt: t('gapReason.corrupt'),
+      },
+      notRecorded: t('arrange.notRecorded'),
+      unfiltered: t('view.unfiltered'),
+      noData: t('freshness.noData'),
+      waiting: t('view.waitingTitle'),
+    }),
+    [t, language],
+  );
+}

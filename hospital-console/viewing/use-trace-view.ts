@@ -1,0 +1,113 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { UnixMillis } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import { paperFontsFor } from '../look/fonts.ts';
+import { now } from '../relay-api/session-queries.ts';
+import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
+import { useTraceClients } from './trace-clients.tsx';
+
+/** A command without its view: the hook knows which. */
+type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
+export type TraceOrder = WithoutView<Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' }>>;
+
+export interface TraceView {
+  readonly hostRef: React.RefObject<HTMLDivElement | null>;
+  readonly report: ViewReport | null;
+  /** When the worker last spoke of this view; until then, when the view was opened. */
+  readonly heardAt: UnixMillis;
+  readonly link: LinkReport | null;
+  readonly trouble: string | null;
+  readonly canDraw: boolean;
+  dismissTrouble(): void;
+  order(order: TraceOrder): void;
+}
+
+const canDraw = 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
+
+/** One view of a session in the trace worker, for as long as the component is on the page. */
+export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrangement: Arrangement): TraceView {
+  const clients = useTraceClients();
+  const queries = useQueryClient();
+  const hostRef = useRef<HTMLDivElement>(null);
+  const viewRef = useRef<{ readonly id: ViewId; readonly canvas: HTMLCanvasElement } | null>(null);
+  const arrangementRef = useRef(arrangement);
+  const [report, setReport] = useState<ViewReport | null>(null);
+  const [heardAt, setHeardAt] = useState(now);
+  const [link, setLink] = useState<LinkReport | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+
+  useLayoutEffect(() => {
+    const host = hostRef.current;
+    if (host === null || !canDraw) return;
+    const client = clients.client();
+    // The canvas is made here because it can be handed to a worker only once in its life.
+    const canvas = document.createElement('canvas');
+    canvas.className = 'trace-canvas';
+    canvas.dataset['testid'] = 'trace';
+    canvas.setAttribute('role', 'img');
+    host.prepend(canvas);
+    client.addFonts(paperFontsFor(wordsOnPaper(arrangementRef.current)));
+    const view = client.attach(canvas, arrangementRef.current);
+    viewRef.current = { id: view, canvas };
+    setReport(null);
+    setHeardAt(now());
+    const stop = client.listen((heard) => {
+      if (heard.kind === 'link') {
+        setLink(heard.link);
+        if (heard.link.kind === 'signed-out') queries.setQueryData(['me'], null);
+      } else if (heard.kind === 'trouble') {
+        if (heard.view === null || heard.view === view) setTrouble(heard.sentence);
+      } else if (heard.report.view === view) {
+        markCanvas(canvas, heard.report);
+        setReport(heard.report);
+        setHeardAt(now());
+      }
+    });
+    client.send({ kind: 'show', view, session, mode });
+    return () => {
+      stop();
+      client.detach(view);
+      canvas.remove();
+      viewRef.current = null;
+    };
+  }, [clients, queries, session, mode]);
+
+  useEffect(() => {
+    if (arrangementRef.current === arrangement) return;
+    arrangementRef.current = arrangement;
+    const view = viewRef.current;
+    if (view === null) return;
+    clients.client().addFonts(paperFontsFor(wordsOnPaper(arrangement)));
+    clients.client().send({ kind: 'arrange', view: view.id, arrangement });
+  }, [clients, arrangement]);
+
+  return {
+    hostRef,
+    report,
+    heardAt,
+    link,
+    trouble,
+    canDraw,
+    dismissTrouble() {
+      setTrouble(null);
+    },
+    order(order) {
+      const view = viewRef.current;
+      if (view !== null) clients.client().send({ ...order, view: view.id });
+    },
+  };
+}
+
+const wordsOnPaper = ({ words }: Arrangement): string => JSON.stringify(Object.values(words));
+
+/** What tests and measurements read off the page. */
+function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
+  canvas.dataset['pixelsPerMm'] = String(report.pixelsPerMillimetre);
+  canvas.dataset['freshness'] = report.freshness;
+  canvas.dataset['playhead'] = String(report.playhead);
+  canvas.dataset['endSample'] = String(report.endSample);
+  canvas.dataset['following'] = String(report.following);
+  canvas.dataset['playing'] = String(report.playing);
+  canvas.dataset['ageMs'] = report.age === null ? '' : String(Math.round(report.age));
+}

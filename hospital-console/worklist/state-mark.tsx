@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Shape, type ShapeName } from '../look/shape.tsx';
+import type { RowState } from './arrange-worklist.ts';
+
+const SHAPES: { readonly [State in RowState]: ShapeName } = {
+  live: 'disc',
+  stale: 'triangle',
+  ended: 'square',
+  unknown: 'diamond',
+  interrupted: 'diamond',
+};
+
+/** Shape, word and colour. `trusted` is false once the relay is lost: then it only tells what was last known. */
+export function StateMark({ state, trusted }: { readonly state: RowState; readonly trusted: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const word = t(`state.${state}`);
+  const open = state === 'live' || state === 'stale';
+  if (open && !trusted) {
+    return (
+      <span className="state-mark state-mark-unknown" data-state="unknown">
+        <Shape name="diamond" />
+        {t('state.lastKnown', { state: word })}
+      </span>
+    );
+  }
+  return (
+    <span className={`state-mark state-mark-${state}`} data-state={state}>
+      <Shape name={SHAPES[state]} />
+      {word}
+    </span>
+  );
+}
