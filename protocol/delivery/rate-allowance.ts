@@ -10,6 +10,8 @@ export interface RateAllowance {
 export interface RateLimits {
   readonly messagesPerSecond: number;
   readonly bytesPerSecond: number;
+  /** How many seconds' worth may come in one piece. */
+  readonly burstSeconds?: number;
 }
 
 /**
@@ -21,8 +23,8 @@ const REFILL = 1.05;
 
 export const fullAllowance = (limits: RateLimits, now: MonotonicMillis): RateAllowance => ({
   at: now,
-  messages: limits.messagesPerSecond * BURST_SECONDS,
-  bytes: limits.bytesPerSecond * BURST_SECONDS,
+  messages: limits.messagesPerSecond * (limits.burstSeconds ?? BURST_SECONDS),
+  bytes: limits.bytesPerSecond * (limits.burstSeconds ?? BURST_SECONDS),
 });
 
 /** What is left after one more message, or null where that is more than the limits allow. */
@@ -34,7 +36,7 @@ export function spend(
 ): RateAllowance | null {
   const seconds = Math.max(0, now - allowance.at) / 1000;
   const refill = (left: number, perSecond: number): number =>
-    Math.min(perSecond * BURST_SECONDS, left + seconds * perSecond * REFILL);
+    Math.min(perSecond * (limits.burstSeconds ?? BURST_SECONDS), left + seconds * perSecond * REFILL);
   const messages = refill(allowance.messages, limits.messagesPerSecond) - 1;
   const bytes = refill(allowance.bytes, limits.bytesPerSecond) - size;
   return messages < 0 || bytes < 0 ? null : { at: now, messages, bytes };

@@ -1,0 +1,43 @@
+import type { SampleIndex } from '../../protocol/ecg/units.ts';
+import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { ClockReading } from '../../protocol/wire/messages.ts';
+
+/** What a connected unit says of the session that it is recording. */
+export interface Announcement {
+  readonly unit: UnitId;
+  /** One past the newest sample recorded there, whether it has arrived or not. */
+  readonly newestSample: SampleIndex;
+  /** Relay clock minus unit clock, as the unit measured it; null before it could. */
+  readonly clock: ClockReading | null;
+}
+
+/** Who streams what right now. Lives in memory only: after a restart the units say it again. */
+export class Presence {
+  readonly #announced = new Map<SessionId, Announcement>();
+  readonly #ears = new Set<(session: SessionId) => void>();
+
+  announce(session: SessionId, announcement: Announcement): void {
+    const before = this.#announced.get(session);
+    this.#announced.set(session, announcement);
+    const same =
+      before?.newestSample === announcement.newestSample &&
+      before.clock?.offset === announcement.clock?.offset &&
+      before.clock?.uncertainty === announcement.clock?.uncertainty;
+    if (!same) for (const hear of this.#ears) hear(session);
+  }
+
+  /** What was announced stays true after the unit is gone: those samples exist and are awaited. */
+  of(session: SessionId): Announcement | null {
+    return this.#announced.get(session) ?? null;
+  }
+
+  /** Nothing is awaited of it any more. */
+  forget(session: SessionId): void {
+    this.#announced.delete(session);
+  }
+
+  listen(hear: (session: SessionId) => void): () => void {
+    this.#ears.add(hear);
+    return () => this.#ears.delete(hear);
+  }
+}

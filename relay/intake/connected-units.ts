@@ -1,0 +1,130 @@
+import type { CheckedRecord, IntakeRefusal } from '../../protocol/delivery/intake-state.ts';
+import { fullAllowance, spend } from '../../protocol/delivery/rate-allowance.ts';
+import type { RateAllowance } from '../../protocol/delivery/rate-allowance.ts';
+import { byteCount, milliseconds } from '../../protocol/ecg/units.ts';
+import type { ByteCount } from '../../protocol/ecg/units.ts';
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
+import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
+import { LIMITS } from '../../protocol/wire/limits.ts';
+import type { Presence } from '../fan-out/presence.ts';
+import type { SessionLog } from '../log/session-log.ts';
+import type { Clock } from '../operations/clock.ts';
+import { RefusalCounters } from '../operations/counters.ts';
+import type { PeerSocket } from '../operations/peer-socket.ts';
+import { UnitConnection } from './unit-connection.ts';
+import type { UnitParts } from './unit-connection.ts';
+
+export interface ConnectedUnitsParts {
+  readonly log: SessionLog;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly randomHex: (bytes: number) => string;
+  /** Something that a person must look at. */
+  readonly alarm: (sentence: string) => void;
+}
+
+const HEARTBEAT_MS = 500;
+const RETRY_AFTER_TROUBLE = milliseconds(2_000);
+/**
+ * D19 allows 10 connections a minute. Only those that say HELLO count, and thirty may come at once: a road through
+ * villages or a relay that is started again several times must not lock out a patient's ECG, while two apps that fence
+ * each other for ever are slowed down.
+ */
+const CONNECTIONS = { messagesPerSecond: LIMITS.connectionsPerMinute / 60, bytesPerSecond: 1, burstSeconds: 180 };
+
+/** The units that are connected, one current connection each. */
+export class ConnectedUnits {
+  readonly refusals = new RefusalCounters<IntakeRefusal>();
+  readonly #parts: ConnectedUnitsParts;
+  readonly #unitParts: UnitParts;
+  readonly #connections = new Set<UnitConnection>();
+  readonly #current = new Map<UnitId, UnitConnection>();
+  readonly #admissions = new Map<UnitId, RateAllowance>();
+  readonly #settling = new Set<UnitConnection>();
+  readonly #heartbeat: NodeJS.Timeout;
+  #troubleAt: number | null = null;
+
+  constructor(parts: ConnectedUnitsParts) {
+    this.#parts = parts;
+    this.#unitParts = {
+      ...parts,
+      refusals: this.refusals,
+      admit: (connection) => this.#admit(connection),
+      append: (connection, records, bytes) => {
+        void this.#append(connection, records, bytes);
+      },
+    };
+    this.#heartbeat = setInterval(() => {
+      for (const connection of this.#connections) connection.take({ kind: 'tick' });
+    }, HEARTBEAT_MS);
+  }
+
+  get units(): readonly UnitId[] {
+    return [...this.#current.keys()];
+  }
+
+  /** A unit whose credential is known. Gives what its socket has to say. */
+  connect(unit: UnitId, socket: PeerSocket): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
+    const id = this.#parts.randomHex(16) as ConnectionId;
+    const connection = new UnitConnection(unit, id, socket, this.#unitParts);
+    this.#connections.add(connection);
+    return {
+      hear: (bytes) => {
+        connection.take({ kind: 'message', bytes });
+      },
+      left: () => {
+        this.#connections.delete(connection);
+        if (this.#current.get(unit) === connection) this.#current.delete(unit);
+      },
+    };
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const connection of this.#connections) connection.take({ kind: 'relay-stops' });
+  }
+
+  #admit(connection: UnitConnection): { readonly ok: true } | { readonly ok: false; readonly reason: CloseReason } {
+    const { unit } = connection;
+    const now = this.#parts.clock.now().monotonic;
+    // While the disk takes nothing, a unit now and then tries it; all others wait with their back-off growing.
+    if (this.#troubleAt !== null && now - this.#troubleAt < RETRY_AFTER_TROUBLE) return { ok: false, reason: 'later' };
+    if (this.#troubleAt === null) {
+      const allowance = this.#admissions.get(unit) ?? fullAllowance(CONNECTIONS, now);
+      const left = spend(allowance, CONNECTIONS, byteCount(0), now);
+      if (left === null) return { ok: false, reason: 'too-fast' };
+      this.#admissions.set(unit, left);
+    }
+    const older = this.#current.get(unit);
+    this.#current.set(unit, connection);
+    if (older !== undefined && older !== connection) older.take({ kind: 'fenced' });
+    return { ok: true };
+  }
+
+  async #append(connection: UnitConnection, records: readonly CheckedRecord[], bytes: ByteCount): Promise<void> {
+    const result = await this.#parts.log.append(connection.unit, records);
+    connection.take({ kind: 'disk-answered', bytes });
+    const current = this.#current.get(connection.unit) ?? connection;
+    if (result.ok) {
+      this.#troubleAt = null;
+      current.take({ kind: 'appended', records, outcomes: result.outcomes.map(({ kind }) => kind) });
+      this.#settleSoon(current);
+      return;
+    }
+    if (this.#troubleAt === null) this.#parts.alarm(`Nothing can be stored: ${result.trouble.sentence}`);
+    this.#troubleAt = this.#parts.clock.now().monotonic;
+    current.take({ kind: 'append-failed', retryAfter: RETRY_AFTER_TROUBLE });
+  }
+
+  /** All appends of one group commit resolve before the next turn of the event loop: one acknowledgement for them all. */
+  #settleSoon(connection: UnitConnection): void {
+    if (this.#settling.size === 0) {
+      setImmediate(() => {
+        const settled = [...this.#settling];
+        this.#settling.clear();
+        for (const one of settled) one.take({ kind: 'settled' });
+      });
+    }
+    this.#settling.add(connection);
+  }
+}

@@ -1,0 +1,112 @@
+import { newIntake, nextIntakeState } from '../../protocol/delivery/intake.ts';
+import type {
+  CheckedRecord,
+  EpochsOfSessions,
+  HeldFacts,
+  IntakeAction,
+  IntakeEvent,
+  IntakeRefusal,
+  IntakeState,
+} from '../../protocol/delivery/intake-state.ts';
+import type { ByteCount } from '../../protocol/ecg/units.ts';
+import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
+import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
+import { encodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
+import type { Presence } from '../fan-out/presence.ts';
+import type { SessionLog } from '../log/session-log.ts';
+import type { Clock } from '../operations/clock.ts';
+import type { RefusalCounters } from '../operations/counters.ts';
+import type { PeerSocket } from '../operations/peer-socket.ts';
+
+export interface UnitParts {
+  readonly log: SessionLog;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly refusals: RefusalCounters<IntakeRefusal>;
+  /** Whether this connection becomes its unit's current one; the older one is then fenced (D9). */
+  readonly admit: (
+    connection: UnitConnection,
+  ) => { readonly ok: true } | { readonly ok: false; readonly reason: CloseReason };
+  /** The disk's answer, to be told to whichever connection of the unit is current then (D5). */
+  readonly append: (connection: UnitConnection, records: readonly CheckedRecord[], bytes: ByteCount) => void;
+  readonly alarm: (sentence: string) => void;
+}
+
+/** Performs what intake decides, on one socket of one unit. */
+export class UnitConnection {
+  readonly unit: UnitId;
+  readonly #socket: PeerSocket;
+  readonly #parts: UnitParts;
+  #state: IntakeState;
+
+  constructor(unit: UnitId, connection: ConnectionId, socket: PeerSocket, parts: UnitParts) {
+    this.unit = unit;
+    this.#socket = socket;
+    this.#parts = parts;
+    this.#state = newIntake(unit, connection, parts.log.ledger, parts.clock.now());
+  }
+
+  take(event: IntakeEvent): void {
+    const { state, actions } = nextIntakeState(this.#state, event, this.#parts.clock.now());
+    this.#state = state;
+    const messages = actions.flatMap((action) => (action.kind === 'send' ? [encodeRelayMessage(action.message)] : []));
+    if (messages.length > 0) this.#socket.send(messages);
+    for (const action of actions) this.#perform(action);
+  }
+
+  #perform(action: IntakeAction): void {
+    const { log, presence, refusals, alarm } = this.#parts;
+    switch (action.kind) {
+      case 'send':
+        return;
+      case 'greeted': {
+        const admission = action.first ? this.#parts.admit(this) : ({ ok: true } as const);
+        if (!admission.ok) this.take({ kind: 'turned-away', reason: admission.reason });
+        else this.take({ kind: 'admitted', epochs: action.epochs, facts: this.#factsOf(action.epochs) });
+        return;
+      }
+      case 'append':
+        this.#parts.append(this, action.records, action.bytes);
+        return;
+      case 'look-up':
+        this.take({ kind: 'looked-up', epochs: action.epochs, facts: this.#factsOf(action.epochs) });
+        return;
+      case 'quarantine':
+        log.quarantine(this.unit, action.bytes, action.why);
+        return;
+      case 'announce':
+        presence.announce(action.session, {
+          unit: this.unit,
+          newestSample: action.newestSample,
+          clock: action.clock,
+        });
+        return;
+      case 'pause-reading':
+        this.#socket.pause();
+        return;
+      case 'resume-reading':
+        this.#socket.resume();
+        return;
+      case 'count':
+        refusals.count(action.refusal);
+        if (action.refusal === 'conflict') {
+          alarm(`Unit ${this.unit} sent a record that differs from the one stored under its number; both are kept.`);
+        }
+        return;
+      case 'close': {
+        const { code, sentence } = CLOSE_REASONS[action.reason];
+        this.#socket.close(code, sentence);
+        return;
+      }
+    }
+  }
+
+  #factsOf(epochs: EpochsOfSessions): HeldFacts[] {
+    const { log } = this.#parts;
+    return [...epochs.keys()].map((session) => {
+      const held = log.held(session);
+      return { session, owner: held?.unit ?? null, epochs: held?.epochs ?? [], root: log.root(session) };
+    });
+  }
+}
