@@ -2,76 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  CommitResult,
-  CommittedRecord,
-  JournalEntry,
-  RecordingTime,
-  SessionInJournal,
-  UnitJournal,
-} from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
-import { NO_LEADS } from '../../protocol/ecg/leads.ts';
-import {
-  byteCount,
-  deviceCount,
-  hertz,
-  microvoltsPerLsb,
-  monotonicMillis,
-  sampleCount,
-  sampleIndex,
-  sequenceNumber,
-  unixMillis,
-} from '../../protocol/ecg/units.ts';
-import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { SessionInJournal, UnitJournal } from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
+import { byteCount, sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
+import type { LedgerId, SessionId } from '../../protocol/wire/identity.ts';
 import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
-import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
-
-export const SESSION = '01938f3a-7c00-7000-8000-000000000001' as SessionId;
-export const OTHER_SESSION = '01938f3a-7c00-7000-8000-000000000002' as SessionId;
-export const LEDGER = '00112233445566778899aabbccddeeff' as LedgerId;
-export const DESCRIPTION: SessionDescription = {
-  unit: 'ambulance-12' as UnitId,
-  source: 'Simulated: anterior STEMI',
-  patientLabel: 'Unknown M ~60',
-  startedAt: unixMillis(1_700_000_000_000),
-  format: {
-    samplingRate: hertz(500),
-    leads: [{ lead: 'II', lsb: microvoltsPerLsb(2.5), baseline: deviceCount(0) }],
-  },
-  software: 'test',
-};
-
-export const timeAt = (second: number): RecordingTime => ({
-  recordedAt: unixMillis(1_700_000_000_000 + second * 1000),
-  recordedAtMonotonic: monotonicMillis(second * 1000),
-});
-
-/** A frame of 50 samples whose payload says which it is. */
-export const frame = (place: number, first = place * 50): JournalEntry => ({
-  body: {
-    kind: 'samples',
-    firstSample: sampleIndex(first),
-    sampleCount: sampleCount(50),
-    coding: 1,
-    payload: new Uint8Array(120).fill(place),
-    leadsOff: NO_LEADS,
-  },
-  ...timeAt(place / 10),
-});
-export const frames = (from: number, to: number): JournalEntry[] =>
-  Array.from({ length: to - from }, (_, i) => frame(from + i));
-
-export const opening = (session = SESSION, source = 'simulated:anterior-stemi?seed=1') => ({
-  session,
-  source,
-  description: DESCRIPTION,
-  ...timeAt(0),
-});
-
-export function committed(result: CommitResult): readonly CommittedRecord[] {
-  if (!result.ok) throw new Error(`the journal refused: ${result.trouble.kind}`);
-  return result.records;
-}
+import type { SealedRecord, SessionRecord } from '../../protocol/wire/record.ts';
+import {
+  committed,
+  DESCRIPTION,
+  frame,
+  frames,
+  LEDGER,
+  opening,
+  OTHER_SESSION,
+  SESSION,
+  timeAt,
+} from '../support/journalled-frames.ts';
 
 export async function onlySession(journal: UnitJournal): Promise<SessionInJournal> {
   const { sessions } = await journal.contents();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openUnitJournal } from '../../ambulance-unit/acquisition/journal/worker-journal.ts';
-import { committed, frame, opening, SESSION } from '../contracts/unit-journal-contract.ts';
+import { committed, frame, opening, SESSION } from './journalled-frames.ts';
 
 // Appends to the journal of a folder until it is killed. Prints how many frames are committed, after each commit.
 const folder = process.argv[2] ?? '';

@@ -1,0 +1,85 @@
+import type { SequenceNumber, UnixMillis } from '../../../protocol/ecg/units.ts';
+import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
+import type { EpochHeld } from '../../../protocol/wire/messages.ts';
+import type { JournalTrouble } from './journal-trouble.ts';
+import type {
+  CommittedRecord,
+  JournalContents,
+  JournalCounters,
+  JournalEntry,
+  ReadResult,
+  RecordingTime,
+  RecordRange,
+  RetireResult,
+  SessionOpening,
+} from './unit-journal.ts';
+
+/** One write. Those that arrive together become one transaction, and cost one sync. */
+export type JournalOperation =
+  | { readonly kind: 'open-session'; readonly opening: SessionOpening }
+  | { readonly kind: 'append'; readonly session: SessionId; readonly entries: readonly JournalEntry[] }
+  | { readonly kind: 'end-session'; readonly session: SessionId; readonly time: RecordingTime }
+  | {
+      readonly kind: 'declare-damaged';
+      readonly session: SessionId;
+      readonly epoch: Epoch;
+      readonly damaged: readonly SequenceNumber[];
+      readonly time: RecordingTime;
+    }
+  | {
+      readonly kind: 'note-held';
+      readonly ledger: LedgerId;
+      readonly session: SessionId;
+      readonly epochs: readonly EpochHeld[];
+    }
+  | { readonly kind: 'note-sealed'; readonly session: SessionId; readonly at: UnixMillis };
+
+export type OperationOutcome =
+  /** The records that each operation made, in order. */
+  | { readonly ok: true; readonly results: readonly (readonly CommittedRecord[])[] }
+  | { readonly ok: false; readonly trouble: JournalTrouble };
+
+/** A journal without its queue and its worker: every call blocks until it is done. */
+export interface JournalStore {
+  readonly epoch: Epoch;
+  contents(): JournalContents;
+  /** All of them, synced, or none. */
+  commit(operations: readonly JournalOperation[]): OperationOutcome;
+  read(range: RecordRange): ReadResult;
+  retire(floor: UnixMillis): RetireResult;
+  counters(): JournalCounters;
+  close(): void;
+}
+
+/** What can be asked of a store from another thread; each question has its own answer. */
+export interface JournalQuestions {
+  readonly contents: { readonly ask: null; readonly answer: JournalContents };
+  readonly commit: { readonly ask: readonly JournalOperation[]; readonly answer: OperationOutcome };
+  readonly read: { readonly ask: RecordRange; readonly answer: ReadResult };
+  readonly retire: { readonly ask: UnixMillis; readonly answer: RetireResult };
+  readonly counters: { readonly ask: null; readonly answer: JournalCounters };
+  readonly close: { readonly ask: null; readonly answer: null };
+}
+export type QuestionName = keyof JournalQuestions;
+export type Question = {
+  readonly [Name in QuestionName]: { readonly name: Name; readonly ask: JournalQuestions[Name]['ask'] };
+}[QuestionName];
+export type Answer = JournalQuestions[QuestionName]['answer'];
+
+export function answerQuestion(store: JournalStore, question: Question): Answer {
+  switch (question.name) {
+    case 'contents':
+      return store.contents();
+    case 'commit':
+      return store.commit(question.ask);
+    case 'read':
+      return store.read(question.ask);
+    case 'retire':
+      return store.retire(question.ask);
+    case 'counters':
+      return store.counters();
+    case 'close':
+      store.close();
+      return null;
+  }
+}

@@ -1,0 +1,123 @@
+import type { UnixMillis } from '../../../protocol/ecg/units.ts';
+import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
+import type { EpochHeld } from '../../../protocol/wire/messages.ts';
+import type { JournalOperation, JournalQuestions, OperationOutcome, QuestionName } from './journal-operations.ts';
+import type {
+  CommitResult,
+  JournalContents,
+  JournalCounters,
+  JournalEntry,
+  NoteResult,
+  ReadResult,
+  RecordingTime,
+  RecordRange,
+  RetireResult,
+  SessionOpening,
+  UnitJournal,
+} from './unit-journal.ts';
+import type { SequenceNumber } from '../../../protocol/ecg/units.ts';
+
+/** Puts one question to a store, in this thread or in another. Rejects only where our own code failed. */
+export type AskStore = <Name extends QuestionName>(
+  name: Name,
+  ask: JournalQuestions[Name]['ask'],
+) => Promise<JournalQuestions[Name]['answer']>;
+
+interface WaitingOperation {
+  readonly operation: JournalOperation;
+  readonly settle: (outcome: CommitResult) => void;
+  readonly fail: (reason: unknown) => void;
+}
+
+/** Operations in one transaction: enough for any burst, and a bound on how long one commit may take. */
+const MOST_PER_COMMIT = 256;
+
+/**
+ * Group commit: one transaction is under way at a time, and what arrives meanwhile becomes the next one. Nothing waits
+ * for company: a write that comes alone is committed at once, and under load the disk's own speed makes the groups.
+ */
+export class QueuedJournal implements UnitJournal {
+  readonly epoch: Epoch;
+  readonly #ask: AskStore;
+  #waiting: WaitingOperation[] = [];
+  #isCommitting = false;
+  #done: Promise<void> = Promise.resolve();
+
+  constructor(epoch: Epoch, ask: AskStore) {
+    this.epoch = epoch;
+    this.#ask = ask;
+  }
+
+  contents(): Promise<JournalContents> {
+    return this.#ask('contents', null);
+  }
+  openSession(opening: SessionOpening): Promise<CommitResult> {
+    return this.#commit({ kind: 'open-session', opening });
+  }
+  append(session: SessionId, entries: readonly JournalEntry[]): Promise<CommitResult> {
+    return this.#commit({ kind: 'append', session, entries });
+  }
+  endSession(session: SessionId, time: RecordingTime): Promise<CommitResult> {
+    return this.#commit({ kind: 'end-session', session, time });
+  }
+  declareDamaged(
+    session: SessionId,
+    epoch: Epoch,
+    damaged: readonly SequenceNumber[],
+    time: RecordingTime,
+  ): Promise<CommitResult> {
+    return this.#commit({ kind: 'declare-damaged', session, epoch, damaged, time });
+  }
+  noteHeld(ledger: LedgerId, session: SessionId, epochs: readonly EpochHeld[]): Promise<NoteResult> {
+    return this.#commit({ kind: 'note-held', ledger, session, epochs });
+  }
+  noteSealed(session: SessionId, at: UnixMillis): Promise<NoteResult> {
+    return this.#commit({ kind: 'note-sealed', session, at });
+  }
+  read(range: RecordRange): Promise<ReadResult> {
+    return this.#ask('read', range);
+  }
+  retire(floor: UnixMillis): Promise<RetireResult> {
+    return this.#ask('retire', floor);
+  }
+  counters(): Promise<JournalCounters> {
+    return this.#ask('counters', null);
+  }
+
+  async close(): Promise<void> {
+    while (this.#isCommitting) await this.#done;
+    await this.#ask('close', null);
+  }
+
+  #commit(operation: JournalOperation): Promise<CommitResult> {
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ operation, settle, fail });
+      if (!this.#isCommitting) this.#done = this.#commitWaiting();
+    });
+  }
+
+  async #commitWaiting(): Promise<void> {
+    this.#isCommitting = true;
+    // One turn of the microtask queue: what one event of the source brings goes into one transaction.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.slice(0, MOST_PER_COMMIT);
+      this.#waiting = this.#waiting.slice(MOST_PER_COMMIT);
+      let outcome: OperationOutcome;
+      try {
+        outcome = await this.#ask(
+          'commit',
+          group.map(({ operation }) => operation),
+        );
+      } catch (thrown) {
+        for (const { fail } of group) fail(thrown);
+        continue;
+      }
+      group.forEach(({ settle }, place) => {
+        settle(outcome.ok ? { ok: true, records: outcome.results[place] ?? [] } : outcome);
+      });
+    }
+    // In the same turn as the last look at the queue: a write between the two would wait for ever.
+    this.#isCommitting = false;
+  }
+}

@@ -1,0 +1,271 @@
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeUnitJournal, onlySession, readWhole } from '../../../test/contracts/unit-journal-contract.ts';
+import {
+  committed,
+  frame,
+  frames,
+  opening,
+  OTHER_SESSION,
+  SESSION,
+  timeAt,
+} from '../../../test/support/journalled-frames.ts';
+import { byteCount, sequenceNumber, unixMillis } from '../../../protocol/ecg/units.ts';
+import { answerQuestion, type Question } from './journal-operations.ts';
+import { openJournalDatabase } from './journal-database.ts';
+import { describeOpeningTrouble } from './journal-trouble.ts';
+import { QueuedJournal, type AskStore } from './queued-journal.ts';
+import { SqliteUnitJournal, type JournalSettings } from './sqlite-unit-journal.ts';
+import type { UnitJournal } from './unit-journal.ts';
+import { openUnitJournal } from './worker-journal.ts';
+
+let openings = 0;
+const settings = (folder: string, mostBytes: number | null = null): JournalSettings => {
+  openings += 1;
+  return { folder, nonce: openings.toString(16).padStart(16, '0'), mostBytes };
+};
+
+/** The same journal without its thread. */
+function inThisThread(folder: string, mostBytes: number | null = null): UnitJournal {
+  const opened = SqliteUnitJournal.open(settings(folder, mostBytes));
+  if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
+  const { store } = opened;
+  const ask = ((name: Question['name'], asked: Question['ask']) =>
+    new Promise((settle) => {
+      settle(answerQuestion(store, { name, ask: asked } as Question));
+    })) as AskStore;
+  return new QueuedJournal(store.epoch, ask);
+}
+
+async function inItsThread(folder: string): Promise<UnitJournal> {
+  const opened = await openUnitJournal(settings(folder));
+  if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
+  return opened.journal;
+}
+
+describeUnitJournal('SQLite in this thread', (folder) => Promise.resolve(inThisThread(folder)));
+describeUnitJournal('SQLite in a thread of its own', inItsThread);
+
+describe("a unit's journal on SQLite", () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('[D1] syncs every commit: write-ahead log and synchronous = FULL, read back', () => {
+    const opened = openJournalDatabase(folder, null);
+    if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
+    expect(opened.db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(opened.db.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(opened.db.pragma('locking_mode', { simple: true })).toBe('exclusive');
+    expect(opened.db.pragma('page_size', { simple: true })).toBe(8192);
+    opened.db.close();
+  });
+
+  it('has no second index on the table of records', () => {
+    const opened = openJournalDatabase(folder, null);
+    if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
+    const indexes = opened.db.prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'records'");
+    expect(indexes.all()).toEqual([]);
+    opened.db.close();
+  });
+
+  it('migration 0001 makes the tables and is noted as version 1', () => {
+    const opened = openJournalDatabase(folder, null);
+    if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
+    expect(opened.db.pragma('user_version', { simple: true })).toBe(1);
+    const tables = opened.db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck();
+    expect(tables.all()).toEqual(['epochs', 'held', 'journal', 'records', 'sessions']);
+    opened.db.close();
+  });
+
+  it('refuses a second unit on the same journal with one clear sentence, and the first goes on', async () => {
+    const first = await inItsThread(folder);
+    const second = await openUnitJournal(settings(folder));
+    expect(second.ok).toBe(false);
+    if (!second.ok) {
+      expect(second.trouble.kind).toBe('in-use');
+      expect(describeOpeningTrouble(second.trouble)).toBe(
+        `Another unit is recording into the journal ${folder}; each unit needs a journal of its own.`,
+      );
+    }
+    committed(await first.openSession(opening()));
+    await first.close();
+  });
+
+  it('refuses a folder that is a file, and one whose parent is', async () => {
+    const file = join(folder, 'taken');
+    writeFileSync(file, '');
+    for (const path of [file, join(file, 'below')]) {
+      const opened = await openUnitJournal(settings(path));
+      expect(opened).toMatchObject({ ok: false, trouble: { kind: 'unusable-folder' } });
+    }
+  });
+
+  it('refuses what is no journal, and leaves it as it is', async () => {
+    writeFileSync(
+      join(folder, 'journal.sqlite'),
+      'someone else has written this here, and more than a header of it. '.repeat(9),
+    );
+    const opened = await openUnitJournal(settings(folder));
+    expect(opened).toMatchObject({ ok: false, trouble: { kind: 'disk', trouble: { kind: 'damaged' } } });
+    expect(statSync(join(folder, 'journal.sqlite')).size).toBe(66 * 9);
+  });
+
+  it('refuses a journal of a later version', async () => {
+    await inThisThread(folder).close();
+    const db = new SqliteDatabase(join(folder, 'journal.sqlite'));
+    db.pragma('user_version = 999');
+    db.close();
+    const opened = SqliteUnitJournal.open(settings(folder));
+    expect(opened).toMatchObject({ ok: false, trouble: { kind: 'newer-journal', version: 999 } });
+  });
+
+  it('keeps patients’ ECGs from other users of the machine', async () => {
+    const inner = join(folder, 'a', 'b');
+    await inThisThread(inner).close();
+    if (process.platform !== 'win32') expect(statSync(inner).mode & 0o077).toBe(0);
+  });
+
+  it('a bit flipped on the disk is told, counted, and declared as a gap once', async () => {
+    let journal = inThisThread(folder);
+    await journal.openSession(opening());
+    await journal.append(SESSION, frames(0, 5));
+    const { epoch } = journal;
+    await journal.close();
+    const db = new SqliteDatabase(join(folder, 'journal.sqlite'));
+    const flip = db.prepare<[Uint8Array, number]>('UPDATE records SET sealed = ? WHERE place = ?');
+    const rows = db.prepare<[], { place: number; sealed: Buffer }>('SELECT place, sealed FROM records ORDER BY place');
+    for (const place of [2, 5]) {
+      const row = rows.all()[place];
+      if (row === undefined) throw new Error('no such row');
+      row.sealed[60] = (row.sealed[60] ?? 0) ^ 4;
+      flip.run(row.sealed, row.place);
+    }
+    db.close();
+
+    journal = inThisThread(folder);
+    const whole = {
+      session: SESSION,
+      epoch,
+      first: sequenceNumber(1),
+      last: sequenceNumber(6),
+      mostRecords: 32,
+      mostBytes: byteCount(65_536),
+    };
+    const read = await journal.read(whole);
+    if (!read.ok) throw new Error('unreadable');
+    expect(read.damaged).toEqual([3, 6]);
+    expect(read.records.map(({ seq }) => seq)).toEqual([1, 2, 4, 5]);
+    expect((await journal.counters()).damagedRecords).toBe(2);
+    expect((await onlySession(journal)).endSample).toBe(250);
+
+    const declared = committed(await journal.declareDamaged(SESSION, epoch, read.damaged, timeAt(9)));
+    expect(declared.map(({ seq, samples }) => [seq, samples])).toEqual([
+      [1, null],
+      [2, { first: 50, end: 100 }],
+      [3, { first: 200, end: 250 }],
+    ]);
+    expect(committed(await journal.declareDamaged(SESSION, epoch, read.damaged, timeAt(10)))).toEqual([]);
+    // The late gap has not moved the place where recording goes on, neither now nor after another reopening.
+    committed(await journal.append(SESSION, [frame(5)]));
+    await journal.close();
+    journal = inThisThread(folder);
+    expect((await onlySession(journal)).endSample).toBe(300);
+    await journal.close();
+  });
+
+  it('a full journal refuses with its reason, takes no number, and goes on without reopening once there is room', async () => {
+    const journal = inThisThread(folder, 40 * 8192);
+    await journal.openSession(opening(OTHER_SESSION, 'the patient before'));
+    await journal.append(OTHER_SESSION, frames(0, 500));
+    await journal.endSession(OTHER_SESSION, timeAt(60));
+    await journal.noteSealed(OTHER_SESSION, timeAt(61).recordedAt);
+    await journal.openSession(opening());
+    let place = 0;
+    for (const count of [50, 1]) {
+      let result = await journal.append(SESSION, frames(place, place + count));
+      while (result.ok) {
+        place += count;
+        expect(place).toBeLessThan(5000);
+        result = await journal.append(SESSION, frames(place, place + count));
+      }
+      expect(result.trouble).toEqual({ kind: 'disk-full' });
+    }
+    const floor = unixMillis(timeAt(100_000).recordedAt);
+    while (((slice) => slice.ok && slice.more)(await journal.retire(floor)));
+    const [next] = committed(await journal.append(SESSION, [frame(place)]));
+    expect(next?.seq).toBe(place + 2);
+    expect(await readWhole(journal)).toHaveLength(place + 2);
+    expect((await journal.counters()).refusedCommits).toBeGreaterThan(0);
+    await journal.close();
+  });
+
+  it('a tail that a power cut left half written is cut off at a commit, and the session goes on from there', async () => {
+    const journal = inThisThread(folder);
+    await journal.openSession(opening());
+    for (const entry of frames(0, 30)) await journal.append(SESSION, [entry]);
+    // What the disk would hold had the power gone now: the write-ahead log ends somewhere.
+    const write = join(folder, 'journal.sqlite-wal');
+    const size = statSync(write).size;
+    expect(size).toBeGreaterThan(30 * 4096);
+    const ends: number[] = [];
+    for (let cut = 0; cut < 12; cut += 1) {
+      const after = join(folder, `cut-${String(cut)}`);
+      mkdirSync(after);
+      copyFileSync(join(folder, 'journal.sqlite'), join(after, 'journal.sqlite'));
+      copyFileSync(write, join(after, 'journal.sqlite-wal'));
+      truncateSync(join(after, 'journal.sqlite-wal'), Math.floor(size * (1 - cut / 40)) - 11 * cut);
+      const found = inThisThread(after);
+      const { endSample } = await onlySession(found);
+      expect(endSample % 50).toBe(0);
+      await found.openSession(opening());
+      committed(await found.append(SESSION, frames(endSample / 50, endSample / 50 + 3)));
+      expect(await readWhole(found)).toHaveLength(endSample / 50 + 5);
+      ends.push(endSample);
+      await found.close();
+    }
+    expect(ends[0]).toBe(1500);
+    expect(ends.at(-1)).toBeLessThan(1500);
+    await journal.close();
+  });
+
+  it('[D1] a unit killed while appending has every record on its disk that it was told is committed', async () => {
+    const appender = new URL('../../../test/support/journal-appender.ts', import.meta.url).pathname;
+    for (let kill = 1; kill <= 3; kill += 1) {
+      const child = spawn(process.execPath, [appender, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      let reported = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        reported = Number(line);
+        if (reported % 100 >= 60 + 10 * kill) break;
+      }
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const journal = inThisThread(folder);
+      const session = await onlySession(journal);
+      expect(session.endSample).toBeGreaterThanOrEqual(reported * 50);
+      expect(session.epochs).toHaveLength(kill);
+      expect(await readWhole(journal)).toHaveLength(session.endSample / 50 + kill);
+      await journal.close();
+    }
+    expect(existsSync(join(folder, 'journal.sqlite'))).toBe(true);
+  });
+});

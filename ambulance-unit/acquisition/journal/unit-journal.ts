@@ -1,0 +1,146 @@
+import type { Coverage } from '../../../protocol/delivery/coverage.ts';
+import type { ReadRecord } from '../../../protocol/delivery/uplink-state.ts';
+import type {
+  ByteCount,
+  MonotonicMillis,
+  SampleIndex,
+  SequenceNumber,
+  UnixMillis,
+} from '../../../protocol/ecg/units.ts';
+import type { Epoch, LedgerId, SequenceRange, SessionId } from '../../../protocol/wire/identity.ts';
+import type { EpochHeld } from '../../../protocol/wire/messages.ts';
+import type { RecordBody, SealedRecord, SessionDescription } from '../../../protocol/wire/record.ts';
+import type { JournalTrouble } from './journal-trouble.ts';
+
+/** When something was recorded, by both of the tablet's clocks. */
+export interface RecordingTime {
+  readonly recordedAt: UnixMillis;
+  readonly recordedAtMonotonic: MonotonicMillis;
+}
+
+/** Samples or a declared gap, as the frame builder gives them: the journal numbers, chains and seals them. */
+export interface JournalEntry extends RecordingTime {
+  readonly body: Extract<RecordBody, { kind: 'samples' | 'gap' }>;
+}
+
+/** A record that is on the disk. */
+export interface CommittedRecord {
+  readonly session: SessionId;
+  readonly epoch: Epoch;
+  readonly seq: SequenceNumber;
+  readonly sealed: SealedRecord;
+  /** The samples it accounts for, or null where it is about none. */
+  readonly samples: { readonly first: SampleIndex; readonly end: SampleIndex } | null;
+}
+
+export type CommitResult =
+  | { readonly ok: true; readonly records: readonly CommittedRecord[] }
+  | { readonly ok: false; readonly trouble: JournalTrouble };
+export type NoteResult = { readonly ok: true } | { readonly ok: false; readonly trouble: JournalTrouble };
+
+export interface SessionOpening extends RecordingTime {
+  readonly session: SessionId;
+  /** The source's identity: the same text is the same recording. */
+  readonly source: string;
+  readonly description: SessionDescription;
+}
+
+export interface EpochInJournal {
+  readonly epoch: Epoch;
+  readonly first: SequenceNumber;
+  readonly last: SequenceNumber;
+  /** What the ledger that answered last has acknowledged of it. */
+  readonly held: Coverage<SequenceNumber>;
+}
+
+export interface SessionInJournal {
+  readonly session: SessionId;
+  readonly source: string;
+  readonly description: SessionDescription;
+  readonly endedAt: UnixMillis | null;
+  /** When the relay said that it holds all of it. */
+  readonly sealedAt: UnixMillis | null;
+  /** One past the newest sample that is data or a declared gap. */
+  readonly endSample: SampleIndex;
+  /** When the newest samples or gap were recorded; null where there are none. */
+  readonly newestAt: UnixMillis | null;
+  /** In the order in which they were written. */
+  readonly epochs: readonly EpochInJournal[];
+}
+
+export interface JournalContents {
+  /** In the order in which they began. */
+  readonly sessions: readonly SessionInJournal[];
+  readonly lastLedger: LedgerId | null;
+}
+
+export interface RecordRange extends SequenceRange {
+  readonly session: SessionId;
+  readonly epoch: Epoch;
+  readonly mostRecords: number;
+  /** Reading stops before the record that would exceed it; the first is given whatever its size. */
+  readonly mostBytes: ByteCount;
+}
+
+export type ReadResult =
+  | {
+      readonly ok: true;
+      readonly records: readonly ReadRecord[];
+      /** Records of the range whose bytes no longer match their checksum: they must not be sent as they are. */
+      readonly damaged: readonly SequenceNumber[];
+    }
+  | { readonly ok: false; readonly trouble: JournalTrouble };
+
+/** What one slice of retention removed. */
+export interface Retirement {
+  readonly records: number;
+  readonly sessions: number;
+  /** Ask again: there is more that may go. */
+  readonly more: boolean;
+}
+export type RetireResult =
+  ({ readonly ok: true } & Retirement) | { readonly ok: false; readonly trouble: JournalTrouble };
+
+export interface JournalCounters {
+  /** Records read back whose checksum did not hold. */
+  readonly damagedRecords: number;
+  /** Commits that the disk refused. */
+  readonly refusedCommits: number;
+  readonly commits: number;
+}
+
+/**
+ * The tablet's durable store. It gives every record its sequence number (contiguous from 1 in each epoch of each
+ * session) and the hash of the one before it, and seals it: here and nowhere else. Every write resolves only after
+ * the commit was synced (D1); what the disk refuses leaves no trace and takes no number. The contract suite runs on
+ * every implementation.
+ */
+export interface UnitJournal {
+  /** Of this opening. */
+  readonly epoch: Epoch;
+  contents(): Promise<JournalContents>;
+  /** Writes `opened` as the first record of this epoch: of a new session, or of one that goes on. */
+  openSession(opening: SessionOpening): Promise<CommitResult>;
+  /** The session must have been opened in this epoch. */
+  append(session: SessionId, entries: readonly JournalEntry[]): Promise<CommitResult>;
+  /** Writes END over all its epochs; `endSample` becomes its sample count. The session must have been opened in this epoch. */
+  endSession(session: SessionId, time: RecordingTime): Promise<CommitResult>;
+  /** Each record's checksum and key are verified. */
+  read(range: RecordRange): Promise<ReadResult>;
+  /**
+   * Declares as gap(corrupt), in this epoch, the samples of records that `read` found damaged; a second time, nothing.
+   * Where the session was not opened in this epoch, it is.
+   */
+  declareDamaged(
+    session: SessionId,
+    epoch: Epoch,
+    damaged: readonly SequenceNumber[],
+    time: RecordingTime,
+  ): Promise<CommitResult>;
+  noteHeld(ledger: LedgerId, session: SessionId, epochs: readonly EpochHeld[]): Promise<NoteResult>;
+  noteSealed(session: SessionId, at: UnixMillis): Promise<NoteResult>;
+  /** D7: removes, slice by slice, sessions that are sealed and that ended and were sealed before `floor`; nothing else, ever. */
+  retire(floor: UnixMillis): Promise<RetireResult>;
+  counters(): Promise<JournalCounters>;
+  close(): Promise<void>;
+}
