@@ -1,4 +1,6 @@
 import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import type { LayoutName } from '../../protocol/ecg/paper/lead-layout.ts';
+import type { PaperGain, PaperSpeed } from '../../protocol/ecg/paper/paper-scale.ts';
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
@@ -9,9 +11,7 @@ import type { SessionId } from '../../protocol/wire/identity.ts';
  */
 export type ViewId = number & { readonly names: 'trace view' };
 
-export type PaperSpeed = 12.5 | 25 | 50;
-export type PaperGain = 5 | 10 | 20;
-export type LayoutName = '3x4+1' | '3x4+3' | '6x2' | '12x1' | 'rhythm';
+export type { LayoutName, PaperGain, PaperSpeed };
 
 /** Every word that the worker writes on the paper, in the language of the page. */
 export interface PaperWords {
@@ -120,7 +120,7 @@ export interface ViewReport {
   /** One past the newest sample known of the session. */
   readonly endSample: SampleIndex;
   readonly gaps: readonly DeclaredGap[];
-  /** Known to be recorded, and the relay does not hold it yet (only what this page has learnt). At most 200, newest kept. */
+  /** Recorded, not here yet (only what this page has learnt). At most the newest 200. */
   readonly awaited: readonly SampleRange[];
   /** Leads without contact at the playhead. */
   readonly leadsOff: readonly string[];

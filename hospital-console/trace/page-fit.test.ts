@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { fitPage } from './page-fit.ts';
+import type { Arrangement, LayoutName, PaperSpeed, PaperWords } from './trace-port.ts';
+
+const words: PaperWords = {
+  language: 'en',
+  awaited: 'awaited',
+  leadOff: 'lead off',
+  gap: 'gap',
+  gapReasons: {
+    sensor_off: '',
+    link_loss: '',
+    app_down: '',
+    journal_full: '',
+    purged: '',
+    corrupt: '',
+  },
+  notRecorded: 'not recorded',
+  unfiltered: 'unfiltered',
+  noData: 'no data',
+  waiting: 'waiting',
+};
+const arrangement = (layout: LayoutName, speed: PaperSpeed = 25): Arrangement => ({
+  layout,
+  speed,
+  gain: 10,
+  theme: 'paper',
+  words,
+});
+const canvas = (width: number, height: number, devicePixelRatio = 1) => ({ width, height, devicePixelRatio });
+
+describe('a page on a canvas', () => {
+  it('has a whole number of device pixels in a millimetre and fits', () => {
+    for (const layout of ['3x4+1', '3x4+3', '6x2', '12x1', 'rhythm'] as const) {
+      for (const [width, height, ratio] of [
+        [1920, 1080, 1],
+        [1366, 700, 1],
+        [1280, 720, 1.5],
+        [900, 500, 2],
+        [700, 500, 1],
+      ] as const) {
+        const page = fitPage(canvas(width, height, ratio), arrangement(layout));
+        if (page === null) throw new Error('no page');
+        expect(Number.isInteger(page.density)).toBe(true);
+        expect(page.left + page.plan.width * page.density).toBeLessThanOrEqual(width * ratio);
+        expect(page.top + page.plan.height * page.density).toBeLessThanOrEqual(height * ratio);
+        expect(page.cssPixelsPerMillimetre * ratio).toBe(page.density);
+        expect(page.plan.rowHeight % 5).toBe(0);
+      }
+    }
+  });
+
+  it('is ten seconds wide at 25 mm/s, five at 50, twenty at 12.5', () => {
+    const secondsAt = (speed: PaperSpeed) => fitPage(canvas(1920, 1080), arrangement('3x4+1', speed))?.plan.pageSeconds;
+    expect([secondsAt(25), secondsAt(50), secondsAt(12.5)]).toEqual([10, 5, 20]);
+  });
+
+  it('fills a full screen: seven pixels a millimetre on 1920 × 1080', () => {
+    expect(fitPage(canvas(1920, 1080), arrangement('3x4+1'))?.density).toBe(7);
+  });
+
+  it('squeezes its rows before it gets smaller', () => {
+    const low = fitPage(canvas(1920, 700), arrangement('3x4+1'));
+    expect(low?.density).toBe(7);
+    expect(low?.plan.rowHeight).toBe(20);
+  });
+
+  it('is nothing on a canvas without size', () => {
+    expect(fitPage(canvas(0, 0), arrangement('3x4+1'))).toBeNull();
+  });
+});

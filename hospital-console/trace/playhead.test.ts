@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { hertz, monotonicMillis, sampleIndex } from '../../protocol/ecg/units.ts';
+import {
+  advance,
+  followLive,
+  livePlayhead,
+  pause,
+  play,
+  replayPlayhead,
+  seek,
+  setRate,
+  type Playhead,
+  type Surroundings,
+} from './playhead.ts';
+
+const RATE = 500;
+const range = (first: number, end: number): SampleRange => ({ first: sampleIndex(first), end: sampleIndex(end) });
+
+interface Recording {
+  newest: number;
+  end?: number;
+  ended?: boolean;
+  holes?: readonly SampleRange[];
+  pending?: boolean;
+}
+const around = ({ newest, end = newest, ended = false, holes = [], pending = false }: Recording): Surroundings => ({
+  samplingRate: hertz(RATE),
+  newest: sampleIndex(newest),
+  end: sampleIndex(end),
+  ended,
+  holeFrom: (first) => {
+    const hole = holes.find((each) => each.end > first && each.first < newest);
+    return hole === undefined ? null : range(Math.max(hole.first, first), Math.min(hole.end, newest));
+  },
+  isPending: () => pending,
+});
+
+/** Sixty frames a second for so many seconds; `at` says what is there at each time. */
+function watch(start: Playhead, seconds: number, at: (time: number) => Recording): { last: Playhead; seen: number[] } {
+  let playhead = start;
+  const seen: number[] = [];
+  for (let frame = 0; frame <= seconds * 60; frame += 1) {
+    const time = frame / 60;
+    playhead = advance(playhead, around(at(time)), monotonicMillis(time * 1000));
+    seen.push(playhead.position);
+  }
+  return { last: playhead, seen };
+}
+/** Frames of 100 ms, as the relay sends them. */
+const inFrames = (time: number): number => Math.floor(time * 10) * 50;
+const steps = (seen: readonly number[]): number[] => seen.slice(1).map((position, i) => position - (seen[i] ?? 0));
+
+describe('following the live head', () => {
+  it('sweeps evenly although frames come each 100 ms', () => {
+    const { seen } = watch(livePlayhead(), 20, (time) => ({ newest: 5000 + inFrames(time) }));
+    const settled = steps(seen.slice(300));
+    const even = RATE / 60;
+    expect(Math.min(...settled)).toBeGreaterThan(0.9 * even);
+    expect(Math.max(...settled)).toBeLessThan(1.1 * even);
+  });
+
+  it('never runs ahead of what is held and never lags by more than 150 ms', () => {
+    const { seen } = watch(livePlayhead(), 20, (time) => ({ newest: 5000 + inFrames(time) }));
+    for (const [frame, position] of seen.entries()) {
+      const newest = 5000 + inFrames(frame / 60);
+      expect(position).toBeLessThanOrEqual(newest);
+      if (frame > 120) expect(newest - position).toBeLessThanOrEqual(0.15 * RATE + 1);
+    }
+  });
+
+  it('catches up within seconds after frames came late, and jumps after an outage', () => {
+    const stuck = (time: number) => ({ newest: 5000 + (time > 3 && time < 4 ? inFrames(3) : inFrames(time)) });
+    const { seen } = watch(livePlayhead(), 8, stuck);
+    expect(5000 + inFrames(8) - (seen.at(-1) ?? 0)).toBeLessThan(0.2 * RATE);
+    const tunnel = (time: number) => ({ newest: 5000 + (time > 1 && time < 6 ? inFrames(1) : inFrames(time)) });
+    const after = watch(livePlayhead(), 6.2, tunnel);
+    expect(Math.max(...steps(after.seen))).toBeGreaterThan(4 * RATE);
+  });
+
+  it('waits a quarter of a second before a hole at the head, then passes over it as awaited', () => {
+    const holes = [range(5500, 6000)];
+    const { seen } = watch(livePlayhead(), 5, (time) => {
+      const newest = 5000 + inFrames(time);
+      return { newest: newest > 5500 && newest < 6050 ? 5500 : newest, holes };
+    });
+    const standing = seen.filter((position) => position === 5500).length / 60;
+    expect(standing).toBeGreaterThan(0.2);
+    expect(seen.at(-1)).toBeGreaterThan(7000);
+    for (let i = 1; i < seen.length; i += 1) expect(seen[i]).toBeGreaterThanOrEqual(seen[i - 1] ?? 0);
+  });
+
+  it('goes on without a stop when the missing frame comes in time', () => {
+    const { seen } = watch(livePlayhead(), 8, (time) => ({
+      newest: 5000 + inFrames(time),
+      holes: time > 6 && time < 6.03 ? [range(7950, 8000)] : [],
+    }));
+    expect(Math.min(...steps(seen.slice(60)))).toBeGreaterThan(0);
+  });
+});
+
+describe('rewinding while live goes on', () => {
+  it('stays where it was put, and returns to the head', () => {
+    const live = watch(livePlayhead(), 2, (time) => ({ newest: 50_000 + inFrames(time) })).last;
+    const back = seek(live, 20_000);
+    expect(back).toMatchObject({ following: false, playing: false, position: 20_000 });
+    const later = watch(back, 3, (time) => ({ newest: 51_000 + inFrames(time) })).last;
+    expect(later.position).toBe(20_000);
+    expect(followLive(later, sampleIndex(53_000))).toMatchObject({ following: true, playing: true, position: 53_000 });
+  });
+
+  it('plays on from there at its own pace', () => {
+    const from = play(seek(livePlayhead(), 20_000));
+    expect(watch(from, 2, () => ({ newest: 60_000 })).last.position).toBeCloseTo(21_000, 3);
+  });
+
+  it('leaves the head when it is paused', () => {
+    expect(pause(livePlayhead())).toMatchObject({ playing: false, following: false });
+  });
+});
+
+describe('replay', () => {
+  const recorded = { newest: 30_000, ended: true };
+
+  it('[D18] plays at the rate that was chosen, from a quarter to sixteen times', () => {
+    for (const rate of [0.25, 1, 16]) {
+      const started = play(seek(setRate(replayPlayhead(), rate), 0));
+      expect(watch(started, 1, () => recorded).last.position).toBeCloseTo(500 * rate, 3);
+    }
+    expect(setRate(replayPlayhead(), 100).rate).toBe(16);
+    expect(setRate(replayPlayhead(), 0).rate).toBe(0.25);
+    expect(setRate(replayPlayhead(), Number.NaN).rate).toBe(1);
+  });
+
+  it('stops at the end', () => {
+    const { last } = watch(play(seek(replayPlayhead(), 29_000)), 4, () => recorded);
+    expect(last).toMatchObject({ position: 30_000, playing: false });
+  });
+
+  it('does not stop where a running recording has not got further yet', () => {
+    const { last } = watch(play(seek(replayPlayhead(), 29_000)), 4, () => ({ newest: 30_000 }));
+    expect(last).toMatchObject({ position: 30_000, playing: true });
+  });
+
+  it('waits for history that is being fetched, and passes over what is awaited', () => {
+    const holes = [range(1000, 2000)];
+    const started = play(seek(replayPlayhead(), 500));
+    const fetching = watch(started, 2.5, () => ({ ...recorded, holes, pending: true }));
+    expect(fetching.last.position).toBe(1000);
+    const awaited = watch(started, 2.5, () => ({ ...recorded, holes }));
+    expect(awaited.last.position).toBeCloseTo(1750, 0);
+  });
+
+  it('keeps playing through a seek, and stays paused through one', () => {
+    expect(seek(play(replayPlayhead()), 100)).toMatchObject({ playing: true, position: 100 });
+    expect(seek(replayPlayhead(), -5)).toMatchObject({ playing: false, position: 0 });
+  });
+});

@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { leadMask, NO_LEADS, type LeadName } from '../../protocol/ecg/leads.ts';
+import type { DeclaredGap, SampleBlock, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import { byteCount, deviceCount, hertz, microvoltsPerLsb, sampleIndex } from '../../protocol/ecg/units.ts';
+import { SampleWindow, type Standing } from './sample-window.ts';
+
+const RATE = 50;
+const PAGE = 10 * RATE;
+const format: SignalFormat = {
+  samplingRate: hertz(RATE),
+  leads: (['I', 'II', 'V1'] as const).map((lead) => ({
+    lead,
+    lsb: microvoltsPerLsb(2.5),
+    baseline: deviceCount(lead === 'V1' ? 100 : 0),
+  })),
+};
+const roomy = byteCount(1e9);
+const range = (first: number, end: number): SampleRange => ({ first: sampleIndex(first), end: sampleIndex(end) });
+
+/** Every sample says where it belongs: channel c, index i → 1000 c + i. */
+const blockAt = (first: number, length: number, leadsOff: readonly LeadName[] = []): SampleBlock => ({
+  firstSample: sampleIndex(first),
+  channels: format.leads.map((_, c) => Int32Array.from({ length }, (_, i) => 1000 * c + first + i)),
+  leadsOff: leadsOff.length === 0 ? NO_LEADS : leadMask(leadsOff),
+});
+const gapAt = (first: number, end: number): DeclaredGap => ({ ...range(first, end), reason: 'link_loss' });
+const newWindow = (limit = roomy, letGo: (page: SampleRange) => void = () => undefined) =>
+  new SampleWindow(format, limit, letGo);
+
+const read = (window: SampleWindow, lead: LeadName, first: number, end: number): number[] => {
+  const into = new Float32Array(end - first);
+  window.readMicrovolts(lead, sampleIndex(first), sampleIndex(end), into);
+  return [...into];
+};
+
+/** What a painter would see of the first `end` samples. */
+function pictureOf(window: SampleWindow, end: number): unknown {
+  const standings: [Standing, number][] = [];
+  for (let at = 0; at < end;) {
+    const stretch = window.stretchAt(sampleIndex(at), sampleIndex(end));
+    expect(stretch.end).toBeGreaterThan(at);
+    standings.push([stretch.standing, stretch.end]);
+    at = stretch.end;
+  }
+  return {
+    standings: joined(standings),
+    leads: (['I', 'II', 'III', 'V1'] as const).map((lead) => read(window, lead, 0, end)),
+    off: window.leadOffIn('III', sampleIndex(0), sampleIndex(end)),
+    gaps: window.gaps.list,
+    awaited: window.awaited(),
+    missing: window.missingIn(range(0, end)),
+    newest: window.newestHeld,
+  };
+}
+const joined = (stretches: readonly [Standing, number][]): readonly [Standing, number][] =>
+  stretches.filter(([standing], i) => stretches[i + 1]?.[0] !== standing);
+
+describe('where samples belong', () => {
+  it('gives back each sample at its place, in µV, over the seams of pages', () => {
+    const window = newWindow();
+    window.put(blockAt(PAGE - 20, 40));
+    expect(read(window, 'II', PAGE - 20, PAGE + 20)).toEqual(
+      Array.from({ length: 40 }, (_, i) => 2.5 * (1000 + PAGE - 20 + i)),
+    );
+    expect(read(window, 'V1', PAGE, PAGE + 1)).toEqual([2.5 * (2000 + PAGE - 100)]);
+  });
+
+  it('derives III and the augmented leads from I and II', () => {
+    const window = newWindow();
+    window.put(blockAt(0, 10));
+    expect(read(window, 'III', 0, 1)).toEqual([2500]);
+    expect(read(window, 'aVF', 0, 1)).toEqual([2500]);
+    expect(window.has('aVR')).toBe(true);
+    expect(window.has('V2')).toBe(false);
+  });
+
+  it('tells held, gap, awaited and unknown apart', () => {
+    const window = newWindow();
+    window.put(blockAt(0, 10));
+    window.gaps.add(gapAt(10, 20));
+    window.markAwaited(range(20, 30));
+    const at = (index: number) => window.stretchAt(sampleIndex(index), sampleIndex(100));
+    expect([at(0), at(10), at(20), at(30)]).toEqual([
+      { standing: 'held', end: 10 },
+      { standing: 'gap', end: 20 },
+      { standing: 'awaited', end: 30 },
+      { standing: 'unknown', end: 100 },
+    ]);
+  });
+
+  it('[D18] takes backfill into history: what was awaited is held, and no trail is left', () => {
+    const window = newWindow();
+    window.put(blockAt(0, 50));
+    window.put(blockAt(150, 50));
+    window.markAwaited(range(50, 150));
+    window.put(blockAt(100, 50));
+    expect(window.awaited()).toEqual([range(50, 100)]);
+    window.gaps.add(gapAt(50, 100));
+    expect(window.awaited()).toEqual([]);
+    expect(window.newestHeld).toBe(200);
+  });
+
+  it('shows samples where a gap claims the same place', () => {
+    const window = newWindow();
+    window.gaps.add(gapAt(0, 100));
+    window.put(blockAt(40, 10));
+    expect(window.stretchAt(sampleIndex(0), sampleIndex(100))).toEqual({ standing: 'gap', end: 40 });
+    expect(window.stretchAt(sampleIndex(40), sampleIndex(100))).toEqual({ standing: 'held', end: 50 });
+  });
+
+  it('knows where a lead was off, and the leads that rest on it', () => {
+    const window = newWindow();
+    window.put(blockAt(0, 10));
+    expect(window.mayBeOff(sampleIndex(0), sampleIndex(10))).toBe(false);
+    window.put(blockAt(10, 10, ['II']));
+    window.put(blockAt(20, 10));
+    expect(window.leadOffIn('II', sampleIndex(0), sampleIndex(30))).toEqual([range(10, 20)]);
+    expect(window.leadOffIn('aVL', sampleIndex(0), sampleIndex(30))).toEqual([range(10, 20)]);
+    expect(window.leadOffIn('V1', sampleIndex(0), sampleIndex(30))).toEqual([]);
+  });
+
+  it('counts a loss that is declared record by record as one gap', () => {
+    const window = newWindow();
+    for (const first of [20, 0, 10]) window.gaps.add(gapAt(first, first + 10));
+    expect(window.gaps.list).toEqual([gapAt(0, 30)]);
+    expect(window.gaps.at(sampleIndex(29))).toEqual(gapAt(0, 30));
+    expect(window.gaps.at(sampleIndex(30))).toBeNull();
+  });
+
+  it('refuses a block of another session by throwing, for that is our own bug', () => {
+    expect(() => {
+      newWindow().put({ ...blockAt(0, 1), channels: [new Int32Array(1)] });
+    }).toThrow(RangeError);
+  });
+});
+
+describe('any order of arrival', () => {
+  type Arrival =
+    | { kind: 'samples'; first: number; length: number; off: boolean }
+    | { kind: 'gap' | 'awaited'; first: number; length: number };
+  const END = 3 * PAGE;
+  // A recording cut into records, some lost for good: each index is told by one record, as the log has it.
+  const recording = fc
+    .array(
+      fc.record({
+        length: fc.integer({ min: 1, max: 120 }),
+        fate: fc.constantFrom('samples', 'samples', 'samples', 'off', 'gap', 'awaited', 'silent'),
+      }),
+      { minLength: 1, maxLength: 40 },
+    )
+    .map((pieces) => {
+      const arrivals: Arrival[] = [];
+      let first = 0;
+      for (const { length, fate } of pieces) {
+        if (fate === 'samples' || fate === 'off')
+          arrivals.push({ kind: 'samples', first, length, off: fate === 'off' });
+        else if (fate !== 'silent') arrivals.push({ kind: fate, first, length });
+        first += length;
+      }
+      return arrivals;
+    });
+  const arrive = (window: SampleWindow, arrival: Arrival): void => {
+    const { first, length } = arrival;
+    if (arrival.kind === 'samples') window.put(blockAt(first, length, arrival.off ? ['I'] : []));
+    else if (arrival.kind === 'gap') window.gaps.add(gapAt(first, first + length));
+    else window.markAwaited(range(first, first + length));
+  };
+
+  it('gives the same window, with duplicates and with awaited marks that came too late or too early', () => {
+    const orders = recording.chain((arrivals) =>
+      fc.record({
+        arrivals: fc.constant(arrivals),
+        shuffled: fc
+          .tuple(
+            fc.shuffledSubarray(arrivals, { minLength: arrivals.length, maxLength: arrivals.length }),
+            fc.subarray(arrivals),
+          )
+          .chain(([all, again]) => {
+            const both = [...all, ...again];
+            return fc.shuffledSubarray(both, { minLength: both.length, maxLength: both.length });
+          }),
+      }),
+    );
+    fc.assert(
+      fc.property(orders, ({ arrivals, shuffled }) => {
+        const inOrder = newWindow();
+        const anyhow = newWindow();
+        for (const arrival of arrivals) arrive(inOrder, arrival);
+        for (const arrival of shuffled) arrive(anyhow, arrival);
+        expect(pictureOf(anyhow, END)).toEqual(pictureOf(inOrder, END));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('takes records that overlap, as a resync cuts them differently', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(END - 200), fc.integer({ min: 1, max: 200 })), { minLength: 1, maxLength: 30 }),
+        (pieces) => {
+          const window = newWindow();
+          const truth = new Uint8Array(END);
+          for (const [first, length] of pieces) {
+            window.put(blockAt(first, length));
+            truth.fill(1, first, first + length);
+          }
+          const seen = read(window, 'I', 0, END);
+          for (let i = 0; i < END; i += 1) {
+            expect(window.isHeld(sampleIndex(i))).toBe(truth[i] === 1);
+            if (truth[i] === 1) expect(seen[i]).toBe(2.5 * i);
+          }
+          expect(window.heldCount).toBe(truth.reduce((sum, held) => sum + held, 0));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('two hours', () => {
+  const pageBytes = PAGE * 4 * format.leads.length;
+
+  it('stay within the limit, the oldest unused page goes first and is unknown again', () => {
+    const gone: SampleRange[] = [];
+    const window = newWindow(byteCount(4 * pageBytes), (page) => gone.push(page));
+    for (let page = 0; page < 4; page += 1) window.put(blockAt(page * PAGE, PAGE));
+    read(window, 'I', 0, 1); // somebody looks at the first page
+    window.put(blockAt(4 * PAGE, PAGE));
+    expect(gone).toEqual([range(PAGE, 2 * PAGE)]);
+    expect(window.stretchAt(sampleIndex(PAGE), sampleIndex(2 * PAGE)).standing).toBe('unknown');
+    expect(window.missingIn(range(0, 5 * PAGE))).toEqual([range(PAGE, 2 * PAGE)]);
+    window.put(blockAt(PAGE, PAGE));
+    expect(read(window, 'I', PAGE, PAGE + 1)).toEqual([2.5 * PAGE]);
+  });
+
+  it('of 8 leads at 500 Hz never take more than the limit says', () => {
+    const limit = byteCount(40e6);
+    const eight: SignalFormat = {
+      samplingRate: hertz(500),
+      leads: (['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const).map((lead) => ({
+        lead,
+        lsb: microvoltsPerLsb(1),
+        baseline: deviceCount(0),
+      })),
+    };
+    const window = new SampleWindow(eight, limit, () => undefined);
+    const second = (first: number): SampleBlock => ({
+      firstSample: sampleIndex(first),
+      channels: eight.leads.map(() => new Int32Array(500)),
+      leadsOff: leadMask(['V6']),
+    });
+    for (let s = 0; s < 2 * 3600; s += 1) {
+      window.put(second(s * 500));
+      expect(window.bytes).toBeLessThanOrEqual(limit + 10 * 500 * 4 * 9);
+    }
+    expect(window.newestHeld).toBe(2 * 3600 * 500);
+    window.limitTo(byteCount(10e6));
+    expect(window.bytes).toBeLessThanOrEqual(10e6);
+  });
+});
