@@ -1,0 +1,73 @@
+import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import type { Verdict } from './verification.ts';
+
+/** What the commands print for a person. Pure. */
+
+const seconds = (samples: number, rate: number | null): string =>
+  rate === null ? `${String(samples)} samples` : `${(samples / rate).toFixed(1)} s`;
+
+const standing = (session: SessionSummary): string => {
+  if (session.complete) return 'complete';
+  return session.endedAt === null ? session.state : 'ended, not complete';
+};
+
+export function listText(sessions: readonly SessionSummary[]): string {
+  if (sessions.length === 0) return 'No session yet.';
+  return sessions
+    .map((session) =>
+      [
+        session.id,
+        session.startedAt ?? 'not described yet'.padEnd(24),
+        session.unit.padEnd(16),
+        standing(session).padEnd(20),
+        seconds(session.samples, session.samplingRate).padStart(10),
+        `${String(session.gaps)} gaps`,
+        session.awaited > 0 ? `${seconds(session.awaited, session.samplingRate)} awaited` : '',
+        session.source,
+      ].join('  '),
+    )
+    .join('\n');
+}
+
+export function detailText(detail: SessionDetail): string {
+  const range = ({ first, end }: { first: number; end: number }): string =>
+    `${seconds(first, detail.samplingRate)} + ${seconds(end - first, detail.samplingRate)}`;
+  return [
+    `session   ${detail.id}`,
+    `unit      ${detail.unit}`,
+    `source    ${detail.source}`,
+    `patient   ${detail.patientLabel === '' ? 'not named' : detail.patientLabel}`,
+    `started   ${detail.startedAt ?? 'not described yet'}`,
+    `ended     ${detail.endedAt ?? 'goes on'}`,
+    `state     ${standing(detail)}`,
+    `samples   ${String(detail.samples)} a lead (${seconds(detail.samples, detail.samplingRate)}) at ${String(detail.samplingRate ?? '?')} Hz`,
+    `leads     ${detail.leads.join(' ')}`,
+    `epochs    ${detail.epochs.map(({ number, records }) => `${String(number)}: ${String(records)} records`).join(', ')}`,
+    `gaps      ${detail.gapList.length === 0 ? 'none' : ''}`,
+    ...detail.gapList.map((gap) => `  at ${range(gap)}  ${gap.reason}`),
+    `awaited   ${detail.awaitedList.length === 0 ? 'none' : ''}`,
+    ...detail.awaitedList.map((awaited) => `  at ${range(awaited)}`),
+    `ledger    ${detail.ledger}, ${String(detail.headOffset)} records`,
+  ].join('\n');
+}
+
+const MOST_FAULTS_SHOWN = 20;
+
+export function verdictText(verdict: Verdict): string {
+  const lost = verdict.gaps.reduce((sum, { first, end }) => sum + end - first, 0);
+  const awaited = verdict.awaited.reduce((sum, { first, end }) => sum + end - first, 0);
+  const total = verdict.samples + lost + awaited;
+  return [
+    verdict.complete
+      ? `Complete: ${String(verdict.samples)} of ${String(total)} samples a lead, in ${String(verdict.records)} records; checksums and chain hold.`
+      : `NOT complete: ${String(verdict.samples)} of ${String(total)} samples a lead, in ${String(verdict.records)} records.`,
+    ...verdict.gaps.map(
+      ({ first, end, reason }) => `  gap      samples ${String(first)}–${String(end - 1)}  ${reason}`,
+    ),
+    ...verdict.awaited.map(({ first, end }) => `  awaited  samples ${String(first)}–${String(end - 1)}`),
+    ...verdict.faults.slice(0, MOST_FAULTS_SHOWN).map(({ sentence }) => `  fault    ${sentence}`),
+    ...(verdict.faults.length > MOST_FAULTS_SHOWN
+      ? [`  … and ${String(verdict.faults.length - MOST_FAULTS_SHOWN)} faults more`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,82 @@
+import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import type { ApiProblem, SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { BrokenRecordStream, readDelimited } from './delimited-records.ts';
+
+/** Why the relay could not be asked, in a sentence for the one who typed the command. */
+export class RelayTrouble extends Error {}
+
+export interface RelayClient {
+  list(): Promise<readonly SessionSummary[]>;
+  detail(session: string): Promise<SessionDetail>;
+  /** The log up to its present head: in the order of commits, or samples and gaps in the order of sample index. */
+  records(session: string, order: 'commit' | 'sample'): AsyncIterable<LoggedRecord>;
+}
+
+const ANSWERS_WITHIN = 15_000;
+/** A stream that says nothing for so long is broken. */
+const NEXT_PIECE_WITHIN = 30_000;
+
+export function openRelayClient(url: string, token: string): RelayClient {
+  const ask = async (path: string): Promise<Response> => {
+    const breaking = new AbortController();
+    const late = setTimeout(() => breaking.abort(), ANSWERS_WITHIN);
+    try {
+      const answer = await fetch(new URL(path, url), {
+        headers: { authorization: `Bearer ${token}` },
+        signal: breaking.signal,
+      });
+      if (!answer.ok) throw new RelayTrouble(await refusalOf(answer, url));
+      return answer;
+    } catch (cause) {
+      if (cause instanceof RelayTrouble) throw cause;
+      const why = breaking.signal.aborted
+        ? `did not answer within ${String(ANSWERS_WITHIN / 1000)} s`
+        : 'cannot be reached';
+      throw new RelayTrouble(`The relay at ${url} ${why}.`, { cause });
+    } finally {
+      clearTimeout(late);
+    }
+  };
+  return {
+    list: async () => (await (await ask('/api/sessions')).json()) as SessionSummary[],
+    detail: async (session) =>
+      (await (await ask(`/api/sessions/${encodeURIComponent(session)}`)).json()) as SessionDetail,
+    async *records(session, order) {
+      const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/records?order=${order}`);
+      if (answer.body === null) return;
+      try {
+        yield* readDelimited(withinTime(answer.body));
+      } catch (cause) {
+        if (cause instanceof RelayTrouble) throw cause;
+        const why = cause instanceof BrokenRecordStream ? cause.message : 'The connection to the relay broke.';
+        throw new RelayTrouble(why, { cause });
+      }
+    },
+  };
+}
+
+async function refusalOf(answer: Response, url: string): Promise<string> {
+  if (answer.status === 401) return `The relay at ${url} does not know these credentials.`;
+  const problem = (await answer.json().catch(() => null)) as ApiProblem | null;
+  return problem?.sentence ?? `The relay at ${url} answered with status ${String(answer.status)}.`;
+}
+
+async function* withinTime(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      let late: NodeJS.Timeout | undefined;
+      const silence = new Promise<never>((_, reject) => {
+        late = setTimeout(
+          () => reject(new RelayTrouble(`The relay fell silent for ${String(NEXT_PIECE_WITHIN / 1000)} s.`)),
+          NEXT_PIECE_WITHIN,
+        );
+      });
+      const piece = await Promise.race([reader.read(), silence]).finally(() => clearTimeout(late));
+      if (piece.done) return;
+      yield piece.value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
