@@ -5,5 +5,12 @@ import protobuf from 'protobufjs/minimal.js';
 protobuf.util.Long = null as unknown as typeof protobuf.util.Long;
 protobuf.configure();
 
+/**
+ * The same bytes as a plain Uint8Array. On Node protobufjs gives Buffers, whose `slice` is a view and not a copy: what is
+ * to be immutable must not be changed by way of a slice of it.
+ */
+export const plainBytes = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 export const Reader = protobuf.Reader;
 export const Writer = protobuf.Writer;

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import './protobuf-runtime.ts';
+import { plainBytes } from './protobuf-runtime.ts';
 import { prearrival } from './generated/telemetry.js';
 import { crc32c } from './crc32c.ts';
 import { decoded, refused, type Decoded } from './decode-failure.ts';
@@ -53,7 +53,7 @@ export function sealRecord(record: SessionRecord): { readonly sealed: SealedReco
     recordedAtMonotonicMs: record.recordedAtMonotonic,
     ...writeBody(record.body),
   }).finish();
-  const sealed = wire.SealedRecord.encode({ crc32c: crc32c(bytes), record: bytes }).finish();
+  const sealed = plainBytes(wire.SealedRecord.encode({ crc32c: crc32c(bytes), record: bytes }).finish());
   return { sealed: sealed as SealedRecord, hash: sha256(bytes) };
 }
 
