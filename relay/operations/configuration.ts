@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+
+export interface RelayFlags {
+  /** 0: any free one. */
+  readonly port: number;
+  /** Null: all interfaces. */
+  readonly host: string | null;
+  readonly dataFolder: string;
+  readonly consoleFolder: string;
+}
+
+export type Configuration =
+  | { readonly kind: 'read'; readonly flags: RelayFlags }
+  /** --help or --version was asked for. */
+  | { readonly kind: 'said'; readonly text: string }
+  /** Everything that is wrong, one sentence each. */
+  | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] };
+
+const CHECKOUT = resolve(import.meta.dirname, '../..');
+
+/** Flags first, then the environment, then the defaults. Complains once, of everything. */
+export function readConfiguration(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  version: string,
+): Configuration {
+  let said = '';
+  const option = (flags: string, description: string, variable: string): Option =>
+    new Option(flags, `${description} (environment: ${variable})`);
+  const command = new Command('npm run relay --')
+    .description('Stores what ambulance units send, and shows it to those who may see it.')
+    .version(version)
+    .addOption(option('--port <port>', 'port to listen on, 0 for any free one; default 8080', 'PREARRIVAL_PORT'))
+    .addOption(option('--host <address>', 'address to listen on; default: all', 'PREARRIVAL_HOST'))
+    .addOption(option('--data <folder>', 'where everything is kept; default ./data', 'PREARRIVAL_DATA'))
+    .addOption(option('--console <folder>', 'the built console; default hospital-console/dist', 'PREARRIVAL_CONSOLE'))
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (said += text), writeErr: () => undefined });
+  try {
+    command.parse([...argv], { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return { kind: 'said', text: said };
+    return { kind: 'mistaken', mistakes: [`${thrown.message.replace(/^error: /, '')}. --help shows what there is.`] };
+  }
+  const given = command.opts<{ port?: string; host?: string; data?: string; console?: string }>();
+  const mistakes = command.args.map((unknown) => `${unknown} is not known here; --help shows what there is.`);
+  const setting = (flag: keyof typeof given): { readonly text: string | null; readonly name: string } => {
+    const variable = `PREARRIVAL_${flag.toUpperCase()}`;
+    const flagged = given[flag];
+    if (flagged !== undefined) return { text: flagged, name: `--${flag}` };
+    const fromEnvironment = env[variable];
+    return { text: fromEnvironment === undefined || fromEnvironment === '' ? null : fromEnvironment, name: variable };
+  };
+  const folder = (flag: 'data' | 'console', otherwise: string): string => {
+    const { text, name } = setting(flag);
+    if (text?.trim() === '') mistakes.push(`${name} is empty: it must name a folder.`);
+    return resolve(text ?? otherwise);
+  };
+  const { text: portText, name: portName } = setting('port');
+  const port = Number(portText ?? '8080');
+  if (!/^\d{1,5}$/.test(portText ?? '8080') || port > 65_535) {
+    mistakes.push(`${portName} ${portText ?? ''}: a port is a whole number from 0 to 65535.`);
+  }
+  const { text: host, name: hostName } = setting('host');
+  if (host !== null && !/^[\w.:%-]+$/.test(host)) mistakes.push(`${hostName} ${host}: this is no address.`);
+  const flags = {
+    port,
+    host,
+    dataFolder: folder('data', './data'),
+    consoleFolder: folder('console', resolve(CHECKOUT, 'hospital-console/dist')),
+  };
+  return mistakes.length > 0 ? { kind: 'mistaken', mistakes } : { kind: 'read', flags: Object.freeze(flags) };
+}

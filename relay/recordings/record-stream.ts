@@ -1,0 +1,30 @@
+import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
+import type { Offset } from '../../protocol/ecg/units.ts';
+import type { SessionStanding, SessionLog } from '../log/session-log.ts';
+import { writeDelimited } from './delimited-records.ts';
+
+/** Records read and written at once: a few milliseconds of the main thread, whatever the session's length. */
+const PAGE = 128;
+
+/** A session's log up to the head that it has now, in the order of commits. One piece a page. */
+export function* recordsInOrderOfCommit(log: SessionLog, standing: SessionStanding, from: Offset): Generator<Buffer> {
+  for (let next = from; next <= standing.head;) {
+    const page = log.read(standing.session, next, Math.min(PAGE, standing.head - next + 1));
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield Buffer.concat(page.map(writeDelimited));
+    next = offset(last.offset + 1);
+  }
+}
+
+/** Its samples and gaps in the order of sample index. */
+export function* recordsInOrderOfSample(log: SessionLog, standing: SessionStanding): Generator<Buffer> {
+  const { session, endSample: end } = standing;
+  for (let first = sampleIndex(0); first < end;) {
+    const page = log.readSamples(session, { first, end }, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield Buffer.concat(page.map(({ logged }) => writeDelimited(logged)));
+    first = last.samples.end;
+  }
+}

@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { offset } from '../../protocol/ecg/units.ts';
+import { parseSessionId } from '../../protocol/wire/identity.ts';
+import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
+import type { Presence } from '../fan-out/presence.ts';
+import type { SessionPulse } from '../fan-out/session-pulse.ts';
+import type { SessionLog, SessionStanding } from '../log/session-log.ts';
+import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
+import { detailOf, summaryOf } from './session-summary.ts';
+
+export interface SessionRouteParts {
+  readonly log: SessionLog;
+  readonly presence: Presence;
+  readonly pulse: SessionPulse;
+}
+
+/** The sessions API; its caller has let in nobody but people. */
+export function addSessionRoutes(app: FastifyInstance, { log, presence, pulse }: SessionRouteParts): void {
+  app.get('/api/sessions', () => log.standings().map((standing) => summaryOf(standing, presence, pulse)));
+
+  app.get('/api/sessions/:id', (request, reply) => {
+    const standing = standingAsked(request, reply);
+    return standing === null ? reply : detailOf(standing, presence, pulse, log.ledger);
+  });
+
+  app.get('/api/sessions/:id/records', (request, reply) => {
+    const standing = standingAsked(request, reply);
+    if (standing === null) return reply;
+    const { from = '1', order = 'commit' } = request.query as { from?: string; order?: string };
+    if (!/^[1-9]\d{0,9}$/.test(from) || (order !== 'commit' && order !== 'sample')) {
+      const sentence = 'from is an offset from 1 on, order is commit or sample.';
+      return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
+    }
+    const pieces =
+      order === 'commit'
+        ? recordsInOrderOfCommit(log, standing, offset(Number(from)))
+        : recordsInOrderOfSample(log, standing);
+    return reply.type('application/octet-stream').send(Readable.from(pieces, { objectMode: false }));
+  });
+
+  function standingAsked(request: FastifyRequest, reply: FastifyReply): SessionStanding | null {
+    const { id } = request.params as { id: string };
+    const session = parseSessionId(id);
+    const standing = session === null ? null : log.standing(session);
+    if (standing === null) {
+      const sentence = 'The relay has no such session.';
+      reply.code(404).send({ error: 'unknown-session', sentence } satisfies ApiProblem);
+    }
+    return standing;
+  }
+}

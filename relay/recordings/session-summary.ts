@@ -1,0 +1,62 @@
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { countOf, watermark } from '../../protocol/delivery/coverage.ts';
+import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import type { Presence } from '../fan-out/presence.ts';
+import { endOf, type SessionPulse } from '../fan-out/session-pulse.ts';
+import type { SessionStanding } from '../log/session-log.ts';
+
+/** What the worklist shows of a session. */
+export function summaryOf(standing: SessionStanding, presence: Presence, pulse: SessionPulse): SessionSummary {
+  const { description } = standing;
+  return {
+    id: standing.session,
+    unit: standing.unit,
+    source: description?.source ?? '',
+    patientLabel: description?.patientLabel ?? '',
+    startedAt: description === null ? null : isoOf(description.startedAt),
+    endedAt: standing.endedAt === null ? null : isoOf(standing.endedAt),
+    state: pulse.stateOf(standing).state,
+    samples: standing.samples,
+    gaps: standing.gaps.length,
+    awaited: awaitedOf(standing, presence).reduce((sum, { first, end }) => sum + end - first, 0),
+    samplingRate: description?.format.samplingRate ?? null,
+    leads: description?.format.leads.map(({ lead }) => lead) ?? [],
+    endSample: endOf(standing, presence),
+    lastCommitAt: standing.lastCommitAt === null ? null : isoOf(standing.lastCommitAt),
+    complete: standing.complete,
+  };
+}
+
+export function detailOf(
+  standing: SessionStanding,
+  presence: Presence,
+  pulse: SessionPulse,
+  ledger: string,
+): SessionDetail {
+  return {
+    ...summaryOf(standing, presence, pulse),
+    ledger,
+    headOffset: standing.head,
+    gapList: [...standing.gaps].sort((one, other) => one.first - other.first),
+    awaitedList: awaitedOf(standing, presence),
+    epochs: standing.epochs.map(({ epoch, held }) => ({
+      number: epoch.number,
+      nonce: epoch.nonce,
+      durableThrough: watermark(held),
+      records: countOf(held),
+    })),
+  };
+}
+
+/** What is missing among what came, and what the unit says it has recorded since. */
+function awaitedOf(standing: SessionStanding, presence: Presence): readonly SampleRange[] {
+  const end = endOf(standing, presence);
+  if (end <= standing.endSample) return standing.awaited;
+  const last = standing.awaited.at(-1);
+  if (last?.end === standing.endSample) return [...standing.awaited.slice(0, -1), { first: last.first, end }];
+  return [...standing.awaited, { first: standing.endSample, end }];
+}
+
+/** The unit says when; a time that no calendar has is moved to the last one that it has. */
+const isoOf = (millis: number): string => new Date(Math.min(millis, LAST_DATE)).toISOString();
+const LAST_DATE = Date.UTC(9999, 11, 31);

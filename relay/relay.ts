@@ -1,0 +1,188 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyWebsocket from '@fastify/websocket';
+import Fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { CLOSE_REASONS, UPLINK_SUBPROTOCOLS, WATCH_SUBPROTOCOLS } from '../protocol/wire/close-reasons.ts';
+import type { CloseReason } from '../protocol/wire/close-reasons.ts';
+import { LIMITS } from '../protocol/wire/limits.ts';
+import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
+import type { Door, Identity } from './access/authenticate.ts';
+import { addDoor, callerOf } from './access/door-routes.ts';
+import { FanOut } from './fan-out/fan-out.ts';
+import { Presence } from './fan-out/presence.ts';
+import { SessionPulse } from './fan-out/session-pulse.ts';
+import { ConnectedUnits } from './intake/connected-units.ts';
+import type { SessionLog } from './log/session-log.ts';
+import type { Clock } from './operations/clock.ts';
+import { addConsolePages, addPagePolicy } from './operations/console-pages.ts';
+import { RefusalCounters } from './operations/counters.ts';
+import { peerSocketOf } from './operations/peer-socket.ts';
+import type { PeerSocket } from './operations/peer-socket.ts';
+import { addSessionRoutes } from './recordings/session-routes.ts';
+
+export interface RelayConfig {
+  /** The built console. */
+  readonly consoleFolder: string;
+  readonly version: string;
+}
+
+export interface RelayParts {
+  readonly log: SessionLog;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly randomHex: (bytes: number) => string;
+  readonly logger: FastifyBaseLogger;
+}
+
+export interface Relay {
+  /** Ready to listen; nothing here does. */
+  readonly app: FastifyInstance;
+  /** Sends everybody away with 4503 and ends what is under way. The log stays open: it is its owner's to close. */
+  drain(): Promise<void>;
+}
+
+type SocketRefusal = 'unknown-credential' | 'not-yours' | 'broken-frame' | 'own-fault' | 'unknown-subprotocol';
+
+interface Conversation {
+  readonly hear: (bytes: Uint8Array) => void;
+  readonly left: () => void;
+}
+
+/** Every room of the relay, put together. */
+export async function buildRelay(config: RelayConfig, parts: RelayParts): Promise<Relay> {
+  const { log, door, clock, logger } = parts;
+  const presence = new Presence();
+  const pulse = new SessionPulse(log, presence);
+  const fanOut = new FanOut({ log, presence, pulse, clock });
+  const alarm = (sentence: string): void => {
+    logger.error(sentence);
+  };
+  const units = new ConnectedUnits({ log, presence, clock, randomHex: parts.randomHex, alarm });
+  const refusals = new RefusalCounters<SocketRefusal>();
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 16 * 1024,
+    requestTimeout: 10_000,
+    forceCloseConnections: 'idle',
+  });
+  await addPagePolicy(app);
+  await app.register(fastifyCookie);
+  await app.register(fastifyWebsocket, {
+    options: {
+      maxPayload: LIMITS.messageBytes,
+      // Six times the processor time for frames that are coded already (D20).
+      perMessageDeflate: false,
+      handleProtocols: (offered, request) => subprotocolOf(request.url ?? '', offered) ?? false,
+    },
+    // `ws` has already answered what it could not read with its own close code.
+    errorHandler: () => {
+      refusals.count('broken-frame');
+    },
+  });
+  addDoor(app, door);
+  addSessionRoutes(app, { log, presence, pulse });
+  app.get('/healthz', () => ({
+    status: log.trouble === null ? 'serving' : 'cannot-store',
+    trouble: log.trouble?.sentence ?? null,
+    version: config.version,
+    node: process.version,
+    ledger: log.ledger,
+    units: units.units.length,
+    viewers: fanOut.viewers,
+    log: log.counters,
+    refusals: {
+      sockets: refusals.all,
+      intake: units.refusals.all,
+      viewers: fanOut.refusals.all,
+      door: door.refusals.all,
+    },
+  }));
+
+  const checkSubprotocol = (request: FastifyRequest): ApiProblem | null => {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    if (!request.ws || subprotocolOf(request.url, new Set(offered)) !== null) return null;
+    refusals.count('unknown-subprotocol');
+    const known = (request.url.startsWith('/uplink') ? UPLINK_SUBPROTOCOLS : WATCH_SUBPROTOCOLS).join(', ');
+    return { error: 'unknown-subprotocol', sentence: `This relay speaks: ${known}.` };
+  };
+  const converse = (socket: WebSocket, request: FastifyRequest, begin: Beginning): void => {
+    const peer = peerSocketOf(socket, request.socket);
+    const refuse = (reason: CloseReason & SocketRefusal): void => {
+      refusals.count(reason);
+      peer.close(CLOSE_REASONS[reason].code, CLOSE_REASONS[reason].sentence);
+    };
+    const answer = door.authenticate(callerOf(request));
+    // Said on the WebSocket and not as an HTTP status: so the other end knows that it comes from a relay and not from
+    // a captive portal, and a browser can read it.
+    if (!answer.ok) {
+      refuse(answer.refusal.status === 401 ? 'unknown-credential' : 'not-yours');
+      return;
+    }
+    const conversation = begin(answer.identity, peer);
+    if (conversation === null) {
+      refuse('not-yours');
+      return;
+    }
+    socket.on('message', (message: Buffer, isBinary) => {
+      try {
+        // Text is no message of ours, and no valid one in protobuf either.
+        conversation.hear(isBinary ? message : NOT_A_MESSAGE);
+      } catch (thrown) {
+        // Our own bug: it costs this connection, not everybody's.
+        refusals.count('own-fault');
+        logger.error(thrown, 'a connection was ended by a fault of the relay');
+        socket.terminate();
+      }
+    });
+    socket.on('close', conversation.left);
+  };
+  const addSocket = (path: string, begin: Beginning): void => {
+    app.get(
+      path,
+      {
+        websocket: true,
+        preValidation: async (request, reply) => {
+          const problem = checkSubprotocol(request);
+          if (problem !== null) await reply.code(400).send(problem);
+        },
+      },
+      (socket, request) => {
+        converse(socket, request, begin);
+      },
+    );
+  };
+  addSocket('/uplink', (identity, peer) => (identity.kind === 'unit' ? units.connect(identity.unit, peer) : null));
+  addSocket('/watch', (identity, peer) => (identity.kind === 'person' ? fanOut.admit(peer) : null));
+  await addConsolePages(app, config.consoleFolder);
+
+  app.setErrorHandler((thrown: Error & { readonly statusCode?: number }, _, reply) => {
+    const status = thrown.statusCode ?? 500;
+    if (status >= 500) logger.error(thrown, 'a request failed by a fault of the relay');
+    const sentence = status >= 500 ? 'The relay met a fault of its own.' : thrown.message;
+    return reply
+      .code(status)
+      .send({ error: status >= 500 ? 'own-fault' : 'bad-request', sentence } satisfies ApiProblem);
+  });
+
+  return {
+    app,
+    drain: async () => {
+      fanOut.close();
+      units.close();
+      await app.close();
+    },
+  };
+}
+
+type Beginning = (identity: Identity, peer: PeerSocket) => Conversation | null;
+
+/** A field of a type that protobuf does not have. */
+const NOT_A_MESSAGE = new Uint8Array([0xff]);
+
+/** The version that both ends speak, by the relay's preference, or null. */
+function subprotocolOf(url: string, offered: ReadonlySet<string>): string | null {
+  const known: readonly string[] = url.startsWith('/uplink') ? UPLINK_SUBPROTOCOLS : WATCH_SUBPROTOCOLS;
+  return known.find((name) => offered.has(name)) ?? null;
+}

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { Door } from './access/authenticate.ts';
+import { developmentCredentials } from './access/development-credentials.ts';
+import { SignIns } from './access/sign-ins.ts';
+import { SqliteSessionLog } from './log/sqlite-session-log.ts';
+import { systemClock } from './operations/clock.ts';
+import { readConfiguration } from './operations/configuration.ts';
+import type { RelayFlags } from './operations/configuration.ts';
+import { buildRelay } from './relay.ts';
+
+/** Draining may take so long before the process ends all the same. */
+const DRAINED_WITHIN_MS = 4_000;
+const NOT_SO = 1;
+const WRONGLY_ASKED = 2;
+
+/** `npm run relay`: reads the flags, serves until it is told to stop, and says in one sentence why where it cannot. */
+export async function runRelay(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  if (!process.version.startsWith('v24.')) {
+    return fail(NOT_SO, `The relay runs on Node 24, this is ${process.version}: start it by "npm run relay".`);
+  }
+  const version = versionOfPackage();
+  const configuration = readConfiguration(argv, env, version);
+  switch (configuration.kind) {
+    case 'said':
+      process.stdout.write(configuration.text);
+      return;
+    case 'mistaken':
+      return fail(WRONGLY_ASKED, configuration.mistakes.join('\n'));
+    case 'read':
+      return serve(configuration.flags, version, env);
+  }
+}
+
+async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { dataFolder } = flags;
+  // What is kept are patients' recordings: for this account alone.
+  process.umask(0o077);
+  const opening = await SqliteSessionLog.open(dataFolder, { now: () => systemClock.now().unix });
+  if (!opening.ok) return fail(NOT_SO, opening.sentence);
+  const { log } = opening;
+  const held = developmentCredentials(dataFolder, randomBytes);
+  if (!held.ok) {
+    await log.close();
+    return fail(NOT_SO, held.sentence);
+  }
+  const signIns = new SignIns(dataFolder, () => randomBytes(24).toString('base64url'));
+  const relay = await buildRelay(
+    { consoleFolder: flags.consoleFolder, version },
+    {
+      log,
+      door: new Door(held.credentials, signIns, systemClock),
+      clock: systemClock,
+      randomHex: (count) => randomBytes(count).toString('hex'),
+      logger: pino({ level: env['PREARRIVAL_LOG'] ?? 'warn' }, pino.destination(2)),
+    },
+  );
+  const drain = async (): Promise<void> => {
+    const late = new Promise((resolve) => setTimeout(resolve, DRAINED_WITHIN_MS).unref());
+    await Promise.race([relay.drain(), late]);
+    await Promise.race([log.close(), late]);
+  };
+  const listening = await listen(relay.app, flags);
+  if (!listening.ok) {
+    await drain();
+    return fail(NOT_SO, listening.sentence);
+  }
+  stopWhenTold(drain, env);
+  const names = held.credentials.people.map(({ name }) => name).join(' or ');
+  console.log(
+    `The relay serves at ${listening.addresses.join(', ')} · data in ${dataFolder} · sign in as ${names}, ` +
+      `with the passwords in ${held.file}`,
+  );
+  if (!existsSync(join(flags.consoleFolder, 'index.html'))) {
+    console.error(
+      `The console is not built (nothing in ${flags.consoleFolder}): units and the command line work, pages do not.`,
+    );
+  }
+}
+
+type Listening =
+  { readonly ok: true; readonly addresses: readonly string[] } | { readonly ok: false; readonly sentence: string };
+
+async function listen(app: FastifyInstance, { port, host }: RelayFlags): Promise<Listening> {
+  // Without IPv6 there is no `::`; everybody is then reached over IPv4.
+  const hosts = host === null ? ['::', '0.0.0.0'] : [host];
+  let trouble: unknown;
+  for (const tried of hosts) {
+    try {
+      await app.listen({ port, host: tried });
+      return { ok: true, addresses: addressesOf(app, host) };
+    } catch (thrown) {
+      trouble = thrown;
+      if (!['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(codeOf(thrown))) break;
+    }
+  }
+  const where = `port ${String(port)}${host === null ? '' : ` of ${host}`}`;
+  switch (codeOf(trouble)) {
+    case 'EADDRINUSE':
+      return { ok: false, sentence: `Another program already listens on ${where}; choose another one with --port.` };
+    case 'EACCES':
+      return { ok: false, sentence: `This account may not listen on ${where}; choose one above 1023 with --port.` };
+    default: {
+      const reason = trouble instanceof Error ? trouble.message : String(trouble);
+      return { ok: false, sentence: `The relay cannot listen on ${where} (${reason}).` };
+    }
+  }
+}
+
+function addressesOf(app: FastifyInstance, host: string | null): readonly string[] {
+  const bound = app.server.address();
+  const port = String(typeof bound === 'object' && bound !== null ? bound.port : 0);
+  if (host !== null && host !== '::' && host !== '0.0.0.0') {
+    return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`];
+  }
+  const others = Object.values(networkInterfaces())
+    .flatMap((found) => found ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+  return ['127.0.0.1', ...others].map((address) => `http://${address}:${port}`);
+}
+
+/** Ends the process with 0 once all is put away; a second signal does not wait. */
+function stopWhenTold(drain: () => Promise<void>, env: NodeJS.ProcessEnv): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(NOT_SO);
+    stopping = true;
+    drain().then(
+      () => process.exit(0),
+      (thrown: unknown) => {
+        console.error(thrown);
+        process.exit(NOT_SO);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  // Started by the demo: it ends with it, however that ends.
+  if (env['PREARRIVAL_PARENT'] !== undefined) process.on('disconnect', stop);
+}
+
+function versionOfPackage(): string {
+  const text = readFileSync(resolve(import.meta.dirname, '../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '');
+
+function fail(code: number, sentences: string): void {
+  console.error(sentences);
+  process.exitCode = code;
+}
+
+if (import.meta.main) await runRelay(process.argv.slice(2), process.env);
