@@ -46,10 +46,11 @@ function pictureOf(window: SampleWindow, end: number): unknown {
   return {
     standings: joined(standings),
     leads: (['I', 'II', 'III', 'V1'] as const).map((lead) => read(window, lead, 0, end)),
-    off: window.leadOffIn('III', sampleIndex(0), sampleIndex(end)),
+    off: window.leadsOff.of('III', range(0, end)),
     gaps: window.gaps.list,
     awaited: window.awaited(),
     missing: window.missingIn(range(0, end)),
+    hole: window.firstMissing(sampleIndex(0), sampleIndex(end)),
     newest: window.newestHeld,
   };
 }
@@ -112,12 +113,14 @@ describe('where samples belong', () => {
   it('knows where a lead was off, and the leads that rest on it', () => {
     const window = newWindow();
     window.put(blockAt(0, 10));
-    expect(window.mayBeOff(sampleIndex(0), sampleIndex(10))).toBe(false);
+    expect(window.leadsOff.isEmpty).toBe(true);
     window.put(blockAt(10, 10, ['II']));
     window.put(blockAt(20, 10));
-    expect(window.leadOffIn('II', sampleIndex(0), sampleIndex(30))).toEqual([range(10, 20)]);
-    expect(window.leadOffIn('aVL', sampleIndex(0), sampleIndex(30))).toEqual([range(10, 20)]);
-    expect(window.leadOffIn('V1', sampleIndex(0), sampleIndex(30))).toEqual([]);
+    expect(window.leadsOff.at(sampleIndex(15))).toBe(leadMask(['II']));
+    expect(window.leadsOff.at(sampleIndex(20))).toBe(NO_LEADS);
+    expect(window.leadsOff.of('II', range(0, 30))).toEqual([range(10, 20)]);
+    expect(window.leadsOff.of('aVL', range(0, 30))).toEqual([range(10, 20)]);
+    expect(window.leadsOff.of('V1', range(0, 30))).toEqual([]);
   });
 
   it('counts a loss that is declared record by record as one gap', () => {
@@ -230,6 +233,8 @@ describe('two hours', () => {
     expect(gone).toEqual([range(PAGE, 2 * PAGE)]);
     expect(window.stretchAt(sampleIndex(PAGE), sampleIndex(2 * PAGE)).standing).toBe('unknown');
     expect(window.missingIn(range(0, 5 * PAGE))).toEqual([range(PAGE, 2 * PAGE)]);
+    expect(window.firstMissing(sampleIndex(0), sampleIndex(5 * PAGE))).toEqual(range(PAGE, 2 * PAGE));
+    expect(window.firstMissing(sampleIndex(2 * PAGE), sampleIndex(5 * PAGE))).toBeNull();
     window.put(blockAt(PAGE, PAGE));
     expect(read(window, 'I', PAGE, PAGE + 1)).toEqual([2.5 * PAGE]);
   });
@@ -252,7 +257,7 @@ describe('two hours', () => {
     });
     for (let s = 0; s < 2 * 3600; s += 1) {
       window.put(second(s * 500));
-      expect(window.bytes).toBeLessThanOrEqual(limit + 10 * 500 * 4 * 9);
+      expect(window.bytes).toBeLessThanOrEqual(limit + 10 * 500 * 4 * 8);
     }
     expect(window.newestHeld).toBe(2 * 3600 * 500);
     window.limitTo(byteCount(10e6));

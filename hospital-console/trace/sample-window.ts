@@ -8,7 +8,7 @@ import {
   type Coverage,
   type Range,
 } from '../../protocol/delivery/coverage.ts';
-import { deriveLead, isDerivedLead, maskHolds, type LeadMask, type LeadName } from '../../protocol/ecg/leads.ts';
+import { deriveLead, isDerivedLead, type LeadName } from '../../protocol/ecg/leads.ts';
 import {
   blockLength,
   type DeclaredGap,
@@ -25,6 +25,7 @@ import {
   type SampleIndex,
 } from '../../protocol/ecg/units.ts';
 import { DeclaredGaps } from './declared-gaps.ts';
+import { LeadOffSpans } from './lead-off-spans.ts';
 
 /** What is known of one instant of a session. `unknown`: nobody has said, it may still have to be fetched. */
 export type Standing = 'held' | 'gap' | 'awaited' | 'unknown';
@@ -38,8 +39,6 @@ export interface Stretch {
 interface SamplePage {
   /** One a channel, in device counts. */
   readonly channels: readonly Int32Array[];
-  /** A lead mask a sample; null while every electrode has had contact. */
-  leadsOff: Int32Array | null;
   lastUse: number;
 }
 
@@ -56,6 +55,7 @@ export class SampleWindow {
   readonly format: SignalFormat;
   readonly pageLength: SampleCount;
   readonly gaps = new DeclaredGaps();
+  readonly leadsOff = new LeadOffSpans();
   #pages = new Map<number, SamplePage>();
   #held: Coverage<SampleIndex> = emptyCoverage;
   #awaited: Coverage<SampleIndex> = emptyCoverage;
@@ -91,7 +91,9 @@ export class SampleWindow {
       next = upTo;
     }
     if (end <= block.firstSample) return;
-    this.#held = addRange(this.#held, { first: block.firstSample, last: sampleIndex(end - 1) });
+    const whole = { first: block.firstSample, last: sampleIndex(end - 1) };
+    this.#held = addRange(this.#held, whole);
+    this.leadsOff.add(block.leadsOff, whole);
     this.#newestHeld = sampleIndex(Math.max(this.#newestHeld, end));
     this.#makeRoom();
   }
@@ -106,16 +108,11 @@ export class SampleWindow {
     for (const [channel, samples] of block.channels.entries()) {
       page.channels[channel]?.set(samples.subarray(from, to), place);
     }
-    if (page.leadsOff === null && block.leadsOff !== 0) {
-      page.leadsOff = new Int32Array(this.pageLength);
-      this.#bytes += this.pageLength * BYTES_A_SAMPLE;
-    }
-    page.leadsOff?.fill(block.leadsOff, place, place + end - first);
   }
 
   #addPage(number: number): SamplePage {
     const channels = this.format.leads.map(() => new Int32Array(this.pageLength));
-    const page: SamplePage = { channels, leadsOff: null, lastUse: 0 };
+    const page: SamplePage = { channels, lastUse: 0 };
     this.#pages.set(number, page);
     this.#bytes += channels.length * this.pageLength * BYTES_A_SAMPLE;
     return page;
@@ -145,12 +142,12 @@ export class SampleWindow {
     const page = this.#pages.get(number);
     if (page === undefined) return;
     this.#pages.delete(number);
-    const arrays = page.channels.length + (page.leadsOff === null ? 0 : 1);
-    this.#bytes -= arrays * this.pageLength * BYTES_A_SAMPLE;
+    this.#bytes -= page.channels.length * this.pageLength * BYTES_A_SAMPLE;
     const range = this.pageRange(number);
     const whole: Range<SampleIndex> = { first: range.first, last: sampleIndex(range.end - 1) };
     this.#held = subtract(this.#held, [whole]);
     this.#awaited = subtract(this.#awaited, [whole]);
+    this.leadsOff.forget(whole);
     this.#letGo(range);
   }
 
@@ -205,6 +202,24 @@ export class SampleWindow {
     if (range.end <= range.first) return [];
     const whole = { first: range.first, last: sampleIndex(range.end - 1) };
     return subtract(listMissing(this.#held, whole), this.gaps.coverage).map(halfOpen);
+  }
+
+  /** The first of what is neither held nor a gap, from `first` on and below `end`. Allocates only where there is some. */
+  firstMissing(first: SampleIndex, end: SampleIndex): SampleRange | null {
+    let since: SampleIndex | null = null;
+    for (let at = first; at < end;) {
+      const { standing, end: next } = this.stretchAt(at, end);
+      const missing = standing === 'awaited' || standing === 'unknown';
+      if (missing) since ??= at;
+      else if (since !== null) return { first: since, end: at };
+      at = next;
+    }
+    return since === null ? null : { first: since, end };
+  }
+
+  /** One past the newest sample that is held or declared a gap. */
+  get newest(): SampleIndex {
+    return sampleIndex(Math.max(this.#newestHeld, this.gaps.list.at(-1)?.end ?? 0));
   }
 
   /** Of what was marked awaited, what still is. */
@@ -267,35 +282,6 @@ export class SampleWindow {
 
   #signal(channel: number): SignalFormat['leads'][number] {
     return this.format.leads[channel] as SignalFormat['leads'][number];
-  }
-
-  /** Leads without contact at a sample. */
-  leadsOffAt(index: SampleIndex): LeadMask {
-    const page = this.#pages.get(Math.floor(index / this.pageLength));
-    return (page?.leadsOff?.[index % this.pageLength] ?? 0) as LeadMask;
-  }
-
-  /** True where an electrode was off at any time in the pages of this range: a quick no for the painter. */
-  mayBeOff(first: SampleIndex, end: SampleIndex): boolean {
-    for (let number = this.pageOf(first); number * this.pageLength < end; number += 1) {
-      if (this.#pages.get(number)?.leadsOff != null) return true;
-    }
-    return false;
-  }
-
-  /** Where in this range a lead had no contact, in order. */
-  leadOffIn(lead: LeadName, first: SampleIndex, end: SampleIndex): readonly SampleRange[] {
-    const ranges: SampleRange[] = [];
-    let since = -1;
-    for (let i: number = first; i <= end; i += 1) {
-      const off = i < end && maskHolds(this.leadsOffAt(sampleIndex(i)), lead);
-      if (off && since < 0) since = i;
-      if (!off && since >= 0) {
-        ranges.push({ first: sampleIndex(since), end: sampleIndex(i) });
-        since = -1;
-      }
-    }
-    return ranges;
   }
 }
 

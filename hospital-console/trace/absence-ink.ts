@@ -1,0 +1,182 @@
+import type { GapReason } from '../../protocol/ecg/sample-block.ts';
+import { inkTheme, WEIGHTS, type AbsenceInk, type InkTheme } from './ink-theme.ts';
+import type { FittedPage } from './page-fit.ts';
+import { atY, paperFont, uprightLine, type Ink } from './paper-surface.ts';
+import type { Arrangement, PaperWords } from './trace-port.ts';
+
+/** A stretch of paper on which no trace may stand, device pixels. */
+export interface AbsentBand {
+  readonly kind: 'gap' | 'awaited';
+  readonly left: number;
+  readonly right: number;
+  /** Where the whole absence begins and ends on this page: its words stand at its beginning. */
+  readonly wholeLeft: number;
+  readonly wholeRight: number;
+  readonly note: string;
+}
+
+/** A lead without contact, device pixels but for the baseline. */
+export interface LeadOffLine {
+  readonly from: number;
+  readonly to: number;
+  /** Of the whole span in its cell: the words stand at its beginning. */
+  readonly wholeFrom: number;
+  readonly wholeTo: number;
+  /** mm from the page's corner. */
+  readonly baseline: number;
+}
+
+/** mm from the page's corner: the notes stand in the margin above the first row. */
+const NOTE_LINE = 4;
+const NOTE_TOP = 1.2;
+const NOTE_BOTTOM = 4.8;
+const FIRST_ROW = 5;
+
+/** Inks what is not there, each absence so that it cannot be taken for another, nor for a flat line. */
+export class AbsencePainter {
+  readonly #page: FittedPage;
+  readonly #words: PaperWords;
+  readonly #theme: InkTheme;
+  readonly #hatch: CanvasPattern;
+  readonly #dots: CanvasPattern;
+  readonly #widths = new Map<string, number>();
+
+  constructor(ink: Ink, page: FittedPage, arrangement: Arrangement) {
+    this.#page = page;
+    this.#words = arrangement.words;
+    this.#theme = inkTheme(arrangement.theme);
+    this.#hatch = patternOf(ink, hatchTile(page, this.#theme.gap));
+    this.#dots = patternOf(ink, dotTile(page, this.#theme.awaited));
+  }
+
+  get awaitedNote(): string {
+    return this.#words.awaited;
+  }
+
+  gapNote(reason: GapReason, seconds: number): string {
+    const { gap, gapReasons, language } = this.#words;
+    return `${gap} ${durationText(seconds, language)} · ${gapReasons[reason]}`;
+  }
+
+  /** Bands of one page, from left to right; `right` is the edge of the traces. */
+  paintBands(ink: Ink, bands: readonly AbsentBand[], right: number): void {
+    const top = Math.round(atY(this.#page, FIRST_ROW) - 0.5);
+    const bottom = this.#page.traceBottom;
+    for (const band of bands) {
+      const colours = band.kind === 'gap' ? this.#theme.gap : this.#theme.awaited;
+      const left = Math.floor(band.left);
+      // A loss of one sample is a loss: it is never thinner than two pixels.
+      const width = Math.max(2, Math.ceil(band.right) - left);
+      ink.fillStyle = band.kind === 'gap' ? this.#hatch : this.#dots;
+      ink.fillRect(left, top, width, bottom - top);
+      ink.fillStyle = colours.edge;
+      if (band.left === band.wholeLeft) uprightLine(ink, left + 0.5, top + 0.5, bottom + 0.5, 1);
+      if (band.right === band.wholeRight) uprightLine(ink, left + width - 0.5, top + 0.5, bottom + 0.5, 1);
+    }
+    this.#paintNotes(ink, bands, right);
+  }
+
+  #paintNotes(ink: Ink, bands: readonly AbsentBand[], right: number): void {
+    const { density } = this.#page;
+    ink.font = paperFont(this.#page, 600, WEIGHTS.note);
+    ink.textBaseline = 'alphabetic';
+    ink.textAlign = 'left';
+    const top = atY(this.#page, NOTE_TOP);
+    const bottom = atY(this.#page, NOTE_BOTTOM);
+    let free = -Infinity;
+    for (const { kind, wholeLeft, note } of bands) {
+      const width = this.#widthOf(ink, note) + 2 * density;
+      const left = Math.round(Math.min(wholeLeft, right - width));
+      if (left < free) continue; // the note before it stands there; the band itself is plain enough
+      free = left + width + density;
+      const colours = kind === 'gap' ? this.#theme.gap : this.#theme.awaited;
+      ink.fillStyle = colours.ground;
+      ink.fillRect(left, Math.round(top), Math.round(width), Math.round(bottom - top));
+      ink.fillStyle = colours.text;
+      ink.fillText(note, left + density, atY(this.#page, NOTE_LINE));
+    }
+  }
+
+  #widthOf(ink: Ink, text: string): number {
+    const known = this.#widths.get(text);
+    if (known !== undefined) return known;
+    if (this.#widths.size > 200) this.#widths.clear();
+    const { width } = ink.measureText(text);
+    this.#widths.set(text, width);
+    return width;
+  }
+
+  /** A dashed line where the trace would be and is not; the words where they fit. */
+  paintLeadOff(ink: Ink, { from, to, wholeFrom, wholeTo, baseline }: LeadOffLine): void {
+    const { density } = this.#page;
+    const y = atY(this.#page, baseline);
+    ink.save();
+    ink.strokeStyle = this.#theme.leadOff;
+    ink.lineWidth = Math.max(1, 0.25 * density);
+    ink.setLineDash([1.6 * density, 1.2 * density]);
+    ink.lineDashOffset = from; // dashes are counted from the canvas's edge, so that a part painted anew meets the rest
+    ink.beginPath();
+    ink.moveTo(from, y);
+    ink.lineTo(to, y);
+    ink.stroke();
+    ink.restore();
+    ink.font = paperFont(this.#page, 600, WEIGHTS.note);
+    ink.textBaseline = 'alphabetic';
+    ink.textAlign = 'left';
+    if (this.#widthOf(ink, this.#words.leadOff) + 2 * density > wholeTo - wholeFrom) return;
+    ink.fillStyle = this.#theme.leadOff;
+    ink.fillText(this.#words.leadOff, wholeFrom + density, y - density);
+  }
+}
+
+function patternOf(ink: Ink, tile: OffscreenCanvas): CanvasPattern {
+  const pattern = ink.createPattern(tile, 'repeat');
+  if (pattern === null) throw new Error('a pattern could not be made of a tile that is ready');
+  return pattern;
+}
+
+function tileOf(size: number, ground: string): { tile: OffscreenCanvas; ink: Ink } {
+  const tile = new OffscreenCanvas(size, size);
+  const ink = tile.getContext('2d');
+  if (ink === null) throw new Error('no 2D context for a tile');
+  ink.fillStyle = ground;
+  ink.fillRect(0, 0, size, size);
+  return { tile, ink };
+}
+
+function hatchTile(page: FittedPage, colours: AbsenceInk): OffscreenCanvas {
+  const size = Math.max(6, Math.round(1.6 * page.density));
+  const { tile, ink } = tileOf(size, colours.ground);
+  ink.strokeStyle = colours.mark;
+  ink.lineWidth = Math.max(1, 0.22 * page.density);
+  ink.beginPath();
+  for (const shift of [-size, 0, size]) {
+    ink.moveTo(shift - size / 2, size * 1.5);
+    ink.lineTo(shift + size * 1.5, -size / 2);
+  }
+  ink.stroke();
+  return tile;
+}
+
+function dotTile(page: FittedPage, colours: AbsenceInk): OffscreenCanvas {
+  const size = Math.max(6, Math.round(2 * page.density));
+  const { tile, ink } = tileOf(size, colours.ground);
+  ink.fillStyle = colours.mark;
+  for (const place of [0.25, 0.75]) {
+    ink.beginPath();
+    ink.arc(place * size, place * size, Math.max(0.8, 0.16 * page.density), 0, 2 * Math.PI);
+    ink.fill();
+  }
+  return tile;
+}
+
+/** `0.20 s`, `3.2 s`, `42 s`, `12 min 5 s`: never rounded to nothing. */
+export function durationText(seconds: number, language: string): string {
+  const number = (value: number, digits: number): string =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  if (seconds < 0.995) return `${number(Math.max(0.01, seconds), 2)} s`;
+  if (seconds < 9.95) return `${number(seconds, 1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${number(whole, 0)} s`;
+  return `${number(Math.floor(whole / 60), 0)} min ${number(whole % 60, 0)} s`;
+}

@@ -1,0 +1,32 @@
+import type { Hertz, UnixMillis } from '../../protocol/ecg/units.ts';
+
+/** The two clocks of a page, as one line: wall time by the unit's clock, and time since the recording began. */
+export class PageClock {
+  readonly #date: Intl.DateTimeFormat;
+  readonly #time: Intl.DateTimeFormat;
+
+  constructor(language: string) {
+    this.#date = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit' });
+    this.#time = new Intl.DateTimeFormat(language, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
+  }
+
+  /** `22/11/2026  14:03:22    +00:12:43`; a still page says from when to when. */
+  text(startedAt: UnixMillis, rate: Hertz, from: number | null, to: number): string {
+    const wall = (sample: number): Date => new Date(startedAt + (sample * 1000) / rate);
+    const times = from === null ? this.#time.format(wall(to)) : this.#time.formatRange(wall(from), wall(to));
+    const elapsed = from === null ? elapsedText(to / rate) : `${elapsedText(from / rate)} – ${elapsedText(to / rate)}`;
+    return `${this.#date.format(wall(to))}   ${times}    +${elapsed}`;
+  }
+}
+
+/** `00:12:43` */
+export function elapsedText(seconds: number): string {
+  const whole = Math.floor(seconds + 1e-6);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+}

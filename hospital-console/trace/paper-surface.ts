@@ -1,0 +1,31 @@
+import type { FittedPage } from './page-fit.ts';
+
+/** What painters draw on; both kinds of canvas have it. */
+export type Ink = OffscreenCanvasRenderingContext2D;
+
+/** Millimetres of the page to device pixels of the canvas, to the middle of the pixel that a line one pixel wide covers. */
+export const atX = (page: FittedPage, x: number): number => page.left + x * page.density + 0.5;
+export const atY = (page: FittedPage, y: number): number => page.top + y * page.density + 0.5;
+/** The page time that lies at a device pixel, s. */
+export const pageTimeAt = (page: FittedPage, x: number): number =>
+  ((x - 0.5 - page.left) / page.density - page.plan.traceLeft) / page.plan.scale.speed;
+/** Device pixels from the canvas's edge to a page time. */
+export const xOfPageTime = (page: FittedPage, time: number): number =>
+  atX(page, page.plan.traceLeft + time * page.plan.scale.speed);
+
+/** A weight in whole device pixels, so that grid and pulse cover pixels wholly or not at all. */
+export const wholePixels = (page: FittedPage, weight: number): number => Math.max(1, Math.round(weight * page.density));
+
+/** A line one or more whole pixels wide, centred on `x` (or half a pixel beside it where its width is even). */
+export function uprightLine(ink: Ink, x: number, top: number, bottom: number, width: number): void {
+  ink.fillRect(Math.round(x - width / 2), Math.round(top - 0.5), width, Math.round(bottom - top));
+}
+export function levelLine(ink: Ink, y: number, left: number, right: number, width: number): void {
+  ink.fillRect(Math.round(left - 0.5), Math.round(y - width / 2), Math.round(right - left), width);
+}
+
+/** The words' fonts: what the page added, then what the system has. */
+export const FONT_FAMILIES =
+  '"Prearrival Paper", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans TC", sans-serif';
+export const paperFont = (page: FittedPage, weight: number, height: number): string =>
+  `${String(weight)} ${String(Math.max(9, Math.round(height * page.density * 10) / 10))}px ${FONT_FAMILIES}`;

@@ -1,0 +1,278 @@
+import type { SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import { AbsencePainter } from './absence-ink.ts';
+import { ColumnSet } from './column-set.ts';
+import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
+import { fitPage, type FittedPage } from './page-fit.ts';
+import { paintSheet } from './paper-sheet.ts';
+import { atX, atY, paperFont, xOfPageTime, type Ink } from './paper-surface.ts';
+import type { SampleWindow } from './sample-window.ts';
+import { shownPages, type PaperMotion, type ShownPage } from './shown-pages.ts';
+import { TraceInk } from './trace-ink.ts';
+import type { Arrangement, CanvasSize } from './trace-port.ts';
+
+export interface PaintedMoment {
+  readonly motion: PaperMotion;
+  readonly window: SampleWindow | null;
+  /** In place of the traces, for the whole page; null: the traces. */
+  readonly notice: string | null;
+  /** Right end of the footer. */
+  readonly clock: string;
+}
+
+/** mm of blank paper ahead of a sweep. */
+const ERASE_BAR = 5;
+/** mm: how far notes of an absence may reach beyond it. */
+const NOTE_REACH = 90;
+
+/**
+ * Paints a view: the sheet once, then only the columns in which something has changed. Whatever is painted in parts is,
+ * pixel by pixel, what painting the whole page would give: every part is the whole picture seen through a clip.
+ */
+export class TracePainter {
+  readonly #canvas: OffscreenCanvas;
+  readonly #ink: Ink;
+  #size: CanvasSize;
+  #arrangement: Arrangement;
+  #format: SignalFormat | null = null;
+  #page: FittedPage | null = null;
+  #sheet: OffscreenCanvas | null = null;
+  #theme: InkTheme;
+  #absences: AbsencePainter | null = null;
+  #traces: TraceInk | null = null;
+  #columns = new ColumnSet(0);
+  #wholePage = true;
+  #painted: PaperMotion | null = null;
+  #paintedNotice: string | null = null;
+  #paintedClock: string | null = null;
+  #changed: SampleRange[] = [];
+
+  /** Throws where the browser gives no 2D context: nothing can be shown then. */
+  constructor(canvas: OffscreenCanvas, size: CanvasSize, arrangement: Arrangement) {
+    const ink = canvas.getContext('2d', { alpha: false });
+    if (ink === null) throw new Error('This browser gives a worker no canvas to draw on.');
+    this.#canvas = canvas;
+    this.#ink = ink;
+    this.#size = size;
+    this.#arrangement = arrangement;
+    this.#theme = inkTheme(arrangement.theme);
+    this.#fit();
+  }
+
+  get page(): FittedPage | null {
+    return this.#page;
+  }
+
+  resize(size: CanvasSize): void {
+    this.#size = size;
+    this.#fit();
+  }
+
+  arrange(arrangement: Arrangement): void {
+    this.#arrangement = arrangement;
+    this.#fit();
+  }
+
+  /** The recording's format is known, or another recording is shown. */
+  showFormat(format: SignalFormat | null): void {
+    this.#format = format;
+    this.#sheet = null;
+    this.repaint();
+  }
+
+  /** Everything is to be painted anew. */
+  repaint(): void {
+    this.#wholePage = true;
+    this.#changed.length = 0;
+  }
+
+  /** A font has come, or something else that the sheet shows. */
+  renewSheet(): void {
+    this.#sheet = null;
+    this.repaint();
+  }
+
+  /** Something became known of samples that may have been painted already. */
+  invalidate(range: SampleRange): void {
+    if (this.#wholePage) return;
+    if (this.#changed.length >= MOST_CHANGES) this.repaint();
+    else this.#changed.push(range);
+  }
+
+  #fit(): void {
+    this.#theme = inkTheme(this.#arrangement.theme);
+    this.#page = fitPage(this.#size, this.#arrangement);
+    this.#sheet = null;
+    if (this.#page !== null) {
+      const { width, height } = this.#page;
+      // Setting either clears the canvas, even to the same number.
+      if (this.#canvas.width !== width) this.#canvas.width = width;
+      if (this.#canvas.height !== height) this.#canvas.height = height;
+      this.#columns = new ColumnSet(width);
+    }
+    this.repaint();
+  }
+
+  /** Brings the canvas up to this moment. True where anything was painted. */
+  paint(moment: PaintedMoment): boolean {
+    const page = this.#page;
+    if (page === null) return false;
+    const sheet = this.#sheet ?? this.#makeSheet(page, moment.window);
+    const pageLength = this.#pageLength(page);
+    const eraseLength = (ERASE_BAR / page.plan.scale.speed) * this.#samplingRate;
+    const pages = moment.notice === null ? shownPages(moment.motion, pageLength, eraseLength) : [];
+    this.#collectColumns(page, pages, moment, pageLength, eraseLength);
+    const painted = !this.#columns.isEmpty;
+    const { lefts, rights } = this.#columns;
+    for (let i = 0; i < lefts.length; i += 1) {
+      this.#paintColumns(page, sheet, pages, moment, lefts[i] as number, rights[i] as number);
+    }
+    const clockPainted = this.#paintClock(page, sheet, moment.clock);
+    this.#wholePage = false;
+    this.#changed.length = 0;
+    this.#painted = moment.motion;
+    this.#paintedNotice = moment.notice;
+    return painted || clockPainted;
+  }
+
+  get #samplingRate(): number {
+    return this.#format?.samplingRate ?? NO_FORMAT_RATE;
+  }
+
+  #pageLength(page: FittedPage): number {
+    return page.plan.pageSeconds * this.#samplingRate;
+  }
+
+  #makeSheet(page: FittedPage, window: SampleWindow | null): OffscreenCanvas {
+    const sheet = new OffscreenCanvas(page.width, page.height);
+    const ink = sheet.getContext('2d', { alpha: false });
+    if (ink === null) throw new Error('no 2D context for the sheet');
+    const has = window === null ? null : window.has.bind(window);
+    paintSheet(ink, { page, arrangement: this.#arrangement, format: this.#format, has });
+    this.#sheet = sheet;
+    this.#absences = new AbsencePainter(this.#ink, page, this.#arrangement);
+    this.#traces = new TraceInk(page, this.#samplingRate);
+    this.#paintedClock = null;
+    this.#wholePage = true;
+    return sheet;
+  }
+
+  #collectColumns(
+    page: FittedPage,
+    pages: readonly ShownPage[],
+    moment: PaintedMoment,
+    pageLength: number,
+    eraseLength: number,
+  ): void {
+    const columns = this.#columns;
+    columns.clear();
+    const before = this.#painted;
+    const now = moment.motion;
+    if (this.#wholePage || before === null || moment.notice !== this.#paintedNotice) {
+      columns.add(0, page.width);
+      return;
+    }
+    if (moment.notice !== null) return;
+    const moved = now.position - before.position;
+    if (now.sweepOrigin !== before.sweepOrigin || moved < 0 || moved > pageLength / 2) {
+      columns.add(0, page.width);
+      return;
+    }
+    if (now.sweepOrigin === null) {
+      if (moved !== 0) columns.add(0, page.width);
+    } else if (moved > 0) {
+      this.#addSweep(page, now.sweepOrigin, before.position, now.position + eraseLength, pageLength);
+    }
+    const margin = this.#margin(page);
+    for (const { first, end } of this.#changed) {
+      for (const shown of pages) {
+        const from = Math.max(first, shown.first);
+        const to = Math.min(end, shown.end);
+        if (to <= from) continue;
+        const left = this.#xOf(page, shown.start, from);
+        const right = this.#xOf(page, shown.start, to);
+        columns.add(left - margin, right + margin + NOTE_REACH * page.density);
+      }
+    }
+  }
+
+  /** What a sweep from `from` to `to` writes or blanks, over the edge of the page where it goes there. */
+  #addSweep(page: FittedPage, origin: number, from: number, to: number, pageLength: number): void {
+    const margin = this.#margin(page);
+    let start = origin + Math.floor((from - origin) / pageLength) * pageLength;
+    for (; start < to; start += pageLength) {
+      const left = this.#xOf(page, start, Math.max(from, start)) - margin;
+      this.#columns.add(left, this.#xOf(page, start, Math.min(to, start + pageLength)) + margin);
+    }
+  }
+
+  /** Ink reaches so many device pixels beyond its sample. */
+  #margin(page: FittedPage): number {
+    return Math.ceil(WEIGHTS.trace * page.density) + 2;
+  }
+
+  #xOf(page: FittedPage, pageStart: number, position: number): number {
+    return xOfPageTime(page, (position - pageStart) / this.#samplingRate);
+  }
+
+  #paintColumns(
+    page: FittedPage,
+    sheet: OffscreenCanvas,
+    pages: readonly ShownPage[],
+    moment: PaintedMoment,
+    left: number,
+    right: number,
+  ): void {
+    const ink = this.#ink;
+    const bottom = page.traceBottom;
+    ink.save();
+    ink.beginPath();
+    ink.rect(left, 0, right - left, bottom);
+    ink.clip();
+    ink.drawImage(sheet, left, 0, right - left, bottom, left, 0, right - left, bottom);
+    if (moment.notice !== null) {
+      this.#paintNotice(page, moment.notice);
+    } else if (moment.window !== null && this.#traces !== null && this.#absences !== null) {
+      for (const shown of pages) {
+        this.#traces.paintAbsences(ink, this.#absences, moment.window, shown, left, right);
+      }
+      ink.strokeStyle = this.#theme.trace;
+      ink.lineWidth = Math.max(1.1, WEIGHTS.trace * page.density);
+      ink.lineJoin = 'round';
+      ink.lineCap = 'round';
+      ink.beginPath();
+      for (const shown of pages) this.#traces.addTraces(ink, moment.window, shown, left, right);
+      ink.stroke();
+    }
+    ink.restore();
+  }
+
+  #paintNotice(page: FittedPage, notice: string): void {
+    const ink = this.#ink;
+    const { plan } = page;
+    ink.font = paperFont(page, 600, WEIGHTS.notice);
+    ink.fillStyle = this.#theme.notice;
+    ink.textAlign = 'center';
+    ink.textBaseline = 'middle';
+    ink.fillText(notice, atX(page, plan.traceLeft + plan.traceWidth / 2), page.traceBottom / 2);
+  }
+
+  /** Below the traces, at the right: painted only when it reads otherwise. */
+  #paintClock(page: FittedPage, sheet: OffscreenCanvas, clock: string): boolean {
+    if (clock === this.#paintedClock) return false;
+    const ink = this.#ink;
+    const { plan, traceBottom, width, height } = page;
+    ink.drawImage(sheet, 0, traceBottom, width, height - traceBottom, 0, traceBottom, width, height - traceBottom);
+    ink.font = paperFont(page, 450, WEIGHTS.footer);
+    ink.fillStyle = this.#theme.footer;
+    ink.textAlign = 'right';
+    ink.textBaseline = 'alphabetic';
+    ink.fillText(clock, atX(page, plan.footer.x + plan.footer.width), atY(page, plan.footer.y));
+    this.#paintedClock = clock;
+    return true;
+  }
+}
+
+/** Before a format is known nothing is drawn but the sheet; any rate lays it out. */
+const NO_FORMAT_RATE = 500;
+/** Beyond it one repaint is less work. */
+const MOST_CHANGES = 64;

@@ -1,0 +1,286 @@
+import { leadsOfMask } from '../../protocol/ecg/leads.ts';
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import {
+  hertz,
+  sampleIndex,
+  type MonotonicMillis,
+  type SampleIndex,
+  type UnixMillis,
+} from '../../protocol/ecg/units.ts';
+import type { ClockReading } from '../../protocol/wire/messages.ts';
+import { ageOf, freshnessOf, type SampleAge } from './freshness.ts';
+import { PageClock } from './page-clock.ts';
+import {
+  advance,
+  followLive,
+  livePlayhead,
+  pause,
+  play,
+  replayPlayhead,
+  seek,
+  setRate,
+  type Playhead,
+  type Surroundings,
+} from './playhead.ts';
+import { originAfterStill, stillPageStart } from './shown-pages.ts';
+import { TracePainter } from './trace-painter.ts';
+import type { Arrangement, CanvasSize, Freshness, ViewCommand, ViewId, ViewReport } from './trace-port.ts';
+import type { WatchedSession } from './watched-session.ts';
+
+/** A replay has this many seconds of what comes next, at its rate, fetched beforehand. */
+const FETCH_AHEAD_SECONDS = 8;
+const MOST_AWAITED = 200;
+const NO_RATE = hertz(500);
+
+export interface ViewMoment {
+  readonly monotonic: MonotonicMillis;
+  readonly unix: UnixMillis;
+  /** Relay clock minus ours. */
+  readonly relayClock: ClockReading | null;
+}
+
+/** One canvas: a session, a playhead in it, and the painter. */
+export class TraceView {
+  readonly id: ViewId;
+  readonly #painter: TracePainter;
+  readonly #trouble: (sentence: string) => void;
+  #arrangement: Arrangement;
+  #clock: PageClock;
+  #session: WatchedSession | null = null;
+  #stopListening: (() => void) | null = null;
+  #playhead: Playhead = livePlayhead();
+  #sweepOrigin: number | null = 0;
+  /** The replay's first page is looked at as soon as it is known how long the recording is. */
+  #opening = false;
+  #freshness: Freshness = 'waiting';
+  #age: SampleAge | null = null;
+  #lastReport: ViewReport | null = null;
+
+  constructor(
+    id: ViewId,
+    canvas: OffscreenCanvas,
+    size: CanvasSize,
+    arrangement: Arrangement,
+    trouble: (sentence: string) => void,
+  ) {
+    this.id = id;
+    this.#trouble = trouble;
+    this.#arrangement = arrangement;
+    this.#clock = new PageClock(arrangement.words.language);
+    this.#painter = new TracePainter(canvas, size, arrangement);
+  }
+
+  get session(): WatchedSession | null {
+    return this.#session;
+  }
+
+  resize(size: CanvasSize): void {
+    this.#painter.resize(size);
+  }
+
+  renewSheet(): void {
+    this.#painter.renewSheet();
+  }
+
+  show(session: WatchedSession, mode: 'live' | 'replay'): void {
+    this.#stopListening?.();
+    this.#session = session;
+    this.#stopListening = session.listen({
+      changed: (range) => {
+        this.#painter.invalidate(range);
+      },
+      renewed: () => {
+        this.#painter.showFormat(session.description?.format ?? null);
+      },
+      trouble: this.#trouble,
+    });
+    this.#playhead = mode === 'live' ? livePlayhead() : replayPlayhead();
+    this.#sweepOrigin = mode === 'live' ? 0 : null;
+    this.#opening = mode === 'replay';
+    this.#lastReport = null;
+    this.#painter.showFormat(session.description?.format ?? null);
+  }
+
+  /** Lets the session go. */
+  close(): void {
+    this.#stopListening?.();
+    this.#stopListening = null;
+    this.#session = null;
+  }
+
+  obey(command: Exclude<ViewCommand, { readonly kind: 'show' }>): void {
+    switch (command.kind) {
+      case 'arrange':
+        if (command.arrangement.words.language !== this.#arrangement.words.language) {
+          this.#clock = new PageClock(command.arrangement.words.language);
+        }
+        this.#arrangement = command.arrangement;
+        this.#painter.arrange(command.arrangement);
+        break;
+      case 'play':
+        this.#play();
+        break;
+      case 'pause':
+        this.#playhead = pause(this.#playhead);
+        this.#sweepOrigin = null;
+        break;
+      case 'set-rate':
+        this.#playhead = setRate(this.#playhead, command.rate);
+        break;
+      case 'seek':
+        this.#opening = false;
+        this.#playhead = seek(this.#playhead, Math.min(command.end, this.#session?.end ?? 0));
+        // A replay that plays on sweeps on from the page it was put to.
+        this.#sweepOrigin = this.#playhead.playing ? originAfterStill(this.#playhead.position, this.#pageLength) : null;
+        this.#painter.repaint();
+        break;
+      case 'follow-live':
+        this.#playhead = { ...followLive(this.#playhead, this.#newest), mode: 'live' };
+        this.#sweepOrigin = 0;
+        this.#painter.repaint();
+        break;
+    }
+  }
+
+  #play(): void {
+    const session = this.#session;
+    // Play at the end of a recording begins again at its beginning.
+    if (session?.state === 'ended' && !this.#playhead.playing && this.#playhead.position >= session.end) {
+      this.#playhead = seek(this.#playhead, 0);
+    }
+    this.#opening = false;
+    if (this.#playhead.playing) return;
+    this.#sweepOrigin = originAfterStill(this.#playhead.position, this.#pageLength);
+    this.#playhead = play(this.#playhead);
+  }
+
+  get #rate(): number {
+    return this.#session?.window?.format.samplingRate ?? NO_RATE;
+  }
+  /** Samples on a page. */
+  get #pageLength(): number {
+    return (this.#painter.page?.plan.pageSeconds ?? 10) * this.#rate;
+  }
+  get #newest(): SampleIndex {
+    return this.#session?.window?.newest ?? sampleIndex(0);
+  }
+
+  /** Time goes on: what to fetch, how far the playhead has come, how fresh the head is. */
+  tick(now: ViewMoment): void {
+    const session = this.#session;
+    if (session === null) return;
+    this.#age =
+      session.newestSample === null ? null : ageOf(session.newestSample, now.unix, session.unitClock, now.relayClock);
+    this.#freshness = freshnessOf(session.state, this.#age?.age ?? null);
+    const { window } = session;
+    if (window === null) return;
+    if (this.#opening && session.end > 0) {
+      this.#opening = false;
+      this.#playhead = seek(this.#playhead, Math.min(session.end, this.#pageLength));
+    }
+    session.want(this.#wantedRange(session), now.monotonic);
+    session.noteOverdue(now.monotonic);
+    const around: Surroundings = {
+      samplingRate: window.format.samplingRate,
+      newest: window.newest,
+      end: session.end,
+      ended: session.state === 'ended',
+      holeFrom: (first) => window.firstMissing(first, window.newest),
+      isPending: (index) => session.isPending(index),
+    };
+    const before = this.#playhead;
+    this.#playhead = advance(before, around, now.monotonic);
+    if (before.playing && !this.#playhead.playing) this.#sweepOrigin = null; // the end: the last page stands still
+  }
+
+  /** What is on the paper, and what will be next. */
+  #wantedRange(session: WatchedSession): SampleRange {
+    const { following, playing, position, rate } = this.#playhead;
+    // Before anything has come, a live view looks at the newest page that the relay knows of.
+    const end = following ? Math.max(position, this.#newest === 0 ? session.end : this.#newest) : position;
+    const first = Math.max(0, Math.floor(end - this.#pageLength));
+    const ahead = playing && !following ? Math.max(this.#pageLength, rate * FETCH_AHEAD_SECONDS * this.#rate) : 0;
+    return { first: sampleIndex(first), end: sampleIndex(Math.ceil(end + ahead)) };
+  }
+
+  /** True where anything was painted. */
+  paint(): boolean {
+    const session = this.#session;
+    const { position } = this.#playhead;
+    return this.#painter.paint({
+      motion: { sweepOrigin: this.#sweepOrigin, position },
+      window: session?.window ?? null,
+      notice: this.#notice(session),
+      clock: this.#clockText(session),
+    });
+  }
+
+  #notice(session: WatchedSession | null): string | null {
+    const { words } = this.#arrangement;
+    if (session === null) return '';
+    if (session.window === null || session.end === 0) return words.waiting;
+    // D18: what is older than ten seconds must not be taken for the present; history that was sought is not.
+    if (this.#playhead.following && this.#freshness === 'no-data') return words.noData;
+    return null;
+  }
+
+  #clockText(session: WatchedSession | null): string {
+    const description = session?.description ?? null;
+    if (description === null || this.#notice(session) !== null) return '';
+    const { position } = this.#playhead;
+    const from = this.#sweepOrigin === null ? stillPageStart(position, this.#pageLength) : null;
+    return this.#clock.text(description.startedAt, description.format.samplingRate, from, position);
+  }
+
+  /** What the page is to know, or null where nothing has changed since the last report. */
+  report(): ViewReport | null {
+    const session = this.#session;
+    if (session === null) return null;
+    const { description, window } = session;
+    const { mode, following, playing, rate, position } = this.#playhead;
+    const playhead = sampleIndex(Math.floor(position));
+    const awaited = window?.awaited().slice(-MOST_AWAITED) ?? [];
+    const leadsOff =
+      window === null || window.leadsOff.isEmpty || playhead === 0
+        ? []
+        : leadsOfMask(window.leadsOff.at(sampleIndex(playhead - 1)));
+    const report: ViewReport = {
+      view: this.id,
+      session: session.session,
+      mode,
+      format: description?.format ?? null,
+      unit: description?.unit ?? '',
+      source: description?.source ?? '',
+      patientLabel: description?.patientLabel ?? '',
+      startedAt: description?.startedAt ?? null,
+      freshness: this.#freshness,
+      age: this.#age?.age ?? null,
+      ageUncertainty: this.#age?.uncertainty ?? null,
+      following,
+      playing,
+      fetching: this.#playhead.heldUpSince !== null && !following,
+      rate,
+      playhead,
+      endSample: session.end,
+      gaps: window?.gaps.list ?? [],
+      awaited: sameRanges(this.#lastReport?.awaited, awaited),
+      leadsOff: sameTexts(this.#lastReport?.leadsOff, leadsOff),
+      pixelsPerMillimetre: this.#painter.page?.cssPixelsPerMillimetre ?? 0,
+    };
+    if (this.#lastReport !== null && sameReport(this.#lastReport, report)) return null;
+    this.#lastReport = report;
+    return report;
+  }
+}
+
+/** The array that was reported last, where the new one says the same. */
+function sameRanges(last: readonly SampleRange[] | undefined, now: readonly SampleRange[]): readonly SampleRange[] {
+  const same =
+    last?.length === now.length && last.every(({ first, end }, i) => first === now[i]?.first && end === now[i].end);
+  return same ? last : now;
+}
+function sameTexts(last: readonly string[] | undefined, now: readonly string[]): readonly string[] {
+  return last?.length === now.length && last.every((text, i) => text === now[i]) ? last : now;
+}
+const sameReport = (last: ViewReport, now: ViewReport): boolean =>
+  (Object.keys(now) as (keyof ViewReport)[]).every((key) => Object.is(last[key], now[key]));
