@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
-import type { WebSocket } from 'ws';
+import type { WebSocket } from '@fastify/websocket';
 import { CLOSE_REASONS, UPLINK_SUBPROTOCOLS, WATCH_SUBPROTOCOLS } from '../protocol/wire/close-reasons.ts';
 import type { CloseReason } from '../protocol/wire/close-reasons.ts';
 import { LIMITS } from '../protocol/wire/limits.ts';

@@ -21,7 +21,8 @@ const WRONGLY_ASKED = 2;
 /** `npm run relay`: reads the flags, serves until it is told to stop, and says in one sentence why where it cannot. */
 export async function runRelay(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   if (!process.version.startsWith('v24.')) {
-    return fail(NOT_SO, `The relay runs on Node 24, this is ${process.version}: start it by "npm run relay".`);
+    fail(NOT_SO, `The relay runs on Node 24, this is ${process.version}: start it by "npm run relay".`);
+    return;
   }
   const version = versionOfPackage();
   const configuration = readConfiguration(argv, env, version);
@@ -30,9 +31,10 @@ export async function runRelay(argv: readonly string[], env: NodeJS.ProcessEnv):
       process.stdout.write(configuration.text);
       return;
     case 'mistaken':
-      return fail(WRONGLY_ASKED, configuration.mistakes.join('\n'));
+      fail(WRONGLY_ASKED, configuration.mistakes.join('\n'));
+      return;
     case 'read':
-      return serve(configuration.flags, version, env);
+      await serve(configuration.flags, version, env);
   }
 }
 
@@ -41,12 +43,16 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
   // What is kept are patients' recordings: for this account alone.
   process.umask(0o077);
   const opening = await SqliteSessionLog.open(dataFolder, { now: () => systemClock.now().unix });
-  if (!opening.ok) return fail(NOT_SO, opening.sentence);
+  if (!opening.ok) {
+    fail(NOT_SO, opening.sentence);
+    return;
+  }
   const { log } = opening;
   const held = developmentCredentials(dataFolder, randomBytes);
   if (!held.ok) {
     await log.close();
-    return fail(NOT_SO, held.sentence);
+    fail(NOT_SO, held.sentence);
+    return;
   }
   const signIns = new SignIns(dataFolder, () => randomBytes(24).toString('base64url'));
   const relay = await buildRelay(
@@ -67,7 +73,8 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
   const listening = await listen(relay.app, flags);
   if (!listening.ok) {
     await drain();
-    return fail(NOT_SO, listening.sentence);
+    fail(NOT_SO, listening.sentence);
+    return;
   }
   stopWhenTold(drain, env);
   const names = held.credentials.people.map(({ name }) => name).join(' or ');

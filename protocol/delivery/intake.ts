@@ -247,8 +247,7 @@ function noteAppended(
 ): IntakeStep {
   const unacknowledged = new Map(state.unacknowledged);
   const actions: IntakeAction[] = [];
-  let conflict = false;
-  records.forEach(({ record }, i) => {
+  for (const [i, { record }] of records.entries()) {
     switch (outcomes[i]) {
       case 'stored':
       case 'duplicate':
@@ -260,7 +259,6 @@ function noteAppended(
         }
         break;
       case 'conflict':
-        conflict = true;
         actions.push({ kind: 'count', refusal: 'conflict' }, { kind: 'send', message: nack(record, 'conflict') });
         break;
       case 'not-yours':
@@ -272,9 +270,9 @@ function noteAppended(
       case undefined:
         break;
     }
-  });
+  }
   const noted: IntakeState = { ...state, unacknowledged };
-  if (!conflict) return { state: noted, actions };
+  if (!outcomes.includes('conflict')) return { state: noted, actions };
   const closing = close(noted, 'conflict', null);
   return { state: closing.state, actions: [...actions, ...closing.actions] };
 }

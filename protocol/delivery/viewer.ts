@@ -143,8 +143,9 @@ function hearFetch(state: ViewerState, fetch: Fetch): ViewerStep {
 function subscribe(state: ViewerState, asked: Subscribe, facts: SessionFacts, ledger: LedgerId): ViewerStep {
   const { head, session } = facts;
   // Another ledger, or an offset that this one has not reached: what the viewer holds is not ours to continue (D17).
-  const resumed = asked.resume !== null && asked.resume.ledger === ledger && asked.resume.from <= head + 1;
-  const next = resumed && asked.resume !== null ? asked.resume.from : offset(head + 1);
+  const { resume } = asked;
+  const resumed = resume?.ledger === ledger && resume.from <= head + 1;
+  const next = resumed ? resume.from : offset(head + 1);
   const subscriptions = new Map(state.subscriptions);
   subscriptions.set(session, next > head ? atTheHead(head) : { kind: 'behind-the-head', head, next });
   return queueUrgent({ ...state, subscriptions }, { kind: 'state', ...facts, resumed });

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { WebSocket } from '@fastify/websocket';
 
 /** What the relay does with a WebSocket, whoever is at the other end. */
 export interface PeerSocket {

@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import type { UnitId } from '../../protocol/wire/identity.ts';
+import { hashOfSealedRecord } from '../../protocol/wire/record-codec.ts';
+import type { AppendOutcome, Commit, RecordToAppend, SessionLog } from '../../relay/log/session-log.ts';
+import { epochOf, SessionAuthor, sessionNumber } from '../support/session-author.ts';
+import type { AuthoredRecord } from '../support/session-author.ts';
+
+/** One durable store and the ways a test may treat it. */
+export interface LogUnderTest {
+  /** Opens the store; a second time after `close`, what was stored is there. */
+  open(): Promise<SessionLog>;
+  /** Removes the store. */
+  discard(): Promise<void>;
+}
+
+const UNIT = 'ambulance-1' as UnitId;
+const OTHER = 'ambulance-2' as UnitId;
+const range = (first: number, end: number): SampleRange => ({ first: sampleIndex(first), end: sampleIndex(end) });
+
+async function stored(
+  log: SessionLog,
+  records: readonly RecordToAppend[],
+  unit = UNIT,
+): Promise<readonly AppendOutcome[]> {
+  const result = await log.append(unit, records);
+  if (!result.ok) throw new Error(result.trouble.sentence);
+  return result.outcomes;
+}
+const kinds = (outcomes: readonly AppendOutcome[]): string[] => outcomes.map(({ kind }) => kind);
+const bytesOf = (records: readonly { readonly sealed: Uint8Array }[]): string[] =>
+  records.map(({ sealed }) => Buffer.from(sealed).toString('hex'));
+
+/** What every SessionLog promises, whatever it is built on. */
+export function describeSessionLog(name: string, make: () => LogUnderTest): void {
+  describe(`the session log on ${name}`, () => {
+    const opened: { log: SessionLog; under: LogUnderTest }[] = [];
+    const begin = async (): Promise<{ log: SessionLog; under: LogUnderTest }> => {
+      const under = make();
+      const log = await under.open();
+      opened.push({ log, under });
+      return { log, under };
+    };
+    afterEach(async () => {
+      for (const { log, under } of opened.splice(0)) {
+        await log.close();
+        await under.discard();
+      }
+    });
+    const again = async (log: SessionLog, under: LogUnderTest): Promise<SessionLog> => {
+      await log.close();
+      const reopened = await under.open();
+      opened.push({ log: reopened, under });
+      return reopened;
+    };
+
+    it('gives every record of a session the next offset and its very bytes back', async () => {
+      const { log } = await begin();
+      const author = new SessionAuthor();
+      const written = author.frames(20);
+      const outcomes = await stored(log, written);
+      expect(outcomes.map((outcome) => (outcome.kind === 'stored' ? outcome.logged.offset : null))).toEqual(
+        written.map((_, i) => i + 1),
+      );
+      const read = log.read(author.session, offset(1), 100);
+      expect(bytesOf(read)).toEqual(bytesOf(written));
+      expect(bytesOf(log.read(author.session, offset(5), 3))).toEqual(bytesOf(written.slice(4, 7)));
+      expect(log.read(author.session, offset(22), 10)).toEqual([]);
+      expect(log.read(sessionNumber(99), offset(1), 10)).toEqual([]);
+    });
+
+    it('[D3] acknowledges the same record again without storing it twice', async () => {
+      const { log } = await begin();
+      const author = new SessionAuthor();
+      const written = author.frames(5);
+      await stored(log, written);
+      expect(kinds(await stored(log, written))).toEqual(written.map(() => 'duplicate'));
+      const twice = author.samples();
+      expect(kinds(await stored(log, [twice, twice]))).toEqual(['stored', 'duplicate']);
+      expect(log.standing(author.session)?.head).toBe(7);
+      expect(log.counters).toMatchObject({ recordsStored: 7, duplicates: 7, conflicts: 0 });
+    });
+
+    it('[D3] keeps the first of two records that differ under one number, and tells of the other', async () => {
+      const { log } = await begin();
+      const one = new SessionAuthor();
+      const other = new SessionAuthor();
+      await stored(log, [one.open(), one.samples(50)]);
+      other.open();
+      expect(kinds(await stored(log, [other.samples(40)]))).toEqual(['conflict']);
+      expect(bytesOf(log.read(one.session, offset(1), 10))).toEqual(bytesOf(one.written));
+      expect(log.counters.conflicts).toBe(1);
+      const third = new SessionAuthor({ session: 3 });
+      const fourth = new SessionAuthor({ session: 3 });
+      expect(kinds(await stored(log, [third.samples(50), fourth.samples(40)]))).toEqual(['stored', 'conflict']);
+    });
+
+    it('lets a session belong to the unit that began it', async () => {
+      const { log } = await begin();
+      const author = new SessionAuthor();
+      await stored(log, author.frames(1));
+      expect(kinds(await stored(log, [author.samples()], OTHER))).toEqual(['not-yours']);
+      expect(log.held(author.session)?.unit).toBe(UNIT);
+    });
+
+    it('[D4] says per epoch what is held, with the holes', async () => {
+      const { log } = await begin();
+      const author = new SessionAuthor();
+      const written = author.frames(9);
+      const later = new SessionAuthor({ epoch: 2, fromSample: 450 }).frames(2);
+      await stored(log, [...written.slice(0, 3), ...written.slice(7), ...later]);
+      expect(log.held(author.session)?.epochs).toEqual([
+        { epoch: epochOf(1), held: [range13(1, 3), range13(8, 10)] },
+        { epoch: epochOf(2), held: [range13(1, 3)] },
+      ]);
+      expect(log.held(sessionNumber(9))).toBeNull();
+      await stored(log, written.slice(3, 7));
+      expect(log.held(author.session)?.epochs[0]?.held).toEqual([range13(1, 10)]);
+    });
+    const range13 = (first: number, last: number): { first: number; last: number } => ({ first, last });
+
+    it('tells every group commit once it is durable, in offset order, before its appends resolve', async () => {
+      const { log } = await begin();
+      const heard: number[] = [];
+      const stop = log.listen((commits: readonly Commit[]) => {
+        for (const { records } of commits) heard.push(...records.map(({ offset: at }) => at));
+      });
+      const author = new SessionAuthor();
+      const written = author.frames(9);
+      const appends = written.map(async (record) => {
+        const outcomes = await stored(log, [record]);
+        const [outcome] = outcomes;
+        expect(heard).toContain(outcome?.kind === 'stored' ? outcome.logged.offset : 0);
+      });
+      await Promise.all(appends);
+      expect(heard).toEqual(written.map((_, i) => i + 1));
+      stop();
+      await stored(log, [author.samples()]);
+      expect(heard).toHaveLength(10);
+    });
+
+    it('counts samples, gaps and what is awaited, and finds the description', async () => {
+      const { log } = await begin();
+      const author = new SessionAuthor();
+      const written = [author.open(), author.samples(50), author.gap(25, 'app_down'), ...author.frames(4)];
+      await stored(
+        log,
+        [written[0], written[1], written[2], written[5]].filter((one) => one !== undefined),
+      );
+      const standing = log.standing(author.session);
+      expect(standing).toMatchObject({
+        unit: UNIT,
+        samples: 100,
+        gaps: [{ first: 50, end: 75, reason: 'app_down' }],
+        awaited: [{ first: 75, end: 175 }],
+        endSample: 225,
+        complete: false,
+        endedAt: null,
+      });
+      expect(standing?.description?.source).toBe('A test');
+      expect(log.standings().map(({ session }) => session)).toEqual([author.session]);
+    });
+
+    it('[D8] is complete when END has come and everything that it counts, and not before', async () => {
+      const { log } = await begin();
+      const author = new SessionAuthor();
+      const first = author.frames(4);
+      const restarted = new SessionAuthor({ epoch: 2, fromSample: author.endSample });
+      const second = restarted.frames(4);
+      const end = restarted.end([{ epoch: author.epoch, last: first.at(-1)?.record.seq ?? (0 as never) }]);
+      await stored(log, [...first.slice(0, 4), ...second, end]);
+      expect(log.standing(author.session)).toMatchObject({ complete: false, awaited: [{ first: 150, end: 200 }] });
+      expect(log.standing(author.session)?.endedAt).toBe(end.record.recordedAt);
+      expect(log.root(author.session)).toBeNull();
+      await stored(log, first.slice(4));
+      expect(log.standing(author.session)).toMatchObject({ complete: true, awaited: [], samples: 400 });
+      const root = createHash('sha256');
+      for (const last of [first.at(-1), end]) {
+        const hash = hashOfSealedRecord(last?.sealed ?? new Uint8Array(0));
+        if (hash.ok) root.update(hash.value);
+      }
+      expect(Buffer.from(log.root(author.session) ?? []).toString('hex')).toBe(root.digest('hex'));
+    });
+
+    describe('finding records by sample', () => {
+      const samplesOf = (log: SessionLog, from: number, end: number, limit = 1000): [number, number][] =>
+        log.readSamples(sessionNumber(1), range(from, end), limit).map(({ samples }) => [samples.first, samples.end]);
+
+      it('gives them in order of sample index however they were committed', async () => {
+        const { log } = await begin();
+        const author = new SessionAuthor();
+        const written = author.frames(12);
+        const order = [0, 9, 10, 4, 5, 6, 11, 1, 2, 3, 7, 12, 8];
+        for (const i of order)
+          await stored(
+            log,
+            [written[i]].filter((one) => one !== undefined),
+          );
+        const all = Array.from({ length: 12 }, (_, i) => [i * 50, (i + 1) * 50]);
+        expect(samplesOf(log, 0, 600)).toEqual(all);
+        expect(samplesOf(log, 120, 260)).toEqual(all.slice(2, 6));
+        expect(samplesOf(log, 100, 101)).toEqual([[100, 150]]);
+        expect(samplesOf(log, 600, 700)).toEqual([]);
+      });
+
+      it('is read on from the end of the last one where there were more', async () => {
+        const { log } = await begin();
+        const author = new SessionAuthor();
+        const written = [...author.frames(200), author.gap(500), ...author.frames(100)];
+        await stored(log, written.slice(150));
+        await stored(log, written.slice(0, 150));
+        const found: [number, number][] = [];
+        for (let at = 0; ;) {
+          const page = samplesOf(log, at, author.endSample, 7);
+          if (page.length === 0) break;
+          found.push(...page);
+          at = page.at(-1)?.[1] ?? Infinity;
+        }
+        expect(found).toHaveLength(301);
+        found.reduce((end, [first, next]) => {
+          expect(first).toBe(end);
+          return next;
+        }, 0);
+      });
+
+      it('merges what two epochs recorded twice, and loses neither', async () => {
+        const { log } = await begin();
+        const one = new SessionAuthor();
+        const other = new SessionAuthor({ epoch: 2, fromSample: 75 });
+        await stored(log, one.frames(4));
+        await stored(log, other.frames(2));
+        expect(samplesOf(log, 0, 1000)).toEqual([
+          [0, 50],
+          [50, 100],
+          [75, 125],
+          [100, 150],
+          [125, 175],
+          [150, 200],
+        ]);
+      });
+    });
+
+    it('holds everything after it was closed and opened again, under the same ledger', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      const written = [...author.frames(30), author.gap(100), ...author.frames(10), author.end()];
+      await stored(log, [...written.slice(0, 10), ...written.slice(20)]);
+      const before = { standing: log.standing(author.session), held: log.held(author.session), ledger: log.ledger };
+      const reopened = await again(log, under);
+      expect({
+        standing: reopened.standing(author.session),
+        held: reopened.held(author.session),
+        ledger: reopened.ledger,
+      }).toEqual(before);
+      expect(kinds(await stored(reopened, written.slice(5, 15)))).toEqual([
+        ...Array.from({ length: 5 }, () => 'duplicate'),
+        ...Array.from({ length: 5 }, () => 'stored'),
+      ]);
+      await stored(reopened, written.slice(15, 20));
+      expect(reopened.standing(author.session)?.complete).toBe(true);
+      expect(reopened.root(author.session)).not.toBeNull();
+      expect(kinds(await stored(reopened, [new SessionAuthor({ session: 2 }).open()], OTHER))).toEqual(['stored']);
+      expect(reopened.standings()).toHaveLength(2);
+    });
+
+    it('[D10] takes bad bytes into quarantine without blocking what is good', async () => {
+      const { log } = await begin();
+      log.quarantine(UNIT, new Uint8Array([1, 2, 3]), 'cannot be read');
+      expect(kinds(await stored(log, new SessionAuthor().frames(1)))).toEqual(['stored', 'stored']);
+      expect(log.counters.quarantined).toBe(1);
+      for (let i = 0; i < 400; i += 1) log.quarantine(UNIT, new Uint8Array(64), 'a flood');
+      expect(log.counters.quarantineDropped).toBeGreaterThan(0);
+    });
+
+    it('keeps many sessions apart', async () => {
+      const { log } = await begin();
+      const authors = Array.from({ length: 12 }, (_, i) => new SessionAuthor({ session: i + 1 }));
+      const written = new Map<SessionAuthor, AuthoredRecord[]>(authors.map((author) => [author, author.frames(15)]));
+      for (let i = 0; i < 16; i += 1) {
+        await stored(
+          log,
+          authors.flatMap((author) => written.get(author)?.slice(i, i + 1) ?? []),
+        );
+      }
+      for (const author of authors) {
+        expect(bytesOf(log.read(author.session, offset(1), 100))).toEqual(bytesOf(author.written));
+      }
+    });
+  });
+}

@@ -1,0 +1,120 @@
+import { leadMask } from '../../protocol/ecg/leads.ts';
+import type { GapReason } from '../../protocol/ecg/sample-block.ts';
+import {
+  deviceCount,
+  hertz,
+  microvoltsPerLsb,
+  monotonicMillis,
+  sampleCount,
+  sampleIndex,
+  sequenceNumber,
+  unixMillis,
+} from '../../protocol/ecg/units.ts';
+import type { Epoch, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import { sealRecord } from '../../protocol/wire/record-codec.ts';
+import type { EpochEnd, RecordBody, SealedRecord, SessionRecord } from '../../protocol/wire/record.ts';
+import { encodeSamples } from '../../protocol/wire/sample-coding.ts';
+
+/** A record as a unit's journal holds it. */
+export interface AuthoredRecord {
+  readonly record: SessionRecord;
+  readonly sealed: SealedRecord;
+}
+
+export const sessionNumber = (number: number): SessionId =>
+  `01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}` as SessionId;
+export const epochOf = (number: number): Epoch => ({ number, nonce: number.toString(16).padStart(16, 'e') });
+
+/** Writes the records of one epoch of a session as a unit does: numbered from 1, chained, sealed once. */
+export class SessionAuthor {
+  readonly session: SessionId;
+  readonly unit: UnitId;
+  readonly epoch: Epoch;
+  readonly written: AuthoredRecord[] = [];
+  #hash: Uint8Array = new Uint8Array(0);
+  #nextSample: number;
+
+  constructor(options: { session?: number; unit?: string; epoch?: number; fromSample?: number } = {}) {
+    this.session = sessionNumber(options.session ?? 1);
+    this.unit = (options.unit ?? 'ambulance-1') as UnitId;
+    this.epoch = epochOf(options.epoch ?? 1);
+    this.#nextSample = options.fromSample ?? 0;
+  }
+
+  get endSample(): number {
+    return this.#nextSample;
+  }
+
+  write(body: RecordBody): AuthoredRecord {
+    const record: SessionRecord = {
+      session: this.session,
+      epoch: this.epoch,
+      seq: sequenceNumber(this.written.length + 1),
+      previousHash: this.#hash,
+      recordedAt: unixMillis(1_790_000_000_000 + this.#nextSample * 2),
+      recordedAtMonotonic: monotonicMillis(this.#nextSample * 2),
+      body,
+    };
+    const { sealed, hash } = sealRecord(record);
+    this.#hash = hash;
+    const authored = { record, sealed };
+    this.written.push(authored);
+    return authored;
+  }
+
+  open(unit = this.unit): AuthoredRecord {
+    return this.write({
+      kind: 'opened',
+      description: {
+        unit,
+        source: 'A test',
+        patientLabel: 'Unknown',
+        startedAt: unixMillis(1_790_000_000_000),
+        format: {
+          samplingRate: hertz(500),
+          leads: [
+            { lead: 'I', lsb: microvoltsPerLsb(5), baseline: deviceCount(0) },
+            { lead: 'II', lsb: microvoltsPerLsb(5), baseline: deviceCount(0) },
+          ],
+        },
+        software: 'test',
+      },
+    });
+  }
+
+  samples(count = 50): AuthoredRecord {
+    const first = this.#nextSample;
+    const ramp = Int32Array.from({ length: count }, (_, i) => Math.round(100 * Math.sin((first + i) / 17)));
+    const { coding, payload } = encodeSamples([ramp, ramp.map((value) => value >> 1)]);
+    this.#nextSample += count;
+    return this.write({
+      kind: 'samples',
+      firstSample: sampleIndex(first),
+      sampleCount: sampleCount(count),
+      coding,
+      payload,
+      leadsOff: leadMask([]),
+    });
+  }
+
+  gap(count: number, reason: GapReason = 'link_loss'): AuthoredRecord {
+    const first = this.#nextSample;
+    this.#nextSample += count;
+    return this.write({ kind: 'gap', firstSample: sampleIndex(first), sampleCount: sampleCount(count), reason });
+  }
+
+  end(others: readonly EpochEnd[] = []): AuthoredRecord {
+    const last = sequenceNumber(this.written.length + 1);
+    return this.write({
+      kind: 'end',
+      sampleCount: sampleCount(this.#nextSample),
+      epochs: [...others, { epoch: this.epoch, last }],
+    });
+  }
+
+  /** A description and so many frames of 100 ms. */
+  frames(count: number): AuthoredRecord[] {
+    const opened = this.written.length === 0 ? [this.open()] : [];
+    return [...opened, ...Array.from({ length: count }, () => this.samples())];
+  }
+}
