@@ -8,6 +8,7 @@ import {
   type SequenceNumber,
   type UnixMillis,
 } from '../../../protocol/ecg/units.ts';
+import { plainBytes } from '../../../protocol/wire/protobuf-runtime.ts';
 import { epochKey, type Epoch, type LedgerId, type SessionId } from '../../../protocol/wire/identity.ts';
 import { openRecord } from '../../../protocol/wire/record-codec.ts';
 import { samplesOf, type SealedRecord, type SessionDescription } from '../../../protocol/wire/record.ts';
@@ -104,9 +105,6 @@ export function readRecords(
   }
   return { records, damaged };
 }
-
-/** Not a Buffer, whose slices are no copies: what comes through another thread is none either. */
-const plainBytes = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 
 function isIntact(sealed: Uint8Array, session: SessionId, epoch: Epoch, seq: SequenceNumber): boolean {
   const opened = openRecord(sealed);

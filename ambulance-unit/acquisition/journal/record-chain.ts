@@ -46,8 +46,8 @@ export function extendChain(
   const { sealed, hash } = sealRecord({ session, epoch, seq, previousHash: chain.hash, ...time, body });
   return {
     chain: { session, epoch, last: seq, hash, endSample: movesTheEnd ? samples.end : chain.endSample },
-    // A copy of its own: what the encoder gives is a window on 8 KiB that would travel between the threads with it.
-    record: { session, epoch, seq, sealed: new Uint8Array(sealed) as SealedRecord, samples },
+    // A copy: the encoder gives a window on a pool of its own, which would travel between the threads with it.
+    record: { session, epoch, seq, kind: body.kind, sealed: new Uint8Array(sealed) as SealedRecord, samples },
     movesTheEnd,
   };
 }

@@ -28,6 +28,7 @@ export interface CommittedRecord {
   readonly session: SessionId;
   readonly epoch: Epoch;
   readonly seq: SequenceNumber;
+  readonly kind: RecordBody['kind'];
   readonly sealed: SealedRecord;
   /** The samples it accounts for, or null where it is about none. */
   readonly samples: { readonly first: SampleIndex; readonly end: SampleIndex } | null;

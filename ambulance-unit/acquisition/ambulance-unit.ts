@@ -1,0 +1,261 @@
+import { isDelivered } from '../../protocol/delivery/uplink.ts';
+import type { UplinkPhase, UplinkState } from '../../protocol/delivery/uplink-state.ts';
+import {
+  milliseconds,
+  sampleCount,
+  unixMillis,
+  type Milliseconds,
+  type SampleCount,
+} from '../../protocol/ecg/units.ts';
+import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { Clock } from './clock.ts';
+import {
+  afterCommit,
+  afterHeld,
+  afterSeal,
+  overviewOf,
+  unacknowledgedRecords,
+  viewOf,
+  type DeliveryOverview,
+} from './delivery-overview.ts';
+import { samplesOfFrame } from './frame-builder.ts';
+import { describeJournalTrouble, type JournalTrouble } from './journal/journal-trouble.ts';
+import { RecentRecords } from './journal/recent-records.ts';
+import type { CommittedRecord, RecordRange, UnitJournal } from './journal/unit-journal.ts';
+import { Recorder } from './recorder.ts';
+import type { EcgSource } from './sources/ecg-source.ts';
+import type { OpenRelaySocket } from './uplink/relay-socket.ts';
+import { Uplink, type Chance, type UplinkJournal } from './uplink/uplink.ts';
+
+/** D7: what is sealed is kept for so long all the same. */
+const RETENTION = 72 * 3600 * 1000;
+const RETIRE_EVERY = milliseconds(10 * 60 * 1000);
+/** Between two slices of retention: recording goes first. */
+const RETIRE_PAUSE = milliseconds(50);
+const RETRY = milliseconds(1000);
+/** Live records kept in memory: more than the uplink ever lags before it skips to the head. */
+const RECENT = 64;
+/** Recording has this long to reach the disk when the unit stops, and delivery of an ended session this long on top. */
+const COMMIT_WITHIN = milliseconds(1500);
+const HAND_OVER_WITHIN = milliseconds(3000);
+
+export interface AmbulanceUnitParts {
+  readonly journal: UnitJournal;
+  readonly source: EcgSource;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly openSocket: OpenRelaySocket;
+  readonly newSession: () => SessionId;
+  readonly unit: UnitId;
+  readonly patientLabel: string;
+  readonly software: string;
+  readonly frameLength: Milliseconds;
+  /** Something changed that a person may want to see: ask for `standing`. */
+  readonly changed: () => void;
+  /** One sentence that a person must read, now. */
+  readonly tell: (sentence: string) => void;
+  /** The source cannot go on. */
+  readonly fault: (sentence: string) => void;
+}
+
+/** How a unit stands, for a screen or a line of text. Samples are of the session that is recorded now. */
+export interface UnitStanding {
+  readonly read: SampleCount;
+  /** Handed to the network; counted in whole frames until all of it is acknowledged. */
+  readonly sent: SampleCount;
+  /** Durable at the relay; counted as `sent` is. */
+  readonly acknowledged: SampleCount;
+  readonly isComplete: boolean;
+  /** Nothing is owed to the relay any more. */
+  readonly isDelivered: boolean;
+  /** False until a relay has answered for the first time: `sent` and `acknowledged` mean nothing yet. */
+  readonly isKnownToRelay: boolean;
+  /** Records of earlier recordings that no relay has acknowledged. */
+  readonly owedOfEarlier: number;
+  readonly phase: UplinkPhase;
+  readonly trouble: JournalTrouble | null;
+}
+
+/** A whole unit without a screen: source → recorder → journal → uplink, and the one arrow back. */
+export class AmbulanceUnit {
+  readonly #parts: AmbulanceUnitParts;
+  readonly #recorder: Recorder;
+  readonly #recent = new RecentRecords(RECENT);
+  #overview: DeliveryOverview;
+  #uplink: Uplink | null = null;
+  #trouble: JournalTrouble | null = null;
+  #isStopped = false;
+
+  constructor(parts: AmbulanceUnitParts) {
+    this.#parts = parts;
+    this.#overview = { epoch: parts.journal.epoch, sessions: [] };
+    this.#recorder = new Recorder({
+      ...parts,
+      ears: {
+        committed: (records) => {
+          this.#recent.add(records);
+          this.#noteCommitted(records);
+        },
+        trouble: (trouble) => {
+          this.#trouble = trouble;
+          parts.tell(
+            trouble === null
+              ? 'The journal takes records again.'
+              : `${describeJournalTrouble(trouble)} What is recorded waits in memory until it can be written.`,
+          );
+        },
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    const { journal, unit, software, clock, chance, openSocket, changed } = this.#parts;
+    const contents = await journal.contents();
+    this.#overview = overviewOf(contents, journal.epoch);
+    await this.#recorder.start();
+    if (this.#isStopped) return;
+    this.#uplink = new Uplink({
+      ...{ unit, software, clock, chance, openSocket },
+      lastLedger: contents.lastLedger,
+      journal: this.#journalOfUplink(),
+      changed: (state) => {
+        if (isDelivered(state) || hasChanged(state)) changed();
+      },
+    });
+    let before: UplinkPhase['kind'] = 'offline';
+    const hasChanged = ({ phase }: UplinkState): boolean => {
+      const differs = phase.kind !== before;
+      before = phase.kind;
+      return differs;
+    };
+    this.#uplink.start(viewOf(this.#overview));
+    this.#retire();
+  }
+
+  get standing(): UnitStanding {
+    const { session, read, waiting, isComplete } = this.#recorder.progress;
+    const frame = samplesOfFrame(this.#parts.source.format, this.#parts.frameLength);
+    const { ofSession, ofOthers } = unacknowledgedRecords(this.#overview, session);
+    const state = this.#uplink?.state;
+    const phase = state?.phase ?? { kind: 'offline', attempt: 0, retryAt: this.#parts.clock.monotonic() };
+    const inFlight =
+      phase.kind === 'synced' ? phase.sync.inFlight.reduce((sum, { first, last }) => sum + last - first + 1, 0) : 0;
+    const owned = this.#overview.sessions.find((one) => one.session === session)?.endSample ?? read;
+    const acknowledged = Math.max(0, owned - ofSession * frame);
+    return {
+      read: sampleCount(read),
+      sent: sampleCount(Math.min(owned, acknowledged + inFlight * frame)),
+      acknowledged: sampleCount(acknowledged),
+      isComplete,
+      isDelivered: isComplete && waiting === 0 && this.#overview.sessions.length === 0,
+      isKnownToRelay: state !== undefined && state.counters.connections > 0,
+      owedOfEarlier: ofOthers,
+      phase,
+      trouble: this.#trouble,
+    };
+  }
+
+  /** Another network: try at once (D13). */
+  networkChanged(): void {
+    this.#uplink?.networkChanged();
+  }
+
+  /**
+   * Stops within five seconds. What was read is committed, and the session stays open for the next start, unless `end`:
+   * then it ends here, and there is a short try to hand over the rest.
+   * @returns frames that the disk did not take in time, and that are lost
+   */
+  async stop({ end }: { readonly end: boolean }): Promise<{ readonly lostFrames: number }> {
+    this.#isStopped = true;
+    const isCommitted = await this.#recorder.stop({ end, within: COMMIT_WITHIN });
+    if (end && isCommitted) await this.#untilDelivered(HAND_OVER_WITHIN);
+    this.#uplink?.stop();
+    await this.#parts.journal.close();
+    return { lostFrames: isCommitted ? 0 : this.#recorder.progress.waiting };
+  }
+
+  #untilDelivered(within: Milliseconds): Promise<void> {
+    const { clock } = this.#parts;
+    const deadline = clock.monotonic() + within;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const isLinked = this.#uplink?.state.phase.kind === 'synced';
+        if (this.standing.isDelivered || !isLinked || clock.monotonic() >= deadline) resolve();
+        else clock.after(milliseconds(20), look);
+      };
+      look();
+    });
+  }
+
+  #noteCommitted(records: readonly CommittedRecord[]): void {
+    this.#overview = afterCommit(this.#overview, records);
+    this.#uplink?.journalChanged(viewOf(this.#overview));
+  }
+
+  #journalOfUplink(): UplinkJournal {
+    const { journal, clock, tell } = this.#parts;
+    const noteSealed = async (session: SessionId): Promise<void> => {
+      const noted = await journal.noteSealed(session, clock.wall());
+      if (!noted.ok) {
+        clock.after(RETRY, () => void noteSealed(session));
+        return;
+      }
+      this.#overview = afterSeal(this.#overview, session);
+      this.#uplink?.journalChanged(viewOf(this.#overview));
+    };
+    return {
+      read: (range) => this.#read(range),
+      noteHeld: (ledger, sessions) => {
+        this.#overview = afterHeld(this.#overview, sessions);
+        // A memory for the next start; where the disk refuses it, the next WELCOME tells it anew.
+        for (const { session, epochs } of sessions) void journal.noteHeld(ledger, session, epochs);
+      },
+      noteSealed: (_, session) => {
+        tell(`The relay holds all of recording ${session}.`);
+        void noteSealed(session);
+      },
+    };
+  }
+
+  async #read(range: RecordRange): ReturnType<UplinkJournal['read']> {
+    const recent = this.#recent.read(range);
+    if (recent !== null) return { records: recent, damaged: [] };
+    const { journal, clock } = this.#parts;
+    while (!this.#isStopped || this.#uplink !== null) {
+      const read = await journal.read(range);
+      if (read.ok) {
+        if (read.damaged.length > 0) await this.#declareDamaged(range, read.damaged);
+        return read;
+      }
+      // An empty answer would mean that there is nothing: a disk that fails for a moment must not say that.
+      await new Promise<void>((resolve) => clock.after(RETRY, resolve));
+      if (this.#isStopped) return null;
+    }
+    return null;
+  }
+
+  async #declareDamaged(
+    { session, epoch }: RecordRange,
+    damaged: Parameters<UnitJournal['declareDamaged']>[2],
+  ): Promise<void> {
+    const { journal, clock, tell } = this.#parts;
+    const time = { recordedAt: clock.wall(), recordedAtMonotonic: clock.monotonic() };
+    const declared = await journal.declareDamaged(session, epoch, damaged, time);
+    if (!declared.ok || declared.records.length === 0) return;
+    tell(
+      `${String(damaged.length)} records in the journal are damaged on the disk; their samples are declared as lost.`,
+    );
+    this.#noteCommitted(declared.records);
+  }
+
+  /** One slice now, the next a little later while there is more, and then every ten minutes. */
+  #retire(): void {
+    const { journal, clock } = this.#parts;
+    const slice = async (): Promise<void> => {
+      if (this.#isStopped) return;
+      const retired = await journal.retire(unixMillis(clock.wall() - RETENTION));
+      clock.after(retired.ok && retired.more ? RETIRE_PAUSE : RETIRE_EVERY, () => void slice());
+    };
+    void slice();
+  }
+}

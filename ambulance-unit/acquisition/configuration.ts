@@ -1,0 +1,165 @@
+import { parseArgs } from 'node:util';
+import { milliseconds, type Milliseconds } from '../../protocol/ecg/units.ts';
+import { LONGEST_FRAME, USUAL_FRAME } from './frame-builder.ts';
+import { parseSource, type SourceRequest } from './sources/source-catalogue.ts';
+import { parseRelayAddress, type RelayAddress } from './uplink/relay-address.ts';
+
+/** What a unit without a screen is told at its start. Frozen. */
+export interface UnitConfiguration {
+  readonly relay: Extract<RelayAddress, { readonly ok: true }>;
+  readonly journal: string;
+  readonly source: SourceRequest;
+  readonly speed: number;
+  readonly drain: boolean;
+  readonly endOnStop: boolean;
+  readonly credentials: string;
+  /** Which unit of the credentials file; null: the first. */
+  readonly unit: string | null;
+  readonly frameLength: Milliseconds;
+  readonly patientLabel: string;
+}
+
+export type Configuration =
+  | { readonly kind: 'run'; readonly configuration: UnitConfiguration }
+  | { readonly kind: 'help'; readonly text: string }
+  /** One sentence each, all of them at once. */
+  | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] };
+
+interface Flag {
+  readonly name: string;
+  readonly value: string | null;
+  readonly means: string;
+}
+const FLAGS: readonly Flag[] = [
+  { name: 'relay', value: 'URL', means: 'address of the relay, such as http://relay.example:8080' },
+  { name: 'journal', value: 'DIR', means: 'folder of the journal, one for each unit; made where it is missing' },
+  { name: 'source', value: 'SOURCE', means: 'simulated:PATIENT[?seed=N], or wfdb:PATH of a .hea file' },
+  { name: 'speed', value: 'N', means: 'plays the source N times as fast as it was recorded (1)' },
+  { name: 'drain', value: null, means: 'ends with exit code 0 once the relay holds all of it' },
+  { name: 'end-on-stop', value: null, means: 'a stop ends the session too; else the next start goes on with it' },
+  { name: 'credentials', value: 'FILE', means: "the relay's credentials.json (./data/credentials.json)" },
+  { name: 'unit', value: 'NAME', means: 'which unit of the credentials to be (the first)' },
+  {
+    name: 'frame-ms',
+    value: 'N',
+    means: `ms of samples in one record, 1 to ${String(LONGEST_FRAME)} (${String(USUAL_FRAME)})`,
+  },
+  { name: 'patient', value: 'TEXT', means: "what the hospital reads as the patient's label (Unknown)" },
+];
+
+const variableOf = (flag: string): string => `PREARRIVAL_${flag.toUpperCase().replaceAll('-', '_')}`;
+
+const HELP = [
+  'npm run unit -- --relay URL --journal DIR --source SOURCE [options]',
+  'The ambulance unit without a screen: records a source into its journal and hands it to the relay.',
+  '',
+  ...FLAGS.map(({ name, value, means }) => `  ${`--${name}${value === null ? '' : ` ${value}`}`.padEnd(22)} ${means}`),
+  `  ${'--help'.padEnd(22)} this text`,
+  '',
+  `Each is an environment variable too, such as ${variableOf('end-on-stop')}=1; a flag goes before its variable.`,
+  'Exit codes: 0 stopped or drained; 1 the journal or the source failed; 2 a mistake in the configuration or the file.',
+].join('\n');
+
+const FASTEST = 10_000;
+const LONGEST_LABEL = 200;
+
+/** Reads flags and environment once, and complains once: of everything that is wrong. */
+export function readConfiguration(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Configuration {
+  const mistakes: string[] = [];
+  const texts = readTexts(args, environment, mistakes);
+  if (texts === 'help') return { kind: 'help', text: HELP };
+  const required = (flag: string): string | null => {
+    const text = texts.get(flag);
+    if (text !== undefined && text !== '') return text;
+    mistakes.push(`--${flag} (or ${variableOf(flag)}) is missing.`);
+    return null;
+  };
+  const number = (flag: string, usual: number, isRight: (value: number) => boolean, wanted: string): number => {
+    const text = texts.get(flag);
+    if (text === undefined) return usual;
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (isRight(value)) return value;
+    mistakes.push(`--${flag} is '${text}', which is not ${wanted}.`);
+    return usual;
+  };
+  const yes = (flag: string): boolean => {
+    const text = (texts.get(flag) ?? '').toLowerCase();
+    if (['1', 'true', 'yes'].includes(text)) return true;
+    if (!['', '0', 'false', 'no'].includes(text)) mistakes.push(`--${flag} is '${text}', which is neither yes nor no.`);
+    return false;
+  };
+
+  const relayText = required('relay');
+  const relay = relayText === null ? null : parseRelayAddress(relayText);
+  if (relay !== null && !relay.ok) mistakes.push(`--relay: ${relay.sentence}`);
+  const journal = required('journal');
+  const sourceText = required('source');
+  const source = sourceText === null ? null : parseSource(sourceText);
+  if (source !== null && !source.ok) mistakes.push(`--source: ${source.sentence}`);
+  const patientLabel = texts.get('patient') ?? 'Unknown';
+  if (patientLabel.length > LONGEST_LABEL) {
+    mistakes.push(
+      `--patient has ${String(patientLabel.length)} characters; at most ${String(LONGEST_LABEL)} are sent.`,
+    );
+  }
+  const configuration = {
+    journal: journal ?? '',
+    speed: number(
+      'speed',
+      1,
+      (value) => value > 0 && value <= FASTEST,
+      `a number above 0 and up to ${String(FASTEST)}`,
+    ),
+    drain: yes('drain'),
+    endOnStop: yes('end-on-stop'),
+    credentials: texts.get('credentials') ?? './data/credentials.json',
+    unit: texts.get('unit') ?? null,
+    frameLength: milliseconds(
+      number(
+        'frame-ms',
+        USUAL_FRAME,
+        (value) => value >= 1 && value <= LONGEST_FRAME,
+        `a number from 1 to ${String(LONGEST_FRAME)}`,
+      ),
+    ),
+    patientLabel,
+  };
+  if (mistakes.length > 0 || relay?.ok !== true || source?.ok !== true) return { kind: 'mistaken', mistakes };
+  return { kind: 'run', configuration: Object.freeze({ ...configuration, relay, source: source.request }) };
+}
+
+/** What was given for each flag, by the command line or else by the environment. */
+function readTexts(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  mistakes: string[],
+): ReadonlyMap<string, string> | 'help' {
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      FLAGS.map(({ name, value }) => [name, { type: value === null ? ('boolean' as const) : ('string' as const) }]),
+    ),
+  });
+  const texts = new Map<string, string>();
+  for (const { name } of FLAGS) {
+    const text = environment[variableOf(name)];
+    if (text !== undefined && text !== '') texts.set(name, text);
+  }
+  for (const token of tokens) {
+    if (token.kind === 'positional') mistakes.push(`'${token.value}' belongs to no flag.`);
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help' || token.name === 'h') return 'help';
+    const flag = FLAGS.find(({ name }) => name === token.name);
+    if (flag === undefined) mistakes.push(`There is no flag ${token.rawName}.`);
+    else if (flag.value === null) texts.set(flag.name, token.value ?? 'yes');
+    else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))) {
+      mistakes.push(`--${flag.name} needs a value: ${flag.means}.`);
+    } else texts.set(flag.name, token.value);
+  }
+  return texts;
+}

@@ -1,0 +1,131 @@
+import { countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
+import type { JournalView } from '../../protocol/delivery/uplink-state.ts';
+import { sampleIndex, sequenceNumber, type SampleIndex, type SequenceNumber } from '../../protocol/ecg/units.ts';
+import { epochKey, type Epoch, type SessionId } from '../../protocol/wire/identity.ts';
+import type { EpochHeld, SessionHeld } from '../../protocol/wire/messages.ts';
+import type { CommittedRecord, JournalContents } from './journal/unit-journal.ts';
+
+interface OwedEpoch {
+  readonly epoch: Epoch;
+  readonly first: SequenceNumber;
+  readonly last: SequenceNumber;
+  readonly held: Coverage<SequenceNumber>;
+}
+interface OwedSession {
+  readonly session: SessionId;
+  readonly isEnded: boolean;
+  readonly epochs: readonly OwedEpoch[];
+  readonly endSample: SampleIndex;
+}
+
+/** What is on this unit's disk and not sealed by the relay, kept in step with the journal without asking it. Immutable. */
+export interface DeliveryOverview {
+  /** Of this opening of the journal. */
+  readonly epoch: Epoch;
+  readonly sessions: readonly OwedSession[];
+}
+
+export const overviewOf = (contents: JournalContents, epoch: Epoch): DeliveryOverview => ({
+  epoch,
+  sessions: contents.sessions
+    .filter(({ sealedAt }) => sealedAt === null)
+    .map(({ session, endedAt, epochs, endSample }) => ({ session, isEnded: endedAt !== null, epochs, endSample })),
+});
+
+/** The journal has committed these. */
+export function afterCommit(overview: DeliveryOverview, records: readonly CommittedRecord[]): DeliveryOverview {
+  if (records.length === 0) return overview;
+  const sessions = [...overview.sessions];
+  for (const record of records) {
+    const place = sessions.findIndex(({ session }) => session === record.session);
+    const known = sessions[place];
+    const grown = withRecord(
+      known ?? { session: record.session, isEnded: false, epochs: [], endSample: sampleIndex(0) },
+      record,
+    );
+    if (known === undefined) sessions.push(grown);
+    else sessions[place] = grown;
+  }
+  return { ...overview, sessions };
+}
+
+function withRecord(session: OwedSession, { epoch, seq, kind, samples }: CommittedRecord): OwedSession {
+  const key = epochKey(epoch);
+  const newest = session.epochs.at(-1);
+  const epochs =
+    newest !== undefined && epochKey(newest.epoch) === key
+      ? [...session.epochs.slice(0, -1), { ...newest, last: seq }]
+      : [...session.epochs, { epoch, first: seq, last: seq, held: [] }];
+  const endSample = samples !== null && samples.end > session.endSample ? samples.end : session.endSample;
+  return { ...session, epochs, endSample, isEnded: session.isEnded || kind === 'end' };
+}
+
+/** What the relay says that it holds; it replaces what was known of those epochs (D6). */
+export function afterHeld(overview: DeliveryOverview, told: readonly SessionHeld[]): DeliveryOverview {
+  const heldBySession = new Map(told.map(({ session, epochs }) => [session, epochs]));
+  return {
+    ...overview,
+    sessions: overview.sessions.map((session) => {
+      const held = heldBySession.get(session.session);
+      if (held === undefined) return session;
+      return {
+        ...session,
+        epochs: session.epochs.map((epoch) => {
+          const answer = held.find((one) => epochKey(one.epoch) === epochKey(epoch.epoch));
+          return answer === undefined ? epoch : { ...epoch, held: coverageOf(answer) };
+        }),
+      };
+    }),
+  };
+}
+
+function coverageOf({ durableThrough, ranges }: EpochHeld): Coverage<SequenceNumber> {
+  return durableThrough > 0 ? [{ first: sequenceNumber(1), last: durableThrough }, ...ranges] : ranges;
+}
+
+/** The relay has all of it, and the journal has noted that. A session that goes on here is never sealed. */
+export const afterSeal = (overview: DeliveryOverview, sealed: SessionId): DeliveryOverview => ({
+  ...overview,
+  sessions: overview.sessions.filter(({ session, isEnded }) => session !== sealed || !isEnded),
+});
+
+/** What the uplink's state machine is told. */
+export function viewOf({ epoch, sessions }: DeliveryOverview): JournalView {
+  const here = epochKey(epoch);
+  const live = sessions.findLast(
+    ({ isEnded, epochs }) => !isEnded && epochs.some((one) => epochKey(one.epoch) === here),
+  );
+  return {
+    sessions: sessions
+      .filter(({ epochs }) => epochs.length > 0)
+      .map(({ session, isEnded, epochs }) => ({
+        session,
+        epochs: epochs.map((one) => ({
+          epoch: one.epoch,
+          first: one.first,
+          last: one.last,
+          closed: isEnded || epochKey(one.epoch) !== here,
+        })),
+      })),
+    live: live === undefined ? null : { session: live.session, epoch },
+    newestSample: live?.endSample ?? sampleIndex(0),
+  };
+}
+
+/** Records on this disk that no relay has acknowledged: of one session, or of all the others. */
+export function unacknowledgedRecords(
+  { sessions }: DeliveryOverview,
+  session: SessionId | null,
+): { readonly ofSession: number; readonly ofOthers: number } {
+  let ofSession = 0;
+  let ofOthers = 0;
+  for (const owed of sessions) {
+    const records = owed.epochs.reduce(
+      (sum, { first, last, held }) => sum + countOf(subtract([{ first, last }], held)),
+      0,
+    );
+    if (owed.session === session) ofSession += records;
+    else ofOthers += records;
+  }
+  return { ofSession, ofOthers };
+}

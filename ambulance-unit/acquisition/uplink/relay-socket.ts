@@ -1,0 +1,88 @@
+import WebSocket from 'ws';
+import { UPLINK_SUBPROTOCOLS } from '../../../protocol/wire/close-reasons.ts';
+import { LIMITS, WAITS } from '../../../protocol/wire/limits.ts';
+
+export interface SocketEars {
+  readonly opened: () => void;
+  readonly message: (bytes: Uint8Array) => void;
+  /** The relay answered the handshake with this HTTP status. Nothing follows. */
+  readonly refused: (status: number) => void;
+  /** `code` is null where it broke without a close frame, or never came about. Nothing follows. */
+  readonly closed: (code: number | null) => void;
+}
+
+/** One connection to the relay. */
+export interface RelaySocket {
+  send(bytes: Uint8Array): void;
+  /** Says why, and is cut off where the relay does not answer. Nothing is heard after it. */
+  close(code: number, sentence: string): void;
+}
+export type OpenRelaySocket = (ears: SocketEars) => RelaySocket;
+
+/** How long a closing handshake may take before the connection is cut. */
+const CLOSED_WITHIN = 500;
+/** RFC 6455: no close frame came; the link broke. */
+const CODES_WITHOUT_FRAME: readonly number[] = [1005, 1006];
+
+/** Connections of `ws` to one relay, with one token. */
+export const relaySocketsTo =
+  (url: string, token: string): OpenRelaySocket =>
+  (ears) => {
+    const socket = new WebSocket(url, [...UPLINK_SUBPROTOCOLS], {
+      headers: { authorization: `Bearer ${token}` },
+      // Coded samples do not compress, and every connection would cost 150 kB (D20).
+      perMessageDeflate: false,
+      maxPayload: LIMITS.messageBytes,
+      handshakeTimeout: WAITS.connect,
+      followRedirects: false,
+    });
+    let isOver = false;
+    const finish = (tell: () => void): void => {
+      if (isOver) return;
+      isOver = true;
+      tell();
+    };
+    socket.on('open', () => {
+      if (!isOver) ears.opened();
+    });
+    socket.on('message', (message, isBinary) => {
+      if (isOver) return;
+      // Text is nothing that we speak: the decoder refuses it as it does any other noise.
+      ears.message(isBinary && message instanceof Uint8Array ? message : new Uint8Array([0xff]));
+    });
+    socket.on('unexpected-response', (request, response) => {
+      finish(() => {
+        ears.refused(response.statusCode ?? 0);
+      });
+      response.destroy();
+      request.destroy();
+    });
+    socket.on('close', (code) => {
+      finish(() => {
+        ears.closed(CODES_WITHOUT_FRAME.includes(code) ? null : code);
+      });
+    });
+    // 'close' follows, and says all there is to know: whether it was DNS, TLS or a cable, the answer is to try again.
+    socket.on('error', () => {
+      if (socket.readyState === WebSocket.CONNECTING) socket.terminate();
+    });
+    return {
+      send(bytes) {
+        if (socket.readyState === WebSocket.OPEN) socket.send(bytes, { binary: true });
+      },
+      close(code, sentence) {
+        isOver = true;
+        if (socket.readyState === WebSocket.CONNECTING) {
+          socket.terminate();
+          return;
+        }
+        socket.close(code, sentence);
+        const cut = setTimeout(() => {
+          socket.terminate();
+        }, CLOSED_WITHIN);
+        socket.once('close', () => {
+          clearTimeout(cut);
+        });
+      },
+    };
+  };

@@ -1,0 +1,174 @@
+import { newUplink, stepUplink } from '../../../protocol/delivery/uplink.ts';
+import type {
+  JournalView,
+  ReadRecord,
+  UplinkAction,
+  UplinkEvent,
+  UplinkState,
+} from '../../../protocol/delivery/uplink-state.ts';
+import { milliseconds, type MonotonicMillis, type SequenceNumber } from '../../../protocol/ecg/units.ts';
+import { CLOSE_REASONS, type CloseReason } from '../../../protocol/wire/close-reasons.ts';
+import { hexOfBytes, type LedgerId, type SessionId, type UnitId } from '../../../protocol/wire/identity.ts';
+import type { SessionHeld } from '../../../protocol/wire/messages.ts';
+import { decodeRelayMessage, encodeUnitMessage } from '../../../protocol/wire/uplink-codec.ts';
+import type { CancelWait, Clock } from '../clock.ts';
+import type { RecordRange } from '../journal/unit-journal.ts';
+import type { OpenRelaySocket, RelaySocket } from './relay-socket.ts';
+
+/** Chance in [0, 1) for the back-off, and random bytes for nonces. */
+export interface Chance {
+  fraction(): number;
+  bytes(count: number): Uint8Array;
+}
+
+/** What the uplink asks of the journal's side. */
+export interface UplinkJournal {
+  /** Waits where the disk fails for a while; null only once nothing can be read any more. */
+  read(range: RecordRange): Promise<{
+    readonly records: readonly ReadRecord[];
+    readonly damaged: readonly SequenceNumber[];
+  } | null>;
+  noteHeld(ledger: LedgerId, sessions: readonly SessionHeld[]): void;
+  noteSealed(ledger: LedgerId, session: SessionId): void;
+}
+
+export interface UplinkParts {
+  readonly unit: UnitId;
+  readonly software: string;
+  readonly lastLedger: LedgerId | null;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly openSocket: OpenRelaySocket;
+  readonly journal: UplinkJournal;
+  /** Told after every step. */
+  readonly changed: (state: UplinkState) => void;
+}
+
+const NORMAL_CLOSURE = 1000;
+
+/** Performs what the pure state machine of protocol/delivery/uplink.ts decides, and tells it what happened. */
+export class Uplink {
+  readonly #parts: UplinkParts;
+  readonly #events: UplinkEvent[] = [];
+  #state: UplinkState;
+  #socket: RelaySocket | null = null;
+  #isStepping = false;
+  #cancelWake: CancelWait = () => undefined;
+  #wakeAt: MonotonicMillis | null = null;
+
+  constructor(parts: UplinkParts) {
+    this.#parts = parts;
+    const fresh = newUplink(parts.unit, parts.software, parts.clock.monotonic());
+    this.#state = { ...fresh, lastLedger: parts.lastLedger };
+  }
+
+  get state(): UplinkState {
+    return this.#state;
+  }
+
+  start(view: JournalView): void {
+    this.#tell({ kind: 'journal-changed', view });
+    this.#tell({ kind: 'started' });
+  }
+  journalChanged(view: JournalView): void {
+    this.#tell({ kind: 'journal-changed', view });
+  }
+  networkChanged(): void {
+    this.#tell({ kind: 'network-changed' });
+  }
+  stop(): void {
+    this.#tell({ kind: 'stop' });
+    this.#cancelWake();
+  }
+
+  /** What an action brings about at once waits its turn: the machine takes one step at a time. */
+  #tell(event: UplinkEvent): void {
+    this.#events.push(event);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#step(next);
+    this.#isStepping = false;
+  }
+
+  #step(event: UplinkEvent): void {
+    const { clock, chance, changed } = this.#parts;
+    const now = { monotonic: clock.monotonic(), unix: clock.wall(), chance: chance.fraction() };
+    const { state, actions, wakeAt } = stepUplink(this.#state, event, now);
+    this.#state = state;
+    for (const action of actions) this.#perform(action);
+    this.#wake(wakeAt, now.monotonic);
+    changed(state);
+  }
+
+  #wake(at: MonotonicMillis | null, now: MonotonicMillis): void {
+    if (at === this.#wakeAt) return;
+    this.#cancelWake();
+    this.#wakeAt = at;
+    if (at === null) return;
+    // A timer may fire a fraction early: rounded up, or it would be set again and again for the same moment.
+    this.#cancelWake = this.#parts.clock.after(milliseconds(Math.max(1, Math.ceil(at - now))), () => {
+      this.#wakeAt = null;
+      this.#tell({ kind: 'wake' });
+    });
+  }
+
+  #perform(action: UplinkAction): void {
+    const { journal } = this.#parts;
+    switch (action.kind) {
+      case 'open-socket':
+        this.#openSocket(action.connection);
+        return;
+      case 'close-socket':
+        this.#closeSocket(action.reason);
+        return;
+      case 'send':
+        this.#socket?.send(encodeUnitMessage(action.message));
+        return;
+      case 'read-records':
+        void this.#read(action);
+        return;
+      case 'note-held':
+        journal.noteHeld(action.ledger, action.sessions);
+        return;
+      case 'note-sealed':
+        journal.noteSealed(action.ledger, action.session);
+    }
+  }
+
+  #openSocket(connection: number): void {
+    const { openSocket, chance } = this.#parts;
+    // What an older socket still says belongs to nobody.
+    const tell = (event: UplinkEvent): void => {
+      if (connection === this.#state.connection) this.#tell(event);
+    };
+    this.#socket = openSocket({
+      opened: () => {
+        tell({ kind: 'socket-opened', nonce: hexOfBytes(chance.bytes(16)) });
+      },
+      message: (bytes) => {
+        const decoded = decodeRelayMessage(bytes);
+        tell(
+          decoded.ok ? { kind: 'message', message: decoded.value } : { kind: 'unreadable', failure: decoded.failure },
+        );
+      },
+      refused: (status) => {
+        tell({ kind: 'upgrade-refused', status });
+      },
+      closed: (code) => {
+        tell({ kind: 'socket-closed', code });
+      },
+    });
+  }
+
+  #closeSocket(reason: CloseReason | 'done'): void {
+    if (reason === 'done') this.#socket?.close(NORMAL_CLOSURE, '');
+    else this.#socket?.close(CLOSE_REASONS[reason].code, CLOSE_REASONS[reason].sentence);
+    this.#socket = null;
+  }
+
+  async #read(action: Extract<UplinkAction, { kind: 'read-records' }>): Promise<void> {
+    const { lane, connection, session, epoch, first, last, mostRecords, mostBytes } = action;
+    const found = await this.#parts.journal.read({ session, epoch, first, last, mostRecords, mostBytes });
+    if (found !== null) this.#tell({ kind: 'records-read', lane, connection, ...found });
+  }
+}
