@@ -1,6 +1,6 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HashRouter, Route, Routes, useLocation } from 'react-router';
 import { SignInPage } from './door/sign-in-page.tsx';
@@ -84,11 +84,9 @@ function Door(): ReactNode {
   const { t } = useTranslation();
   const clients = useTraceClients();
   const { data: person, isPending, error } = useSignedIn();
-  const wasInside = useRef(false);
+  const [wasInside, setWasInside] = useState(false);
+  if (person !== undefined && person !== null && !wasInside) setWasInside(true);
   const { pathname } = useLocation();
-  useEffect(() => {
-    if (person != null) wasInside.current = true;
-  }, [person]);
   useEffect(() => {
     scrollTo(0, 0);
   }, [pathname]);
@@ -102,7 +100,7 @@ function Door(): ReactNode {
           </Banner>
         )}
         <main className="lone" id="content">
-          {isPending && error === null && <p className="soft">{t('frame.loading')}</p>}
+          {isPending && <p className="soft">{t('frame.loading')}</p>}
         </main>
       </>
     );
@@ -110,7 +108,7 @@ function Door(): ReactNode {
   if (person === null) {
     return (
       <SignInPage
-        ended={wasInside.current}
+        ended={wasInside}
         onSignedIn={() => {
           clients.signedIn();
         }}

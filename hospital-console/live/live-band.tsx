@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { Rewind } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,11 +10,10 @@ interface LiveBandProps {
   readonly behind: Milliseconds | null;
   /** The state of the head, which goes on while the view looks back. */
   readonly head: Badge;
-  readonly onBackToLive: () => void;
 }
 
 /** Across the view while it looks back: these are not the newest samples. */
-export function LiveBand({ behind, head, onBackToLive }: LiveBandProps): ReactNode {
+export function LiveBand({ behind, head }: LiveBandProps): ReactNode {
   const { t } = useTranslation();
   const span = useSpan();
   const { word, span: age } = useBadgeWords()(head);
@@ -27,9 +25,6 @@ export function LiveBand({ behind, head, onBackToLive }: LiveBandProps): ReactNo
       <span className="band-head" data-head={head.kind} aria-hidden="true">
         {t('live.headState', { state: age === null ? word : `${word} ${age}` })}
       </span>
-      <Button className="band-action" size="sm" variant="white" onClick={onBackToLive}>
-        {t('live.toLive')}
-      </Button>
     </div>
   );
 }

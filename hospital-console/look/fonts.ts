@@ -6,15 +6,33 @@ import '@fontsource/noto-sans-tc/latin-600.css';
 
 const FAMILY = 'Noto Sans TC';
 
-/** The Chinese part is some two hundred slices, of which the browser fetches those that hold a character on the page. */
+/**
+ * The Chinese part is some two hundred slices, of which the browser fetches those that hold a character on the page. An
+ * English page loads it only on a computer without Chinese letters: a patient's name must not be a row of empty boxes.
+ */
 export async function loadFontsOf(language: Language): Promise<void> {
-  if (language !== 'zh-TW') return;
+  if (language !== 'zh-TW' && systemWritesChinese()) return;
   await Promise.all([import('@fontsource/noto-sans-tc/400.css'), import('@fontsource/noto-sans-tc/600.css')]);
+}
+
+/** Two different characters that come out alike are both the box for "no such letter". */
+function systemWritesChinese(): boolean {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 24;
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  if (pen === null) return true;
+  const drawn = (character: string): string => {
+    pen.clearRect(0, 0, 24, 24);
+    pen.font = '20px sans-serif';
+    pen.fillText(character, 2, 20);
+    return pen.getImageData(0, 0, 24, 24).data.join();
+  };
+  return drawn('繁') !== drawn('國');
 }
 
 /** The slices of the page's font that the given words need, for a worker, which sees none of the page's style sheets. */
 export function paperFontsFor(words: string): readonly PaperFont[] {
-  const needed = new Set([...words].map((character) => character.codePointAt(0) ?? 0));
+  const needed = new Set(Array.from(words, (character) => character.codePointAt(0) ?? 0));
   const fonts = new Map<string, PaperFont>();
   for (const sheet of document.styleSheets) {
     // Only our own sheets: a browser extension's may not be read.

@@ -63,7 +63,7 @@ const storage = {
 };
 
 interface PreferenceStore extends Preferences {
-  prefer(change: Partial<Preferences>): void;
+  readonly prefer: (change: Partial<Preferences>) => void;
 }
 
 export const usePreferences = create<PreferenceStore>()((set, get) => ({

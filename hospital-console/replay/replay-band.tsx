@@ -18,7 +18,7 @@ export function ReplayBand({
     <div className="band band-replay" role="status" data-testid="replay-band">
       <History size="1.25rem" aria-hidden />
       <span className="strong">{t('replay.band')}</span>
-      {stillOpen && <span>{t('replay.stillOpen')}</span>}
+      {stillOpen && <span className="band-aside">{t('replay.stillOpen')}</span>}
       {stillOpen && (
         <Button className="band-action" component={Link} to={`/sessions/${session}`} size="sm" variant="white">
           {t('replay.openLive')}

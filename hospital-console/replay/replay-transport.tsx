@@ -78,6 +78,7 @@ export function ReplayTransport(props: ReplayTransportProps): ReactNode {
         variant="default"
         size="md"
         title={`${t('replay.nextGap')} (G)`}
+        aria-label={t('replay.nextGap')}
         data-testid="next-gap"
         disabled={!props.hasGap}
         rightSection={<SkipForward size="1.125rem" aria-hidden />}
@@ -85,7 +86,7 @@ export function ReplayTransport(props: ReplayTransportProps): ReactNode {
           act({ kind: 'gap', direction: 'next' });
         }}
       >
-        {t('replay.nextGap')}
+        <span className="transport-word">{t('replay.nextGap')}</span>
       </Button>
     </>
   );

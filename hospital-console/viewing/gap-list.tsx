@@ -49,7 +49,6 @@ export function GapList(props: GapListProps): ReactNode {
                   <button
                     type="button"
                     className="gap-row"
-                    aria-label={t('gaps.show', { kind, start })}
                     onClick={() => {
                       props.onSeek(seekToAbsence(absence, props.rate, props.endSample));
                     }}

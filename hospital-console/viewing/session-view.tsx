@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { milliseconds, type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { Banner } from '../frame/banner.tsx';
+import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
 import { LiveBand } from '../live/live-band.tsx';
 import { LiveTransport } from '../live/live-transport.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
@@ -15,8 +16,7 @@ import { ReplayTransport } from '../replay/replay-transport.tsx';
 import type { PaperGain, PaperSpeed } from '../trace/trace-port.ts';
 import { ArrangementBar, useLayoutName } from './arrangement-bar.tsx';
 import { badgeOf, headBadge } from './badge.ts';
-import { instantOf } from './clock-text.ts';
-import { elapsedAt, wallAt } from './clock-text.ts';
+import { elapsedAt, instantOf, wallAt } from './clock-text.ts';
 import { useBadgeWords } from './freshness-badge.tsx';
 import { GapList } from './gap-list.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -71,7 +71,7 @@ export function SessionView({
   const badge = badgeOf(report, milliseconds(Math.max(0, here - view.heardAt)));
   const badgeWords = useBadgeWords()(badge);
   const patient = visibleText(report?.patientLabel ?? detail.data?.patientLabel ?? '') || t('worklist.noPatient');
-  const missing = detail.error !== null && refusalOf(detail.error).kind === 'not-found' && report?.format == null;
+  const missing = detail.error !== null && refusalOf(detail.error).kind === 'not-found' && rate === null;
   // The ledger knows every gap since the first second; the worker only what this page has met.
   const gapsOfRelay = detail.data?.gapList;
   const absences = useMemo(
@@ -184,13 +184,7 @@ export function SessionView({
         />
       )}
       {mode === 'live' && report !== null && badge.kind === 'rewound' && (
-        <LiveBand
-          behind={badge.behind}
-          head={headBadge(report)}
-          onBackToLive={() => {
-            act({ kind: 'to-live' });
-          }}
-        />
+        <LiveBand behind={badge.behind} head={headBadge(report)} />
       )}
       {mode === 'live' && badge.kind === 'ended' && (
         <Banner
@@ -207,7 +201,12 @@ export function SessionView({
       )}
       <main className="stage" id="content" data-state={stateWords}>
         <div className="stage-paper" ref={hostRef} />
-        <StageNotice badge={badge} missing={missing} canDraw={view.canDraw} />
+        <StageNotice
+          badge={badge}
+          missing={missing}
+          canDraw={view.canDraw}
+          linkLost={view.link !== null && view.link.kind !== 'connected'}
+        />
       </main>
       <footer className="controls">
         <div className="transport">
@@ -235,6 +234,10 @@ export function SessionView({
           <ArrangementBar arrangement={arrangement} onSpeed={setSpeed} onGain={setGain} />
           {rate !== null && <GapList {...{ absences, rate, startedAt, endSample }} onSeek={seek} />}
           <KeysHelp mode={mode} />
+          <span className="view-switches">
+            <LanguageSwitch />
+            <SchemeSwitch />
+          </span>
           <p className="notice small">
             <span className="strong">{t('view.unfiltered')}</span>
             <span>{t('view.notice')}</span>

@@ -8,10 +8,13 @@ export function StageNotice({
   badge,
   missing,
   canDraw,
+  linkLost,
 }: {
   readonly badge: Badge;
   readonly missing: boolean;
   readonly canDraw: boolean;
+  /** Then the silence may be ours and not the ambulance's. */
+  readonly linkLost: boolean;
 }): ReactNode {
   const { t } = useTranslation();
   const span = useSpan();
@@ -27,7 +30,7 @@ export function StageNotice({
         <Card
           tone="alarm"
           title={badge.age === null ? t('freshness.noData') : t('view.noDataTitle', { span: span(badge.age) })}
-          body={t('view.noDataBody')}
+          body={linkLost ? t('view.noDataLinkBody') : t('view.noDataBody')}
         />
       );
     case 'stopped':

@@ -112,7 +112,8 @@ export function Timeline(props: TimelineProps): ReactNode {
 }
 
 function Ticks({ length, width }: { readonly length: Milliseconds; readonly width: number }): ReactNode {
-  const apart = 96;
+  // In the size of the letters: on a wall display they are larger.
+  const apart = 6 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return (
     <div className="timeline-ticks small soft" aria-hidden="true">
       {ticksOf(length, width, apart).map((tick) => {

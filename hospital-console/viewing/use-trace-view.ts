@@ -19,8 +19,8 @@ export interface TraceView {
   readonly link: LinkReport | null;
   readonly trouble: string | null;
   readonly canDraw: boolean;
-  dismissTrouble(): void;
-  order(order: TraceOrder): void;
+  readonly dismissTrouble: () => void;
+  readonly order: (order: TraceOrder) => void;
 }
 
 const canDraw = 'transferControlToOffscreen' in HTMLCanvasElement.prototype;

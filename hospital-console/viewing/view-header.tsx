@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
-import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
 import { Shape } from '../look/shape.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import type { Badge } from './badge.ts';
@@ -61,10 +60,6 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
         </div>
       </dl>
       <FreshnessBadge badge={props.badge} uncertainty={props.uncertainty} />
-      <span className="view-switches">
-        <LanguageSwitch />
-        <SchemeSwitch />
-      </span>
     </header>
   );
 }

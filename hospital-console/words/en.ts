@@ -12,7 +12,6 @@ export const en = {
   },
   frame: {
     skip: 'Skip to content',
-    language: 'Language',
     toLight: 'Light screen',
     toDark: 'Dark screen',
     signOut: 'Sign out',
@@ -42,6 +41,7 @@ export const en = {
     search: 'Search unit, patient or source',
     clearSearch: 'Clear search',
     live: 'Live',
+    lastKnownLive: 'Last known as live',
     past: 'Past recordings',
     state: 'State',
     unit: 'Unit',
@@ -51,6 +51,7 @@ export const en = {
     length: 'Length',
     newest: 'Newest data',
     recorded: 'Samples per lead',
+    recordedShort: 'Samples',
     gaps: 'Gaps',
     awaited: 'Awaited',
     ago: '{{span}} ago',
@@ -76,7 +77,8 @@ export const en = {
     ended: 'Ended',
     unknown: 'Unknown',
     interrupted: 'Not closed',
-    lastKnown: 'Last known: {{state}}',
+    wasLive: 'Was live',
+    wasStale: 'Had no data',
   },
   freshness: {
     live: 'LIVE',
@@ -107,6 +109,8 @@ export const en = {
     noDataTitle: 'NO DATA for {{span}}',
     noDataBody:
       'The trace is blank because nothing new arrives from the ambulance. Call the crew if you need the rhythm now.',
+    noDataLinkBody:
+      'This page has lost its link to the relay, so the trace is blank. The ambulance may still be streaming: call the crew if you need the rhythm now.',
     stoppedTitle: 'DISPLAY STOPPED',
     stoppedBody:
       'This page has heard nothing from its own trace painter for {{span}}. Do not read what is drawn as live.',
@@ -146,10 +150,6 @@ export const en = {
   timeline: {
     label: 'Session timeline',
     value: '{{elapsed}} of {{length}}, {{wall}}',
-    gapMark: 'Gap: {{reason}}',
-    awaitedMark: 'Awaited',
-    recorded: 'Recorded',
-    gap: 'Gap',
   },
   live: {
     back10: '10 s back',
@@ -162,7 +162,6 @@ export const en = {
   },
   replay: {
     band: 'REPLAY – NOT LIVE',
-    open: 'Replay',
     play: 'Play',
     pause: 'Pause',
     rate: 'Replay speed',
@@ -180,13 +179,8 @@ export const en = {
     heading: 'What is missing',
     explain: 'A gap was never recorded and is final. Awaited was recorded and has not arrived yet.',
     nothing: 'Nothing is missing in what is known of this session.',
-    kind: 'Kind',
-    start: 'Start',
-    length: 'Length',
     awaited: 'Awaited',
-    show: 'Show {{kind}} at {{start}}',
     more: '{{number}} more are not listed.',
-    close: 'Close',
   },
   lossReason: {
     broken: 'The connection broke.',

@@ -35,7 +35,7 @@ export function SessionTable(props: SessionTableProps): ReactNode {
           <span role="columnheader">{t('worklist.unit')}</span>
           <span role="columnheader">{t('worklist.startedAt')}</span>
           <span role="columnheader">{live ? t('worklist.elapsed') : t('worklist.length')}</span>
-          <span role="columnheader">{t('worklist.newest')}</span>
+          {live && <span role="columnheader">{t('worklist.newest')}</span>}
           <span role="columnheader">{t('worklist.recorded')}</span>
           <span role="columnheader">{t('worklist.gaps')}</span>
           <span role="columnheader">{t('worklist.awaited')}</span>
@@ -63,7 +63,12 @@ function SessionRow(props: {
   const { session } = row;
   const startedAt = instantOf(session.startedAt);
   const patient = session.patientLabel.trim() === '' ? t('worklist.noPatient') : visibleText(session.patientLabel);
-  const unknown = <span className="soft">{t('worklist.notYet')}</span>;
+  const unknown = (
+    <span className="soft" title={t('worklist.notYet')}>
+      <span aria-hidden="true">–</span>
+      <span className="only-read-aloud">{t('worklist.notYet')}</span>
+    </span>
+  );
   const number = new Intl.NumberFormat(language);
   return (
     <div className="session-row session-row-body" role="row" data-testid="session-row" data-session={session.id}>
@@ -73,7 +78,7 @@ function SessionRow(props: {
       </span>
       <span role="cell" className="cell-patient">
         <Link
-          className="session-link one-line"
+          className="session-link"
           to={live ? `/sessions/${session.id}` : `/sessions/${session.id}/replay`}
           title={patient}
           data-session-link
@@ -100,10 +105,12 @@ function SessionRow(props: {
       >
         {row.elapsed === null ? unknown : elapsedText(row.elapsed)}
       </span>
-      <span role="cell" className="cell-number cell-newest" data-label={t('worklist.newest')} data-state={row.state}>
-        {row.newestAge === null ? unknown : t('worklist.ago', { span: span(row.newestAge) })}
-      </span>
-      <span role="cell" className="cell-number cell-samples" data-label={t('worklist.recorded')}>
+      {live && (
+        <span role="cell" className="cell-number cell-newest" data-label={t('worklist.newest')}>
+          {row.newestAge === null ? unknown : t('worklist.ago', { span: span(row.newestAge) })}
+        </span>
+      )}
+      <span role="cell" className="cell-number cell-samples" data-label={t('worklist.recordedShort')}>
         {number.format(session.samples)}
         {session.samplingRate !== null && (
           <span className="small soft">

@@ -14,20 +14,18 @@ const SHAPES: { readonly [State in RowState]: ShapeName } = {
 /** Shape, word and colour. `trusted` is false once the relay is lost: then it only tells what was last known. */
 export function StateMark({ state, trusted }: { readonly state: RowState; readonly trusted: boolean }): ReactNode {
   const { t } = useTranslation();
-  const word = t(`state.${state}`);
-  const open = state === 'live' || state === 'stale';
-  if (open && !trusted) {
+  if (!trusted && (state === 'live' || state === 'stale')) {
     return (
       <span className="state-mark state-mark-unknown" data-state="unknown">
         <Shape name="diamond" />
-        {t('state.lastKnown', { state: word })}
+        {state === 'live' ? t('state.wasLive') : t('state.wasStale')}
       </span>
     );
   }
   return (
     <span className={`state-mark state-mark-${state}`} data-state={state}>
       <Shape name={SHAPES[state]} />
-      {word}
+      {t(`state.${state}`)}
     </span>
   );
 }

@@ -45,7 +45,9 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
 
   const known = data !== undefined;
   const trusted = known && error === null && here - dataUpdatedAt < LOST_AFTER;
-  const { live, past } = arrangeWorklist(data ?? [], relay, text);
+  // Once the relay is lost its last answer stands still: a clock that ran on would look like news.
+  const relayNow = trusted ? relay : unixMillis(relay - Math.max(0, here - dataUpdatedAt));
+  const { live, past } = arrangeWorklist(data ?? [], relayNow, text);
   const refusal = error === null ? null : refusalOf(error);
   return (
     <>
@@ -100,7 +102,7 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
           />
           <span className="worklist-keys small soft">{t('worklist.keysHint')}</span>
         </div>
-        {isPending && error === null && <p className="soft">{t('frame.loading')}</p>}
+        {isPending && <p className="soft">{t('frame.loading')}</p>}
         {known && data.length === 0 && (
           <Empty title={t('worklist.noneAtAll')} hint={t('worklist.noneAtAllHint', { address: location.origin })} />
         )}
@@ -111,10 +113,10 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
           <>
             <section className="worklist-section" data-testid="live-sessions">
               <h2 className="worklist-subheading" id="live-heading">
-                {t('worklist.live')} <span className="soft">{live.length}</span>
+                {trusted ? t('worklist.live') : t('worklist.lastKnownLive')} <span className="soft">{live.length}</span>
               </h2>
               {live.length > 0 ? (
-                <SessionTable kind="live" headingId="live-heading" rows={live} relayNow={relay} trusted={trusted} />
+                <SessionTable kind="live" headingId="live-heading" rows={live} relayNow={relayNow} trusted={trusted} />
               ) : (
                 <p className="worklist-nobody soft">
                   {t('worklist.noLive')} {t('worklist.noLiveHint')}
@@ -130,7 +132,7 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
                   kind="past"
                   headingId="past-heading"
                   rows={past.slice(0, pastShown)}
-                  relayNow={relay}
+                  relayNow={relayNow}
                   trusted={trusted}
                 />
                 {past.length > pastShown && (
