@@ -1,0 +1,116 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { CHECKOUT, readCredentials, type RunningRelay } from './parts.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Where Debian and the usual installers put it. */
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors on the page and breaches of its content security policy. */
+  readonly troubles: string[];
+}
+
+let browser: Promise<Browser> | null = null;
+
+export async function openPage(options: {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly language?: 'en' | 'zh-TW';
+  readonly dark?: boolean;
+}): Promise<OpenedPage> {
+  const executablePath = PLACES.find((place) => existsSync(place));
+  if (executablePath === undefined) throw new Error('There is no Chromium. On Debian: apt-get install chromium');
+  browser ??= chromium.launch({ executablePath, args: FLAGS });
+  const context = await (
+    await browser
+  ).newContext({
+    viewport: { width: options.width ?? 1920, height: options.height ?? 1080 },
+    deviceScaleFactor: options.scale ?? 1,
+    locale: options.language ?? 'en',
+    colorScheme: options.dark === true ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  onTestFinished(() => context.close());
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) troubles.push(message.text());
+  });
+  return { page, context, troubles };
+}
+
+export async function closeChromium(): Promise<void> {
+  await (await browser)?.close();
+  browser = null;
+}
+
+export async function signIn(page: Page, relay: Pick<RunningRelay, 'url' | 'credentials'>): Promise<void> {
+  const person = readCredentials(relay.credentials).people.find(({ role }) => role === 'cardiologist');
+  await page.goto(relay.url);
+  await page.locator('input[name=name]').fill(person?.name ?? '');
+  await page.locator('input[name=password]').fill(person?.password ?? '');
+  await page.locator('button[type=submit]').click();
+  await page.getByTestId('worklist').waitFor();
+}
+
+/** Opens the session that is live and waits until its trace is. */
+export async function openLive(page: Page): Promise<void> {
+  await page.getByTestId('live-sessions').getByTestId('session-row').first().click();
+  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 15_000 });
+}
+
+/** Pixels of an element as it stands on the screen: RGBA, row by row, in device pixels. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
+export async function photograph(page: Page, selector: string): Promise<Picture> {
+  const png = await page.locator(selector).screenshot();
+  const darkroom = await page.context().newPage();
+  try {
+    const read = await darkroom.evaluate(async (encoded) => {
+      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      if (context === null) throw new Error('no canvas');
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      let text = '';
+      for (let at = 0; at < data.length; at += 32_768) {
+        text += String.fromCharCode(...data.subarray(at, at + 32_768));
+      }
+      return { width: bitmap.width, height: bitmap.height, encoded: btoa(text) };
+    }, png.toString('base64'));
+    return { width: read.width, height: read.height, rgba: Buffer.from(read.encoded, 'base64') };
+  } finally {
+    await darkroom.close();
+  }
+}
+
+/** Keeps what a person would see: as an artefact of the run, and where asked as a picture of the documentation. */
+export async function keepPicture(page: Page, name: string, inDocumentation = false): Promise<void> {
+  const artefacts = path.join(CHECKOUT, 'test', 'artefacts');
+  mkdirSync(artefacts, { recursive: true });
+  await page.screenshot({ path: path.join(artefacts, `${name}.png`) });
+  if (!inDocumentation || process.env['PREARRIVAL_PICTURES'] !== 'keep') return;
+  const pictures = path.join(CHECKOUT, 'docs', 'pictures');
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+}
