@@ -128,7 +128,7 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
         endSample: 150,
         newestAt: timeAt(0.2).recordedAt,
         endedAt: null,
-        sealedAt: null,
+        sealed: null,
         epochs: [{ epoch: firstEpoch, first: 1, last: 4, held: [] }],
       });
       await journal.openSession(opening());
@@ -225,7 +225,7 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
       it('removes a session that ended and was sealed before the floor, all of it, and nothing else', async () => {
         await recordOne(SESSION, 60);
         await recordOne(OTHER_SESSION, 60);
-        await journal.noteSealed(SESSION, timeAt(90).recordedAt);
+        await journal.noteSealed(LEDGER, SESSION, timeAt(90).recordedAt);
         await retireAll();
         expect((await journal.contents()).sessions.map(({ session }) => session)).toEqual([OTHER_SESSION]);
         expect(await readWhole(journal, SESSION)).toEqual([]);
@@ -242,14 +242,23 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
 
       it('keeps what has not ended, even if a relay calls it sealed', async () => {
         await recordOne(SESSION, null);
-        await journal.noteSealed(SESSION, timeAt(90).recordedAt);
+        await journal.noteSealed(LEDGER, SESSION, timeAt(90).recordedAt);
         await retireAll();
         expect(await readWhole(journal)).toHaveLength(4);
       });
 
+      it('[D6] keeps what only a store has sealed that is not there any more', async () => {
+        await recordOne(SESSION, 60);
+        await journal.noteSealed(LEDGER, SESSION, timeAt(90).recordedAt);
+        expect((await onlySession(journal)).sealed).toEqual({ at: timeAt(90).recordedAt, by: LEDGER });
+        await journal.noteHeld('ffeeddccbbaa99887766554433221100' as LedgerId, SESSION, []);
+        await retireAll();
+        expect(await readWhole(journal)).toHaveLength(5);
+      });
+
       it('keeps what was sealed within the last 72 hours', async () => {
         await recordOne(SESSION, 60);
-        await journal.noteSealed(SESSION, floor);
+        await journal.noteSealed(LEDGER, SESSION, floor);
         await retireAll();
         expect(await readWhole(journal)).toHaveLength(5);
       });

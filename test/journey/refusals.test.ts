@@ -18,6 +18,7 @@ import {
   startRelay,
   startUnit,
   temporaryFolder,
+  type RunningRelay,
 } from '../support/parts.ts';
 
 const RELAY = 'relay/start.ts';
@@ -26,6 +27,13 @@ const oneSentence = (text: string): void => {
   expect(text.trim().length, text).toBeGreaterThan(20);
   expect(text, 'a sentence, not a stack').not.toMatch(/\n\s+at /);
 };
+
+interface Health {
+  readonly log: { readonly failedCommits: number };
+  readonly refusals: { readonly intake: Readonly<Record<string, number>> };
+}
+const healthOf = async (relay: RunningRelay): Promise<Health> =>
+  (await (await fetch(`${relay.url}/healthz`)).json()) as Health;
 
 describe('a part that cannot start says why, in one sentence', () => {
   it('a taken port', async () => {
@@ -155,8 +163,7 @@ describe('what is not understood on the wire', () => {
       });
       expect(code).toBe(CLOSE_REASONS['bad-message'].code);
     }
-    const health = await (await fetch(`${relay.url}/healthz`)).text();
-    expect(health).toMatch(/[1-9]/);
+    expect((await healthOf(relay)).refusals.intake['unreadable-message']).toBe(3);
     const before = JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[];
     await eventually(
       async () => JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[],
@@ -197,6 +204,7 @@ it('a relay whose disk fills while it records acknowledges nothing that it canno
   const unit = startUnit({ relay, journal: temporaryFolder(), source: `wfdb:${header}`, speed: 60, drain: true });
   await pause(8_000);
   expect(unit.child.exitCode, 'it is not drained while the relay cannot keep it').toBeNull();
+  expect((await healthOf(relay)).log.failedCommits).toBeGreaterThan(0);
   execFileSync('mount', ['-o', 'remount,size=40m', disk]);
   const { code } = await unit.ended;
   expect(code, unit.said()).toBe(0);
