@@ -7,13 +7,14 @@ import {
   type Milliseconds,
   type SampleCount,
 } from '../../protocol/ecg/units.ts';
-import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { Clock } from './clock.ts';
 import {
   afterCommit,
   afterHeld,
   afterSeal,
   overviewOf,
+  owedSessions,
   unacknowledgedRecords,
   viewOf,
   type DeliveryOverview,
@@ -66,7 +67,7 @@ export interface UnitStanding {
   /** Durable at the relay; counted as `sent` is. */
   readonly acknowledged: SampleCount;
   readonly isComplete: boolean;
-  /** Nothing is owed to the relay any more. */
+  /** Recorded to the end, and the relay that answers has said that it holds all of it. */
   readonly isDelivered: boolean;
   /** False until a relay has answered for the first time: `sent` and `acknowledged` mean nothing yet. */
   readonly isKnownToRelay: boolean;
@@ -88,7 +89,7 @@ export class AmbulanceUnit {
 
   constructor(parts: AmbulanceUnitParts) {
     this.#parts = parts;
-    this.#overview = { epoch: parts.journal.epoch, sessions: [] };
+    this.#overview = { epoch: parts.journal.epoch, ledger: null, sessions: [] };
     this.#recorder = new Recorder({
       ...parts,
       ears: {
@@ -141,14 +142,15 @@ export class AmbulanceUnit {
     const inFlight =
       phase.kind === 'synced' ? phase.sync.inFlight.reduce((sum, { first, last }) => sum + last - first + 1, 0) : 0;
     const owned = this.#overview.sessions.find((one) => one.session === session)?.endSample ?? read;
+    const isKnownToRelay = state !== undefined && state.counters.connections > 0;
     const acknowledged = Math.max(0, owned - ofSession * frame);
     return {
       read: sampleCount(read),
       sent: sampleCount(Math.min(owned, acknowledged + inFlight * frame)),
       acknowledged: sampleCount(acknowledged),
       isComplete,
-      isDelivered: isComplete && waiting === 0 && this.#overview.sessions.length === 0,
-      isKnownToRelay: state !== undefined && state.counters.connections > 0,
+      isDelivered: isComplete && waiting === 0 && isKnownToRelay && owedSessions(this.#overview).length === 0,
+      isKnownToRelay,
       owedOfEarlier: ofOthers,
       phase,
       trouble: this.#trouble,
@@ -194,25 +196,28 @@ export class AmbulanceUnit {
 
   #journalOfUplink(): UplinkJournal {
     const { journal, clock, tell } = this.#parts;
-    const noteSealed = async (session: SessionId): Promise<void> => {
-      const noted = await journal.noteSealed(session, clock.wall());
+    const noteSealed = async (ledger: LedgerId, session: SessionId): Promise<void> => {
+      const noted = await journal.noteSealed(ledger, session, clock.wall());
       if (!noted.ok) {
-        clock.after(RETRY, () => void noteSealed(session));
+        clock.after(RETRY, () => void noteSealed(ledger, session));
         return;
       }
-      this.#overview = afterSeal(this.#overview, session);
+      this.#overview = afterSeal(this.#overview, ledger, session);
       this.#uplink?.journalChanged(viewOf(this.#overview));
     };
     return {
       read: (range) => this.#read(range),
       noteHeld: (ledger, sessions) => {
-        this.#overview = afterHeld(this.#overview, sessions);
+        const isAnother = ledger !== this.#overview.ledger;
+        this.#overview = afterHeld(this.#overview, ledger, sessions);
+        // Another store: what an earlier one sealed is owed to it as well, as far as it is still here.
+        if (isAnother) this.#uplink?.journalChanged(viewOf(this.#overview));
         // A memory for the next start; where the disk refuses it, the next WELCOME tells it anew.
         for (const { session, epochs } of sessions) void journal.noteHeld(ledger, session, epochs);
       },
-      noteSealed: (_, session) => {
+      noteSealed: (ledger, session) => {
         tell(`The relay holds all of recording ${session}.`);
-        void noteSealed(session);
+        void noteSealed(ledger, session);
       },
     };
   }

@@ -1,7 +1,7 @@
 import { countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
 import type { JournalView } from '../../protocol/delivery/uplink-state.ts';
 import { sampleIndex, sequenceNumber, type SampleIndex, type SequenceNumber } from '../../protocol/ecg/units.ts';
-import { epochKey, type Epoch, type SessionId } from '../../protocol/wire/identity.ts';
+import { epochKey, type Epoch, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
 import type { EpochHeld, SessionHeld } from '../../protocol/wire/messages.ts';
 import type { CommittedRecord, JournalContents } from './journal/unit-journal.ts';
 
@@ -16,21 +16,34 @@ interface OwedSession {
   readonly isEnded: boolean;
   readonly epochs: readonly OwedEpoch[];
   readonly endSample: SampleIndex;
+  /** The relay's store that said that it holds all of it. */
+  readonly sealedBy: LedgerId | null;
 }
 
-/** What is on this unit's disk and not sealed by the relay, kept in step with the journal without asking it. Immutable. */
+/** What is on this unit's disk and who holds it, kept in step with the journal without asking it. Immutable. */
 export interface DeliveryOverview {
   /** Of this opening of the journal. */
   readonly epoch: Epoch;
+  /** The relay's store that answered last: what another one sealed or held proves nothing about it (D6). */
+  readonly ledger: LedgerId | null;
   readonly sessions: readonly OwedSession[];
 }
 
 export const overviewOf = (contents: JournalContents, epoch: Epoch): DeliveryOverview => ({
   epoch,
-  sessions: contents.sessions
-    .filter(({ sealedAt }) => sealedAt === null)
-    .map(({ session, endedAt, epochs, endSample }) => ({ session, isEnded: endedAt !== null, epochs, endSample })),
+  ledger: contents.lastLedger,
+  sessions: contents.sessions.map(({ session, endedAt, sealed, epochs, endSample }) => ({
+    session,
+    isEnded: endedAt !== null,
+    sealedBy: sealed?.by ?? null,
+    epochs,
+    endSample,
+  })),
 });
+
+/** What has to be handed over still: to the store that answered last, as far as any has. */
+export const owedSessions = ({ ledger, sessions }: DeliveryOverview): readonly OwedSession[] =>
+  sessions.filter(({ sealedBy }) => sealedBy === null || (ledger !== null && sealedBy !== ledger));
 
 /** The journal has committed these. */
 export function afterCommit(overview: DeliveryOverview, records: readonly CommittedRecord[]): DeliveryOverview {
@@ -40,7 +53,7 @@ export function afterCommit(overview: DeliveryOverview, records: readonly Commit
     const place = sessions.findIndex(({ session }) => session === record.session);
     const known = sessions[place];
     const grown = withRecord(
-      known ?? { session: record.session, isEnded: false, epochs: [], endSample: sampleIndex(0) },
+      known ?? { session: record.session, isEnded: false, sealedBy: null, epochs: [], endSample: sampleIndex(0) },
       record,
     );
     if (known === undefined) sessions.push(grown);
@@ -60,37 +73,45 @@ function withRecord(session: OwedSession, { epoch, seq, kind, samples }: Committ
   return { ...session, epochs, endSample, isEnded: session.isEnded || kind === 'end' };
 }
 
-/** What the relay says that it holds; it replaces what was known of those epochs (D6). */
-export function afterHeld(overview: DeliveryOverview, told: readonly SessionHeld[]): DeliveryOverview {
+/** What the relay says that it holds: it replaces what was known of those epochs, and of all where the store is another (D6). */
+export function afterHeld(
+  overview: DeliveryOverview,
+  ledger: LedgerId,
+  told: readonly SessionHeld[],
+): DeliveryOverview {
+  const isAnother = ledger !== overview.ledger;
   const heldBySession = new Map(told.map(({ session, epochs }) => [session, epochs]));
-  return {
-    ...overview,
-    sessions: overview.sessions.map((session) => {
-      const held = heldBySession.get(session.session);
-      if (held === undefined) return session;
-      return {
-        ...session,
-        epochs: session.epochs.map((epoch) => {
-          const answer = held.find((one) => epochKey(one.epoch) === epochKey(epoch.epoch));
-          return answer === undefined ? epoch : { ...epoch, held: coverageOf(answer) };
-        }),
-      };
-    }),
+  const withHeld = (session: OwedSession): OwedSession => {
+    const held = heldBySession.get(session.session);
+    if (held === undefined && !isAnother) return session;
+    return {
+      ...session,
+      epochs: session.epochs.map((epoch) => {
+        const answer = held?.find((one) => epochKey(one.epoch) === epochKey(epoch.epoch));
+        if (answer !== undefined) return { ...epoch, held: coverageOf(answer) };
+        return isAnother ? { ...epoch, held: [] } : epoch;
+      }),
+    };
   };
+  return { ...overview, ledger, sessions: overview.sessions.map(withHeld) };
 }
 
 function coverageOf({ durableThrough, ranges }: EpochHeld): Coverage<SequenceNumber> {
   return durableThrough > 0 ? [{ first: sequenceNumber(1), last: durableThrough }, ...ranges] : ranges;
 }
 
-/** The relay has all of it, and the journal has noted that. A session that goes on here is never sealed. */
-export const afterSeal = (overview: DeliveryOverview, sealed: SessionId): DeliveryOverview => ({
+/** A store has all of it, and the journal has noted that. A session that goes on here is never sealed. */
+export const afterSeal = (overview: DeliveryOverview, ledger: LedgerId, sealed: SessionId): DeliveryOverview => ({
   ...overview,
-  sessions: overview.sessions.filter(({ session, isEnded }) => session !== sealed || !isEnded),
+  sessions: overview.sessions.map((session) =>
+    session.session === sealed && session.isEnded ? { ...session, sealedBy: ledger } : session,
+  ),
 });
 
 /** What the uplink's state machine is told. */
-export function viewOf({ epoch, sessions }: DeliveryOverview): JournalView {
+export function viewOf(overview: DeliveryOverview): JournalView {
+  const { epoch } = overview;
+  const sessions = owedSessions(overview);
   const here = epochKey(epoch);
   const live = sessions.findLast(
     ({ isEnded, epochs }) => !isEnded && epochs.some((one) => epochKey(one.epoch) === here),
@@ -114,12 +135,12 @@ export function viewOf({ epoch, sessions }: DeliveryOverview): JournalView {
 
 /** Records on this disk that no relay has acknowledged: of one session, or of all the others. */
 export function unacknowledgedRecords(
-  { sessions }: DeliveryOverview,
+  overview: DeliveryOverview,
   session: SessionId | null,
 ): { readonly ofSession: number; readonly ofOthers: number } {
   let ofSession = 0;
   let ofOthers = 0;
-  for (const owed of sessions) {
+  for (const owed of owedSessions(overview)) {
     const records = owed.epochs.reduce(
       (sum, { first, last, held }) => sum + countOf(subtract([{ first, last }], held)),
       0,

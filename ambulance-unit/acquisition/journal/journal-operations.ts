@@ -32,7 +32,7 @@ export type JournalOperation =
       readonly session: SessionId;
       readonly epochs: readonly EpochHeld[];
     }
-  | { readonly kind: 'note-sealed'; readonly session: SessionId; readonly at: UnixMillis };
+  | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly at: UnixMillis };
 
 export type OperationOutcome =
   /** The records that each operation made, in order. */

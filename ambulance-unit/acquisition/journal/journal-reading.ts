@@ -38,7 +38,10 @@ function readSession(statements: JournalStatements, row: SessionRow, ledger: str
     source: row.source,
     description: descriptionOf(row),
     endedAt: row.ended_at === null ? null : unixMillis(row.ended_at),
-    sealedAt: row.sealed_at === null ? null : unixMillis(row.sealed_at),
+    sealed:
+      row.sealed_at === null || row.sealed_by === null
+        ? null
+        : { at: unixMillis(row.sealed_at), by: row.sealed_by as LedgerId },
     ...readEnd(statements, row.id),
     epochs,
   };

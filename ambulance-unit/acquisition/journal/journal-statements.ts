@@ -7,6 +7,7 @@ export interface SessionRow {
   readonly description: string;
   readonly ended_at: number | null;
   readonly sealed_at: number | null;
+  readonly sealed_by: string | null;
 }
 export interface EpochRow {
   readonly id: number;
@@ -40,7 +41,7 @@ export interface JournalStatements {
   readonly session: Statement<[session: string], SessionRow>;
   readonly addSession: Statement<[session: string, source: string, description: string, startedAt: number]>;
   readonly noteEnded: Statement<[at: number, sessionRow: number]>;
-  readonly noteSealed: Statement<[at: number, session: string]>;
+  readonly noteSealed: Statement<[at: number, ledger: string, session: string]>;
   readonly epochsOfSession: Statement<[sessionRow: number], EpochRow>;
   readonly epochRow: Statement<[session: string, number: number, nonce: string], number>;
   readonly addEpoch: Statement<[sessionRow: number, number: number, nonce: string]>;
@@ -77,7 +78,7 @@ export function prepareJournalStatements(db: Database): JournalStatements {
     addSession: db.prepare('INSERT INTO sessions (session, source, description, started_at) VALUES (?, ?, ?, ?)'),
     noteEnded: db.prepare('UPDATE sessions SET ended_at = ? WHERE id = ?'),
     noteSealed: db.prepare(
-      'UPDATE sessions SET sealed_at = ? WHERE session = ? AND sealed_at IS NULL AND ended_at IS NOT NULL',
+      'UPDATE sessions SET sealed_at = ?, sealed_by = ? WHERE session = ? AND ended_at IS NOT NULL',
     ),
 
     epochsOfSession: db.prepare('SELECT id, number, nonce FROM epochs WHERE session = ? ORDER BY id'),
@@ -114,10 +115,11 @@ export function prepareJournalStatements(db: Database): JournalStatements {
        ON CONFLICT (epoch, ledger) DO UPDATE SET ranges = excluded.ranges`,
     ),
 
-    // D7 in one place: sealed and ended, both before the floor. Nothing else can be removed.
+    // D7 in one place: ended and sealed, both before the floor, by the store that answers now. Nothing else can be removed.
     retirable: db
       .prepare<[number, number], number>(
-        'SELECT id FROM sessions WHERE sealed_at < ? AND ended_at < ? ORDER BY id LIMIT 1',
+        `SELECT id FROM sessions
+         WHERE sealed_at < ? AND ended_at < ? AND sealed_by IS (SELECT last_ledger FROM journal) ORDER BY id LIMIT 1`,
       )
       .pluck(),
     removeRecords: db.prepare(

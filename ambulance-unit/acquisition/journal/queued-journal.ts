@@ -71,8 +71,8 @@ export class QueuedJournal implements UnitJournal {
   noteHeld(ledger: LedgerId, session: SessionId, epochs: readonly EpochHeld[]): Promise<NoteResult> {
     return this.#commit({ kind: 'note-held', ledger, session, epochs });
   }
-  noteSealed(session: SessionId, at: UnixMillis): Promise<NoteResult> {
-    return this.#commit({ kind: 'note-sealed', session, at });
+  noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult> {
+    return this.#commit({ kind: 'note-sealed', ledger, session, at });
   }
   read(range: RecordRange): Promise<ReadResult> {
     return this.#ask('read', range);

@@ -20,16 +20,16 @@ import {
   committed,
   frame,
   frames,
+  LEDGER,
   opening,
   OTHER_SESSION,
   SESSION,
   timeAt,
 } from '../../../test/support/journalled-frames.ts';
+import { journalHere } from '../../../test/support/journal-here.ts';
 import { byteCount, sequenceNumber, unixMillis } from '../../../protocol/ecg/units.ts';
-import { answerQuestion, type Question } from './journal-operations.ts';
 import { openJournalDatabase } from './journal-database.ts';
 import { describeOpeningTrouble } from './journal-trouble.ts';
-import { QueuedJournal, type AskStore } from './queued-journal.ts';
 import { SqliteUnitJournal, type JournalSettings } from './sqlite-unit-journal.ts';
 import type { UnitJournal } from './unit-journal.ts';
 import { openUnitJournal } from './worker-journal.ts';
@@ -41,16 +41,8 @@ const settings = (folder: string, mostBytes: number | null = null): JournalSetti
 };
 
 /** The same journal without its thread. */
-function inThisThread(folder: string, mostBytes: number | null = null): UnitJournal {
-  const opened = SqliteUnitJournal.open(settings(folder, mostBytes));
-  if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-  const { store } = opened;
-  const ask = ((name: Question['name'], asked: Question['ask']) =>
-    new Promise((settle) => {
-      settle(answerQuestion(store, { name, ask: asked } as Question));
-    })) as AskStore;
-  return new QueuedJournal(store.epoch, ask);
-}
+const inThisThread = (folder: string, mostBytes: number | null = null): UnitJournal =>
+  journalHere(folder, mostBytes).journal;
 
 async function inItsThread(folder: string): Promise<UnitJournal> {
   const opened = await openUnitJournal(settings(folder));
@@ -198,7 +190,7 @@ describe("a unit's journal on SQLite", () => {
     await journal.openSession(opening(OTHER_SESSION, 'the patient before'));
     await journal.append(OTHER_SESSION, frames(0, 500));
     await journal.endSession(OTHER_SESSION, timeAt(60));
-    await journal.noteSealed(OTHER_SESSION, timeAt(61).recordedAt);
+    await journal.noteSealed(LEDGER, OTHER_SESSION, timeAt(61).recordedAt);
     await journal.openSession(opening());
     let place = 0;
     for (const count of [50, 1]) {

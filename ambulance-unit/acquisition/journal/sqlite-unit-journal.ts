@@ -144,7 +144,8 @@ export class SqliteUnitJournal implements JournalStore {
         this.#noteHeld(operation);
         return [];
       case 'note-sealed':
-        this.#statements.noteSealed.run(operation.at, operation.session);
+        this.#statements.noteLedger.run(operation.ledger, operation.ledger);
+        this.#statements.noteSealed.run(operation.at, operation.ledger, operation.session);
         return [];
     }
   }

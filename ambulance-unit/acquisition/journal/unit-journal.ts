@@ -59,8 +59,8 @@ export interface SessionInJournal {
   readonly source: string;
   readonly description: SessionDescription;
   readonly endedAt: UnixMillis | null;
-  /** When the relay said that it holds all of it. */
-  readonly sealedAt: UnixMillis | null;
+  /** When a relay's store said that it holds all of it, and which. */
+  readonly sealed: { readonly at: UnixMillis; readonly by: LedgerId } | null;
   /** One past the newest sample that is data or a declared gap. */
   readonly endSample: SampleIndex;
   /** When the newest samples or gap were recorded; null where there are none. */
@@ -139,8 +139,11 @@ export interface UnitJournal {
     time: RecordingTime,
   ): Promise<CommitResult>;
   noteHeld(ledger: LedgerId, session: SessionId, epochs: readonly EpochHeld[]): Promise<NoteResult>;
-  noteSealed(session: SessionId, at: UnixMillis): Promise<NoteResult>;
-  /** D7: removes, slice by slice, sessions that are sealed and that ended and were sealed before `floor`; nothing else, ever. */
+  noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult>;
+  /**
+   * D7: removes, slice by slice, sessions that ended before `floor` and were sealed before it by the store that answered
+   * last; nothing else, ever.
+   */
   retire(floor: UnixMillis): Promise<RetireResult>;
   counters(): Promise<JournalCounters>;
   close(): Promise<void>;

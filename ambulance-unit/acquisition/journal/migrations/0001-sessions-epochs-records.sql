@@ -14,7 +14,8 @@ CREATE TABLE sessions (
   description TEXT NOT NULL,      -- JSON of the session's description
   started_at INTEGER NOT NULL,    -- Unix ms
   ended_at INTEGER,               -- Unix ms of its END record, NULL while it goes on
-  sealed_at INTEGER               -- Unix ms at which the relay said that it holds all of it
+  sealed_at INTEGER,              -- Unix ms at which a relay said that it holds all of it
+  sealed_by TEXT                  -- the relay's store that said so: another one may not hold it
 );
 
 -- One opening of the journal, as far as it wrote into one session.
