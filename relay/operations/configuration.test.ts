@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from './configuration.ts';
+
+const read = (argv: readonly string[], env: Record<string, string> = {}): ReturnType<typeof readConfiguration> =>
+  readConfiguration(argv, env, '1.2.3');
+
+describe('how the relay is told what to do', () => {
+  it('needs nothing at all', () => {
+    const configuration = read([]);
+    expect(configuration).toMatchObject({
+      kind: 'read',
+      flags: { port: 8080, host: null, dataFolder: resolve('data') },
+    });
+    expect(configuration.kind === 'read' && configuration.flags.consoleFolder).toMatch(/hospital-console.dist$/);
+    expect(configuration.kind === 'read' && Object.isFrozen(configuration.flags)).toBe(true);
+  });
+
+  it('takes each flag from the environment too, and a flag before the environment', () => {
+    const env = { PREARRIVAL_PORT: '9000', PREARRIVAL_HOST: '127.0.0.1', PREARRIVAL_DATA: '/tmp/one' };
+    expect(read([], env)).toMatchObject({ flags: { port: 9000, host: '127.0.0.1', dataFolder: resolve('/tmp/one') } });
+    expect(read(['--port', '0', '--data=/tmp/two'], env)).toMatchObject({
+      flags: { port: 0, host: '127.0.0.1', dataFolder: resolve('/tmp/two') },
+    });
+    expect(read([], { PREARRIVAL_PORT: '' })).toMatchObject({ flags: { port: 8080 } });
+  });
+
+  it('lists all mistakes at once, each by the name under which it was given', () => {
+    const configuration = read(['--colour', 'blue', '--data', ' '], {
+      PREARRIVAL_PORT: '70000',
+      PREARRIVAL_HOST: 'a b',
+    });
+    const mistakes = configuration.kind === 'mistaken' ? configuration.mistakes.join('\n') : '';
+    for (const word of ['--colour', '--data', 'PREARRIVAL_PORT 70000', 'PREARRIVAL_HOST a b']) {
+      expect(mistakes).toContain(word);
+    }
+    expect(read(['--port'])).toMatchObject({ kind: 'mistaken' });
+    expect(read(['--port', '-1'])).toMatchObject({ kind: 'mistaken' });
+  });
+
+  it('explains itself', () => {
+    for (const flag of ['--help', '-h']) {
+      const configuration = read([flag]);
+      expect(configuration.kind === 'said' ? configuration.text : '').toContain('PREARRIVAL_DATA');
+    }
+    expect(read(['--version'])).toEqual({ kind: 'said', text: '1.2.3\n' });
+  });
+});
