@@ -39,6 +39,8 @@ const RECENT = 64;
 /** Recording has this long to reach the disk when the unit stops, and delivery of an ended session this long on top. */
 const COMMIT_WITHIN = milliseconds(1500);
 const HAND_OVER_WITHIN = milliseconds(3000);
+/** The last frames of a session that stays open, where there is a link: they need one round trip. */
+const LAST_FRAMES_WITHIN = milliseconds(1000);
 
 export interface AmbulanceUnitParts {
   readonly journal: UnitJournal;
@@ -163,26 +165,27 @@ export class AmbulanceUnit {
   }
 
   /**
-   * Stops within five seconds. What was read is committed, and the session stays open for the next start, unless `end`:
-   * then it ends here, and there is a short try to hand over the rest.
+   * Stops within five seconds. What was read is committed, and there is a short try to hand over the rest. The session
+   * stays open for the next start, unless `end`: then it ends here.
    * @returns frames that the disk did not take in time, and that are lost
    */
   async stop({ end }: { readonly end: boolean }): Promise<{ readonly lostFrames: number }> {
     this.#isStopped = true;
     const isCommitted = await this.#recorder.stop({ end, within: COMMIT_WITHIN });
-    if (end && isCommitted) await this.#untilDelivered(HAND_OVER_WITHIN);
+    if (isCommitted) await this.#untilHandedOver(end);
     this.#uplink?.stop();
     await this.#parts.journal.close();
     return { lostFrames: isCommitted ? 0 : this.#recorder.progress.waiting };
   }
 
-  #untilDelivered(within: Milliseconds): Promise<void> {
+  #untilHandedOver(ended: boolean): Promise<void> {
     const { clock } = this.#parts;
-    const deadline = clock.monotonic() + within;
+    const deadline = clock.monotonic() + (ended ? HAND_OVER_WITHIN : LAST_FRAMES_WITHIN);
     return new Promise((resolve) => {
       const look = (): void => {
-        const isLinked = this.#uplink?.state.phase.kind === 'synced';
-        if (this.standing.isDelivered || !isLinked || clock.monotonic() >= deadline) resolve();
+        const { phase, isDelivered: isAll, acknowledged, read } = this.standing;
+        const isEnough = ended ? isAll : acknowledged === read;
+        if (isEnough || phase.kind !== 'synced' || clock.monotonic() >= deadline) resolve();
         else clock.after(milliseconds(20), look);
       };
       look();
