@@ -26,7 +26,7 @@ function profile(picture: Picture, axis: 'columns' | 'rows'): number[] {
   });
 }
 
-/** Distance between grid lines in pixels: where the profile agrees best with itself, between bold and bold. */
+/** Distance from one bold grid line to the next, in pixels. */
 export function boldLineSpacing(picture: Picture, axis: 'columns' | 'rows'): number {
   const lines = profile(picture, axis);
   const mean = lines.reduce((sum, value) => sum + value, 0) / lines.length;
@@ -36,10 +36,10 @@ export function boldLineSpacing(picture: Picture, axis: 'columns' | 'rows'): num
     const here = lines[i] ?? 0;
     if (here > bold && here > mean && here >= (lines[i - 1] ?? 0) && here > (lines[i + 1] ?? 0)) positions.push(i);
   }
-  const first = positions[0];
-  const last = positions.at(-1);
-  if (first === undefined || last === undefined || positions.length < 5) throw new Error('there is no grid');
-  return (last - first) / (positions.length - 1);
+  if (positions.length < 5) throw new Error('there is no grid');
+  // A trace may hide a line here and there; the median distance is that of neighbours all the same.
+  const distances = positions.slice(1).map((position, i) => position - (positions[i] ?? 0));
+  return distances.sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? Number.NaN;
 }
 
 /** Lines from one bold line to the next, that one included: five where fine lines are each millimetre. */
