@@ -17,11 +17,11 @@ interface Beat {
 
 /** Which sessions are alive: fed by commits and by time, so that STATE says the same to every viewer and to the worklist. */
 export class SessionPulse {
-  readonly #log: SessionLog;
+  readonly #log: Pick<SessionLog, 'standing' | 'ledger'>;
   readonly #presence: Presence;
   readonly #beating = new Map<SessionId, Beat>();
 
-  constructor(log: SessionLog, presence: Presence) {
+  constructor(log: Pick<SessionLog, 'standing' | 'ledger'>, presence: Presence) {
     this.#log = log;
     this.#presence = presence;
   }

@@ -7,15 +7,14 @@ import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { Presence } from '../fan-out/presence.ts';
-import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import { UnitConnection } from './unit-connection.ts';
-import type { UnitParts } from './unit-connection.ts';
+import type { IntakeLog, UnitParts } from './unit-connection.ts';
 
 export interface ConnectedUnitsParts {
-  readonly log: SessionLog;
+  readonly log: IntakeLog;
   readonly presence: Presence;
   readonly clock: Clock;
   readonly randomHex: (bytes: number) => string;

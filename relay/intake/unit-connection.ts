@@ -19,8 +19,11 @@ import type { Clock } from '../operations/clock.ts';
 import type { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 
+/** What intake needs of the log. */
+export type IntakeLog = Pick<SessionLog, 'ledger' | 'append' | 'held' | 'root' | 'quarantine'>;
+
 export interface UnitParts {
-  readonly log: SessionLog;
+  readonly log: IntakeLog;
   readonly presence: Presence;
   readonly clock: Clock;
   readonly refusals: RefusalCounters<IntakeRefusal>;

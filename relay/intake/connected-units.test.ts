@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { monotonicMillis, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
+import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
+import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import { sealRecord } from '../../protocol/wire/record-codec.ts';
+import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
+import { Presence } from '../fan-out/presence.ts';
+import type { AppendResult, RecordToAppend } from '../log/session-log.ts';
+import type { PeerSocket } from '../operations/peer-socket.ts';
+import { ConnectedUnits } from './connected-units.ts';
+import type { IntakeLog } from './unit-connection.ts';
+
+const UNIT = 'ambulance-1' as UnitId;
+const SESSION = '01900000-0000-7000-8000-000000000001' as SessionId;
+const EPOCH = { number: 1, nonce: '0000000000000001' };
+
+/** A disk that answers when the test says so. */
+class SlowLog implements IntakeLog {
+  readonly ledger = 'ab'.repeat(16) as LedgerId;
+  readonly waiting: { readonly records: readonly RecordToAppend[]; readonly answer: (result: AppendResult) => void }[] =
+    [];
+  held = (): null => null;
+  root = (): null => null;
+  quarantine = (): void => undefined;
+
+  append(_: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult> {
+    return new Promise((answer) => {
+      this.waiting.push({ records, answer });
+    });
+  }
+
+  async answer(ok: boolean): Promise<void> {
+    for (const { records, answer } of this.waiting.splice(0)) {
+      if (ok) answer({ ok, outcomes: records.map(() => ({ kind: 'duplicate' })) });
+      else answer({ ok, trouble: { kind: 'disk-full', sentence: 'The disk is full.' } });
+    }
+    // One turn of the event loop for the answers, one for the acknowledgement that follows them.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+interface FakeSocket extends PeerSocket {
+  readonly heard: string[];
+  closed: number | null;
+}
+function fakeSocket(): FakeSocket {
+  const heard: string[] = [];
+  return {
+    heard,
+    closed: null,
+    unsentBytes: 0,
+    send: (messages) => {
+      for (const bytes of messages) {
+        const read = decodeRelayMessage(bytes);
+        heard.push(read.ok ? read.value.kind : 'unreadable');
+      }
+    },
+    close(code) {
+      this.closed = code;
+    },
+    pause: () => undefined,
+    resume: () => undefined,
+  };
+}
+
+const HELLO = encodeUnitMessage({
+  kind: 'hello',
+  unit: UNIT,
+  connectionNonce: 'ab'.repeat(16),
+  sessions: [
+    {
+      session: SESSION,
+      epochs: [{ epoch: EPOCH, first: sequenceNumber(1), last: sequenceNumber(1), closed: false }],
+    },
+  ],
+  lastLedger: null,
+  software: 'test',
+});
+const DATA = encodeUnitMessage({
+  kind: 'data',
+  lane: 'live',
+  records: [
+    sealRecord({
+      session: SESSION,
+      epoch: EPOCH,
+      seq: sequenceNumber(1),
+      previousHash: new Uint8Array(0),
+      recordedAt: unixMillis(1),
+      recordedAtMonotonic: monotonicMillis(1),
+      body: { kind: 'other' },
+    }).sealed,
+  ],
+});
+
+let now = 0;
+let log: SlowLog;
+let units: ConnectedUnits;
+const alarms: string[] = [];
+beforeEach(() => {
+  now = 0;
+  alarms.length = 0;
+  log = new SlowLog();
+  units = new ConnectedUnits({
+    log,
+    presence: new Presence(),
+    clock: { now: () => ({ monotonic: monotonicMillis(now), unix: unixMillis(now) }) },
+    randomHex: (bytes) => 'cd'.repeat(bytes),
+    alarm: (sentence) => alarms.push(sentence),
+  });
+});
+afterEach(() => {
+  units.close();
+});
+
+const greet = (): { socket: FakeSocket; hear: (bytes: Uint8Array) => void; left: () => void } => {
+  const socket = fakeSocket();
+  const talk = units.connect(UNIT, socket);
+  talk.hear(HELLO);
+  return { socket, ...talk };
+};
+
+describe('the units that are connected', () => {
+  it('[D9] have one current connection each; what the older one brought is acknowledged to the newer (D5)', async () => {
+    const older = greet();
+    older.hear(DATA);
+    const newer = greet();
+    expect(older.socket.closed).toBe(CLOSE_REASONS.fenced.code);
+    older.left();
+    expect(units.units).toEqual([UNIT]);
+    await log.answer(true);
+    expect(older.socket.heard).toEqual(['welcome']);
+    expect(newer.socket.heard).toEqual(['welcome', 'ack']);
+    newer.left();
+    expect(units.units).toEqual([]);
+  });
+
+  it('[D2] hear one acknowledgement a group commit, however many messages it held', async () => {
+    const { hear, socket } = greet();
+    for (let i = 0; i < 5; i += 1) hear(DATA);
+    expect(socket.heard).toEqual(['welcome']);
+    await log.answer(true);
+    expect(socket.heard).toEqual(['welcome', 'ack']);
+  });
+
+  it('may come back thirty times at once and ten times a minute after that; not saying HELLO costs nothing', () => {
+    for (let i = 0; i < 100; i += 1) units.connect(UNIT, fakeSocket()).left();
+    const codes = Array.from({ length: 32 }, () => {
+      const { socket, left } = greet();
+      left();
+      return socket.closed;
+    });
+    expect(codes.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => null));
+    expect(codes.slice(30)).toEqual([CLOSE_REASONS['too-fast'].code, CLOSE_REASONS['too-fast'].code]);
+    now = 60_000;
+    const later = Array.from({ length: 12 }, () => {
+      const { socket, left } = greet();
+      left();
+      return socket.closed;
+    });
+    expect(later.filter((code) => code === null)).toHaveLength(10);
+  });
+
+  it('are sent away while the disk takes nothing, one tries it every two seconds, and all is well when it does', async () => {
+    const first = greet();
+    first.hear(DATA);
+    await log.answer(false);
+    expect(first.socket.heard).toEqual(['welcome', 'nack']);
+    expect(first.socket.closed).toBe(CLOSE_REASONS.later.code);
+    expect(alarms).toEqual(['Nothing can be stored: The disk is full.']);
+    expect(greet().socket).toMatchObject({ closed: CLOSE_REASONS.later.code, heard: [] });
+    now = 2_100;
+    for (let i = 0; i < 50; i += 1) {
+      const again = greet();
+      again.hear(DATA);
+      await log.answer(false);
+      expect(again.socket.closed).toBe(CLOSE_REASONS.later.code);
+      now += 2_100;
+    }
+    expect(alarms, 'said once').toHaveLength(1);
+    const last = greet();
+    last.hear(DATA);
+    await log.answer(true);
+    expect(last.socket.closed).toBeNull();
+    expect(greet().socket.heard).toEqual(['welcome']);
+  });
+});
