@@ -2,6 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+
+const brotliCompress = promisify(zlib.brotliCompress);
+const gzipCompress = promisify(zlib.gzip);
+const { constants } = zlib;
 
 const CONSOLE = fileURLToPath(new URL('..', import.meta.url));
 const CHECKOUT = join(CONSOLE, '..');
@@ -26,6 +32,7 @@ export async function ensureConsoleBuilt(options: EnsureBuiltOptions): Promise<s
   await mkdir(building, { recursive: true });
   try {
     await build(building);
+    await compress(building);
     await writeFile(join(building, FINGERPRINT_FILE), `${fingerprint}\n`);
     await takePlace(building, DIST, fingerprint);
   } finally {
@@ -57,6 +64,24 @@ async function build(outDir: string): Promise<void> {
     if (before === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = before;
   }
+}
+
+/** A quarter of the size beside each text file, for a server that hands out what is compressed already. */
+async function compress(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = entries.filter((entry) => entry.isFile() && /\.(js|css|html|svg)$/.test(entry.name));
+  await Promise.all(
+    texts.map(async (entry) => {
+      const file = join(entry.parentPath, entry.name);
+      const content = await readFile(file);
+      const [brotli, gzip] = await Promise.all([
+        // Quality 9: the last two steps save a hundredth and cost seconds of the first start.
+        brotliCompress(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+        gzipCompress(content, { level: 9 }),
+      ]);
+      await Promise.all([writeFile(`${file}.br`, brotli), writeFile(`${file}.gz`, gzip)]);
+    }),
+  );
 }
 
 /** What a build of these sources would come from: one hash over names and contents, the same on every system. */

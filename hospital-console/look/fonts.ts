@@ -1,5 +1,4 @@
 import type { PaperFont } from '../trace/trace-port.ts';
-import type { Language } from '../words/words.ts';
 // The Latin part (26 kB) comes with the page, so that digits are equally wide and look alike on every computer.
 import '@fontsource/noto-sans-tc/latin-400.css';
 import '@fontsource/noto-sans-tc/latin-600.css';
@@ -10,7 +9,7 @@ const FAMILY = 'Noto Sans TC';
  * The Chinese part is some two hundred slices, of which the browser fetches those that hold a character on the page. An
  * English page loads it only on a computer without Chinese letters: a patient's name must not be a row of empty boxes.
  */
-export async function loadFontsOf(language: Language): Promise<void> {
+export async function loadFontsOf(language: string): Promise<void> {
   if (language !== 'zh-TW' && systemWritesChinese()) return;
   await Promise.all([import('@fontsource/noto-sans-tc/400.css'), import('@fontsource/noto-sans-tc/600.css')]);
 }

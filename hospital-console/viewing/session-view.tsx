@@ -1,8 +1,8 @@
 import { Button, CloseButton, useComputedColorScheme } from '@mantine/core';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { milliseconds, type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
+import { milliseconds, type SampleIndex, sampleIndex, type UnixMillis, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { Banner } from '../frame/banner.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
@@ -10,7 +10,7 @@ import { LiveBand } from '../live/live-band.tsx';
 import { LiveTransport } from '../live/live-transport.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
-import { useClocks, useSession } from '../relay-api/session-queries.ts';
+import { now, useClocks, useSession } from '../relay-api/session-queries.ts';
 import { ReplayBand } from '../replay/replay-band.tsx';
 import { ReplayTransport } from '../replay/replay-transport.tsx';
 import type { PaperGain, PaperSpeed } from '../trace/trace-port.ts';
@@ -31,6 +31,9 @@ import { fasterRate, slowerRate, type ViewingAction } from './viewing-keys.ts';
 import { ViewHeader } from './view-header.tsx';
 import { visibleText } from './visible-text.ts';
 import './session-view.css';
+
+/** About as long as the worker takes to report a step. */
+const STEPS_ADD_UP_FOR = milliseconds(500);
 
 /** Live and replay are one view: they differ in where the playhead stands and who moves it. */
 export function SessionView({
@@ -63,6 +66,10 @@ export function SessionView({
   const detail = useSession(session);
   const { here } = useClocks(500);
   const { report } = view;
+  const wanted = useRef<{ readonly end: SampleIndex; readonly at: UnixMillis }>({
+    end: sampleIndex(0),
+    at: unixMillis(0),
+  });
 
   const rate = report?.format?.samplingRate ?? null;
   const startedAt = report?.startedAt ?? instantOf(detail.data?.startedAt ?? null);
@@ -92,6 +99,7 @@ export function SessionView({
   }, [t, mode, patient]);
 
   const seek = (end: SampleIndex): void => {
+    wanted.current = { end, at: now() };
     if (mode === 'live' && end >= endSample) view.order({ kind: 'follow-live' });
     else view.order({ kind: 'seek', end });
   };
@@ -99,7 +107,10 @@ export function SessionView({
     if (rate === null) return;
     // A page that ends before ten seconds have passed would show what came before the first sample: nothing.
     const earliest = mode === 'live' ? Math.min(endSample, 10 * rate) : 0;
-    seek(sampleIndex(Math.round(Math.min(endSample, Math.max(earliest, playhead + seconds * rate)))));
+    // Two presses in quick succession are two steps, though the worker has reported neither yet.
+    const { end, at } = wanted.current;
+    const from = now() - at < STEPS_ADD_UP_FOR ? end : playhead;
+    seek(sampleIndex(Math.round(Math.min(endSample, Math.max(earliest, from + seconds * rate)))));
   };
   const play = (): void => {
     if (playhead >= endSample) view.order({ kind: 'seek', end: sampleIndex(0) });

@@ -9,7 +9,8 @@ export function usePaperWords(): PaperWords {
   const language = usePreferences((state) => state.language);
   return useMemo(
     () => ({
-      language,
+      // Also decides how the paper writes the date: the day first, as the page does.
+      language: language === 'en' ? 'en-GB' : language,
       awaited: t('arrange.paperAwaited'),
       leadOff: t('arrange.leadOff'),
       gap: t('arrange.paperGap'),

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import { paperFontsFor } from '../look/fonts.ts';
+import { loadFontsOf, paperFontsFor } from '../look/fonts.ts';
 import { now } from '../relay-api/session-queries.ts';
 import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
 import { useTraceClients } from './trace-clients.tsx';
@@ -47,7 +47,6 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     canvas.dataset['testid'] = 'trace';
     canvas.setAttribute('role', 'img');
     host.prepend(canvas);
-    client.addFonts(paperFontsFor(wordsOnPaper(arrangementRef.current)));
     const view = client.attach(canvas, arrangementRef.current);
     viewRef.current = { id: view, canvas };
     setReport(null);
@@ -78,9 +77,19 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     arrangementRef.current = arrangement;
     const view = viewRef.current;
     if (view === null) return;
-    clients.client().addFonts(paperFontsFor(wordsOnPaper(arrangement)));
     clients.client().send({ kind: 'arrange', view: view.id, arrangement });
   }, [clients, arrangement]);
+
+  const { words } = arrangement;
+  useEffect(() => {
+    if (!canDraw) return;
+    const client = clients.client();
+    const give = (): void => {
+      client.addFonts(paperFontsFor(JSON.stringify(Object.values(words))));
+    };
+    // Where the Chinese font cannot be had, the page has said so and the system's letters stand in for it.
+    loadFontsOf(words.language).then(give, give);
+  }, [clients, words]);
 
   return {
     hostRef,
@@ -98,8 +107,6 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     },
   };
 }
-
-const wordsOnPaper = ({ words }: Arrangement): string => JSON.stringify(Object.values(words));
 
 /** What tests and measurements read off the page. */
 function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
