@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from './configuration.ts';
+
+const NEEDED = ['--relay', 'http://relay.example:8080', '--journal', 'j', '--source', 'simulated:paced'];
+const run = (args: readonly string[], environment: Record<string, string> = {}) => {
+  const read = readConfiguration(args, environment);
+  if (read.kind !== 'run') throw new Error(read.kind === 'mistaken' ? read.mistakes.join('\n') : read.kind);
+  return read.configuration;
+};
+const mistakes = (args: readonly string[], environment: Record<string, string> = {}) => {
+  const read = readConfiguration(args, environment);
+  return read.kind === 'mistaken' ? read.mistakes : [];
+};
+
+describe('the configuration of a unit', () => {
+  it('needs a relay, a journal and a source, and knows the rest', () => {
+    expect(run(NEEDED)).toEqual({
+      relay: { ok: true, url: 'ws://relay.example:8080/uplink', shown: 'http://relay.example:8080', isPrivate: false },
+      journal: 'j',
+      source: { kind: 'simulated', patient: 'paced', seed: 1 },
+      speed: 1,
+      drain: false,
+      endOnStop: false,
+      credentials: './data/credentials.json',
+      unit: null,
+      frameLength: 100,
+      patientLabel: 'Unknown',
+    });
+  });
+
+  it('reads every flag', () => {
+    const rest = [
+      '--speed=2.5',
+      '--drain',
+      '--end-on-stop',
+      '--credentials',
+      'c',
+      '--unit',
+      'u',
+      '--frame-ms',
+      '40',
+      '--patient',
+      'F ~70',
+    ];
+    expect(run([...NEEDED, ...rest])).toMatchObject({
+      speed: 2.5,
+      drain: true,
+      endOnStop: true,
+      credentials: 'c',
+      unit: 'u',
+      frameLength: 40,
+      patientLabel: 'F ~70',
+    });
+  });
+
+  it('reads the environment, and a flag goes before it', () => {
+    const environment = {
+      PREARRIVAL_RELAY: 'https://relay.example/base/',
+      PREARRIVAL_JOURNAL: 'from-environment',
+      PREARRIVAL_SOURCE: 'wfdb:A0001.hea',
+      PREARRIVAL_SPEED: '10',
+      PREARRIVAL_DRAIN: '1',
+      PREARRIVAL_END_ON_STOP: 'no',
+      PREARRIVAL_FRAME_MS: '',
+    };
+    expect(run(['--journal', 'from-flag'], environment)).toMatchObject({
+      relay: { url: 'wss://relay.example/base/uplink', isPrivate: true },
+      journal: 'from-flag',
+      source: { kind: 'wfdb', path: 'A0001.hea' },
+      speed: 10,
+      drain: true,
+      endOnStop: false,
+      frameLength: 100,
+    });
+  });
+
+  it('lists all mistakes at once', () => {
+    const wrong = [
+      '--relay',
+      'nowhere',
+      '--speed',
+      'fast',
+      '--frame-ms',
+      '500',
+      '--colour',
+      'blue',
+      'stray',
+      '--source',
+      'tape:1',
+    ];
+    const said = mistakes([...wrong, '--patient', 'x'.repeat(300), '--unit'], { PREARRIVAL_DRAIN: 'perhaps' });
+    for (const about of [
+      'nowhere',
+      'journal',
+      'tape',
+      'fast',
+      '500',
+      '--colour',
+      'blue',
+      'stray',
+      '300',
+      '--unit',
+      'perhaps',
+    ]) {
+      expect(said.filter((sentence) => sentence.includes(about)).length, about).toBeGreaterThan(0);
+    }
+  });
+
+  it('a flag does not swallow the flag behind it', () => {
+    expect(mistakes(['--relay', '--journal', 'j', '--source', 'simulated:paced']).join()).toContain(
+      '--relay needs a value',
+    );
+  });
+
+  it.each(['0', '-1', 'NaN', '1e9', ' ', 'Infinity'])('refuses speed %j', (speed) => {
+    expect(mistakes([...NEEDED, `--speed=${speed}`])).toHaveLength(1);
+  });
+
+  it.each(['ftp://relay', 'http://', 'http://name:secret@relay', 'http://relay?x', 'relay:8080'])(
+    'refuses %j as a relay',
+    (address) => {
+      expect(mistakes(['--relay', address, '--journal', 'j', '--source', 'simulated:paced'])).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['http://localhost:8080', true],
+    ['http://127.0.0.1', true],
+    ['http://[::1]:8080', true],
+    ['http://192.0.2.1', false],
+    ['wss://relay.example', true],
+  ])('%s keeps ECG and token from being read on the way: %s', (address, isPrivate) => {
+    expect(run(['--relay', address, ...NEEDED.slice(2)]).relay.isPrivate).toBe(isPrivate);
+  });
+
+  it('explains itself, whatever else is given', () => {
+    const read = readConfiguration(['--bogus', '--help'], {});
+    expect(read).toMatchObject({ kind: 'help', text: expect.stringContaining('--end-on-stop') as string });
+  });
+});
