@@ -13,4 +13,3 @@ export const plainBytes = (bytes: Uint8Array): Uint8Array =>
   new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const Reader = protobuf.Reader;
-export const Writer = protobuf.Writer;

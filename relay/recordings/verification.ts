@@ -44,8 +44,8 @@ export interface Verdict {
 interface EpochSeen {
   held: Coverage<SequenceNumber>;
   /** Hash of each record whose successor has not come, and what each record whose predecessor has not come says of it. */
-  hashes: Map<number, string>;
-  claims: Map<number, { readonly hash: string; readonly offset: Offset }>;
+  readonly hashes: Map<number, string>;
+  readonly claims: Map<number, { readonly hash: string; readonly offset: Offset }>;
 }
 
 /** Faults beyond this are counted into the last one's sentence no more: a broken recording needs no longer list. */
@@ -126,7 +126,7 @@ export class Verification {
 
   #chain(record: SessionRecord, hash: string, at: Offset): void {
     const key = epochKey(record.epoch);
-    const seen = this.#epochs.get(key) ?? { held: emptyCoverage, hashes: new Map(), claims: new Map() };
+    const seen: EpochSeen = this.#epochs.get(key) ?? { held: emptyCoverage, hashes: new Map(), claims: new Map() };
     this.#epochs.set(key, seen);
     const before = countOf(seen.held);
     seen.held = addValue(seen.held, record.seq);
