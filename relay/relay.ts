@@ -8,7 +8,7 @@ import type { CloseReason } from '../protocol/wire/close-reasons.ts';
 import { LIMITS } from '../protocol/wire/limits.ts';
 import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
 import type { Door, Identity } from './access/authenticate.ts';
-import { addDoor, callerOf } from './access/door-routes.ts';
+import { addDoor, callerOf, letInPeople } from './access/door-routes.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { Presence } from './fan-out/presence.ts';
 import { SessionPulse } from './fan-out/session-pulse.ts';
@@ -82,7 +82,11 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     },
   });
   addDoor(app, door);
-  addSessionRoutes(app, { log, presence, pulse });
+  await app.register((inside, _, done) => {
+    letInPeople(inside, door);
+    addSessionRoutes(inside, { log, presence, pulse });
+    done();
+  });
   app.get('/healthz', () => ({
     status: log.trouble === null ? 'serving' : 'cannot-store',
     trouble: log.trouble?.sentence ?? null,

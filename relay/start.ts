@@ -77,6 +77,11 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
     return;
   }
   stopWhenTold(drain, env);
+  void log.lost.then((sentence) => {
+    // A relay that stores nothing is worth less than one that is started again.
+    console.error(sentence);
+    process.exit(NOT_SO);
+  });
   const names = held.credentials.people.map(({ name }) => name).join(' or ');
   console.log(
     `The relay serves at ${listening.addresses.join(', ')} · data in ${dataFolder} · sign in as ${names}, ` +

@@ -11,6 +11,10 @@ export class LedgerThread {
   #awaiting: ((reply: LedgerReply) => void) | null = null;
   /** Set once the thread is gone; nothing can be stored any more. */
   #gone: string | null = null;
+  #closing = false;
+  /** Resolves with a sentence where the thread ends although nobody closed it. */
+  readonly lost: Promise<string>;
+  #sayLost: (sentence: string) => void = () => undefined;
 
   static async start(
     folder: string,
@@ -33,6 +37,9 @@ export class LedgerThread {
   private constructor(worker: Worker, ledger: LedgerId) {
     this.ledger = ledger;
     this.#worker = worker;
+    this.lost = new Promise((resolve) => {
+      this.#sayLost = resolve;
+    });
     worker.on('message', (reply: LedgerReply) => {
       this.#answer(reply);
     });
@@ -52,6 +59,7 @@ export class LedgerThread {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#ask({ kind: 'close' }, []);
     await this.#worker.terminate();
   }
@@ -75,6 +83,7 @@ export class LedgerThread {
 
   #lose(why: string): void {
     this.#gone ??= `The thread that writes the ledger is gone (${why}); the relay must be started again.`;
+    if (!this.#closing) this.#sayLost(this.#gone);
     this.#answer({ kind: 'closed' });
   }
 }

@@ -47,7 +47,6 @@ type EndBody = Extract<RecordBody, { kind: 'end' }>;
 export class SessionIndex {
   head = offset(0);
   endSample = sampleIndex(0);
-  gaps: readonly DeclaredGap[] = [];
   /** Offset of the first record that describes the session. */
   openedAt: Offset | null = null;
   /** Offset of the first END. */
@@ -61,11 +60,19 @@ export class SessionIndex {
   /** For each of them the furthest end among it and all before it. Rebuilt behind `#furthestValid` when asked. */
   readonly #furthestEnd: number[] = [];
   #furthestValid = 0;
+  readonly #gaps: DeclaredGap[] = [];
+  #gapsGiven: readonly DeclaredGap[] | null = null;
   #held: Coverage<SampleIndex> = emptyCoverage;
   #accounted: Coverage<SampleIndex> = emptyCoverage;
 
   get runs(): readonly Run[] {
     return this.#runs;
+  }
+
+  /** Copied at most once a change: a recording may have very many. */
+  get gaps(): readonly DeclaredGap[] {
+    this.#gapsGiven ??= this.#gaps.slice();
+    return this.#gapsGiven;
   }
 
   get epochs(): EpochCoverage[] {
@@ -151,7 +158,8 @@ export class SessionIndex {
     if (run.kind === 'opened') this.openedAt ??= run.firstOffset;
     if (run.kind === 'end') this.endedAt ??= run.firstOffset;
     if (run.kind === 'gap' && run.gapReason !== null) {
-      this.gaps = [...this.gaps, { first: run.firstSample, end: run.endSample, reason: run.gapReason }];
+      this.#gaps.push({ first: run.firstSample, end: run.endSample, reason: run.gapReason });
+      this.#gapsGiven = null;
     }
     if (run.endSample > run.firstSample) {
       const at = insertSorted(this.#bySample, run, (other) => other.firstSample <= run.firstSample);

@@ -142,6 +142,11 @@ export class SqliteSessionLog implements SessionLog {
     }
   }
 
+  /** Resolves with a sentence where nothing can be stored any more until the process is started again. */
+  get lost(): Promise<string> {
+    return this.#thread.lost;
+  }
+
   append(unit: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult> {
     const bytes = records.reduce((sum, { sealed }) => sum + sealed.length, 0);
     if (this.#closed || this.#waitingBytes + bytes > WAITING_BYTES) {

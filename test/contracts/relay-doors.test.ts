@@ -332,6 +332,7 @@ describe('the sessions API', () => {
       ['/api/nothing', 404, personToken],
       ['/api/sessions', 403, unitToken],
       ['/api/sessions', 401, 'token-of-nobody-at-all'],
+      ['/%61pi/sessions', 401, 'token-of-nobody-at-all'],
     ] as const) {
       const answer = await ask(url, token);
       expect(answer.statusCode, url).toBe(status);
