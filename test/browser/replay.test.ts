@@ -4,7 +4,8 @@ import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts
 import { closeChromium, keepPicture, openPage, photograph, signIn } from '../support/chromium.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
-import { inkMoved } from '../support/pixel-measures.ts';
+import { findPulse, inkIn, inkMoved } from '../support/pixel-measures.ts';
+import { openScriptedUnit } from '../support/scripted-unit.ts';
 
 const TRACE = '[data-testid=trace]';
 
@@ -55,7 +56,7 @@ it('a recorded session is replayed by the same view: play, pause, rate and seek,
   expect(troubles).toEqual([]);
 });
 
-it('the three absences are drawn apart: a gap, a lead that is off, and what is awaited', async () => {
+it('a gap and a lead that is off are drawn as what they are, and the gap is listed with its reason', async () => {
   const relay = await startRelay();
   const journal = temporaryFolder();
   const begin = () => startUnit({ relay, journal, source: 'simulated:lead-off?seed=1' });
@@ -65,19 +66,45 @@ it('the three absences are drawn apart: a gap, a lead that is off, and what is a
   await unit.ended;
   await pause(1_500);
   begin();
-  await pause(4_000);
   const { page } = await openPage({ width: 1920, height: 1080 });
   await signIn(page, relay);
-  await page.getByTestId('live-sessions').getByTestId('session-row').first().click();
+  await page.getByTestId('session-row').first().click();
   await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 15_000 });
-  await pause(1_000);
-  await page.keyboard.press('ArrowLeft');
   await pause(1_500);
-  await keepPicture(page, 'absences-1920-en', true);
+  await keepPicture(page, 'gap-and-lead-off-1920-en', true);
   await page.getByTestId('gap-button').click();
-  await page.getByTestId('gap-list').waitFor();
-  await keepPicture(page, 'gap-list-1920-en');
   await expect(page.getByTestId('gap-list').innerText()).resolves.toMatch(/\d/);
+  await keepPicture(page, 'gap-list-1920-en');
+});
+
+it('what is recorded but not here is drawn as awaited, and filled in where it belongs when it comes', async () => {
+  const relay = await startRelay();
+  const unit = await openScriptedUnit(relay, 120);
+  const upTo = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  await unit.send([...upTo(1, 40), ...upTo(71, 120)]);
+  const { page } = await openPage({ width: 1920, height: 1080 });
+  await signIn(page, relay);
+  await page.getByTestId('session-row').first().click();
+  const canvas = page.locator(TRACE);
+  await eventually(
+    async () => Number(await canvas.getAttribute('data-playhead')),
+    (at) => at === 6_000,
+  );
+  await page.keyboard.press('ArrowLeft');
+  await pause(1_000);
+  await page.keyboard.press('l');
+  await pause(1_500);
+  const awaiting = await photograph(page, TRACE);
+  await keepPicture(page, 'awaited-1920-en', true);
+  await unit.send(upTo(41, 70));
+  await pause(2_500);
+  const filled = await photograph(page, TRACE);
+  await keepPicture(page, 'awaited-filled-1920-en');
+  // Frames 41 to 70 are seconds 4 to 7 of the session: a stretch of 75 mm in the rhythm strip, the lowest row.
+  const perMm = Number(await canvas.getAttribute('data-pixels-per-mm'));
+  const left = findPulse(awaiting, perMm).left + 7.5 * perMm + 4 * 25 * perMm;
+  const within = [left + perMm, awaiting.height * 0.6, 73 * perMm, awaiting.height * 0.2] as const;
+  expect(inkIn(filled, ...within)).toBeGreaterThan(inkIn(awaiting, ...within) + 200);
 });
 
 it('[D18] a link that is gone is said at once: nothing stale looks live', async () => {

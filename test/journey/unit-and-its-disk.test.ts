@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { expect, it, onTestFinished } from 'vitest';
+import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { ecgRecords } from '../support/ecg-records.ts';
+import {
+  freePort,
+  pause,
+  recordings,
+  startRelay,
+  startUnit,
+  temporaryFolder,
+  type RunningRelay,
+} from '../support/parts.ts';
+
+const RECORD = path.join(ecgRecords(), 'wfdb', 'ptb', 'S0003.hea');
+
+const listed = async (relay: RunningRelay): Promise<SessionSummary[]> =>
+  JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[];
+const detailOf = async (relay: RunningRelay, session: string): Promise<SessionDetail> =>
+  JSON.parse((await recordings(relay, ['show', '--session', session, '--json'])).stdout) as SessionDetail;
+
+/** A disk of its own that can be filled and emptied. */
+function smallDisk(size: string): { folder: string; fill: () => void; free: () => void } {
+  const folder = temporaryFolder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  onTestFinished(() => void execFileSync('umount', ['-l', folder]));
+  const ballast = path.join(folder, 'ballast');
+  return {
+    folder,
+    fill: () => {
+      // Larger steps first; what the last byte cannot take is what we wait for.
+      for (const bytes of [65_536, 4096]) {
+        try {
+          for (;;) writeFileSync(ballast, Buffer.alloc(bytes), { flag: 'a' });
+        } catch (thrown) {
+          expect(thrown).toMatchObject({ code: 'ENOSPC' });
+        }
+      }
+    },
+    free: () => {
+      rmSync(ballast);
+    },
+  };
+}
+
+it('a full disk on the ambulance: the file waits, nothing is lost, and it goes on by itself when there is room', async () => {
+  const relay = await startRelay();
+  const disk = smallDisk('8m');
+  const unit = startUnit({
+    relay,
+    journal: path.join(disk.folder, 'journal'),
+    source: `wfdb:${RECORD}`,
+    speed: 20,
+    drain: true,
+  });
+  await pause(2_000);
+  disk.fill();
+  await unit.says(/disk .* full/i);
+  await pause(2_000);
+  expect(unit.child.exitCode).toBeNull();
+  disk.free();
+  expect((await unit.ended).code, unit.said()).toBe(0);
+  expect(unit.said()).toContain('takes records again');
+  const [session] = await listed(relay);
+  expect(session).toMatchObject({ samples: 115_200, gaps: 0, awaited: 0, complete: true });
+});
+
+it('a unit stopped while its disk is full says so within five seconds, and the next one declares what is missing', async () => {
+  const relay = await startRelay();
+  const disk = smallDisk('4m');
+  const journal = path.join(disk.folder, 'journal');
+  const unit = startUnit({ relay, journal, source: 'simulated:normal-sinus' });
+  await unit.says(/acknowledged [1-9]/);
+  disk.fill();
+  await unit.says(/disk .* full/i);
+  const asked = Date.now();
+  unit.kill('SIGTERM');
+  expect((await unit.ended).code).toBe(1);
+  expect(Date.now() - asked).toBeLessThan(5_000);
+  expect(unit.said()).toMatch(/did not take the last \d+ frames/);
+  disk.free();
+  const again = startUnit({ relay, journal, source: 'simulated:normal-sinus' });
+  await again.says(/acknowledged [1-9]/);
+  await pause(1_500);
+  again.kill('SIGTERM');
+  expect((await again.ended).code, again.said()).toBe(0);
+  const [session] = await listed(relay);
+  const detail = await detailOf(relay, session?.id ?? '');
+  expect(detail.gapList.map(({ reason }) => reason)).toEqual(['app_down']);
+  expect(detail.awaited).toBe(0);
+});
+
+it('a disk that is full from the start: one sentence, exit code 1', async () => {
+  const relay = await startRelay();
+  const disk = smallDisk('1m');
+  disk.fill();
+  const unit = startUnit({ relay, journal: path.join(disk.folder, 'journal'), source: 'simulated:normal-sinus' });
+  expect((await unit.ended).code).toBe(1);
+  expect(unit.said()).toMatch(/full/);
+  expect(unit.said()).not.toMatch(/\n\s+at /);
+});
+
+it('[D6] a relay that lost its ledger gets from the ambulance everything that is still there, sealed or not', async () => {
+  const port = await freePort();
+  const folder = temporaryFolder();
+  const journal = temporaryFolder();
+  const source = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
+  let relay = await startRelay({ folder, port });
+  const unit = startUnit({ relay, journal, source, speed: 20, drain: true });
+  expect((await unit.ended).code, unit.said()).toBe(0);
+  relay.part.kill('SIGKILL');
+  await relay.part.ended;
+  for (const name of readdirSync(folder)) {
+    if (name !== 'credentials.json') rmSync(path.join(folder, name), { recursive: true });
+  }
+  relay = await startRelay({ folder, port });
+  expect(await listed(relay)).toEqual([]);
+  const again = startUnit({ relay, journal, source, drain: true });
+  expect((await again.ended).code, again.said()).toBe(0);
+  expect(await listed(relay)).toMatchObject([{ samples: 5000, gaps: 0, awaited: 0, complete: true }]);
+});
+
+it('drained means that the relay was asked: with none there, a complete journal waits for it', async () => {
+  const port = await freePort();
+  const folder = temporaryFolder();
+  const journal = temporaryFolder();
+  const source = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
+  let relay = await startRelay({ folder, port });
+  expect((await startUnit({ relay, journal, source, speed: 20, drain: true }).ended).code).toBe(0);
+  relay.part.kill('SIGTERM');
+  await relay.part.ended;
+  const waiting = startUnit({ relay, journal, source, drain: true });
+  await pause(2_500);
+  expect(waiting.child.exitCode, waiting.said()).toBeNull();
+  relay = await startRelay({ folder, port });
+  expect((await waiting.ended).code, waiting.said()).toBe(0);
+  expect(existsSync(path.join(journal, 'journal.sqlite'))).toBe(true);
+  expect(await listed(relay)).toHaveLength(1);
+});
+
+it('a bit flipped in the journal: that one frame is declared as lost, everything else arrives', async () => {
+  const port = await freePort();
+  const folder = temporaryFolder();
+  const journal = temporaryFolder();
+  let relay = await startRelay({ folder, port });
+  relay.part.kill('SIGTERM');
+  await relay.part.ended;
+  const alone = startUnit({ relay, journal, source: `wfdb:${RECORD}`, speed: 5 });
+  await pause(3_000);
+  alone.kill('SIGKILL');
+  await alone.ended;
+
+  const disk = new SqliteDatabase(path.join(journal, 'journal.sqlite'));
+  const row = disk
+    .prepare<[], { place: number; first_sample: number; sample_count: number; sealed: Buffer }>(
+      'SELECT * FROM records WHERE first_sample IS NOT NULL ORDER BY place LIMIT 1 OFFSET 20',
+    )
+    .get();
+  if (row === undefined) throw new Error('the journal is too short');
+  row.sealed[100] = (row.sealed[100] ?? 0) ^ 16;
+  disk.prepare('UPDATE records SET sealed = ? WHERE place = ?').run(row.sealed, row.place);
+  disk.close();
+
+  relay = await startRelay({ folder, port });
+  const unit = startUnit({ relay, journal, source: `wfdb:${RECORD}`, speed: 200 });
+  await unit.says(/records? in the journal/);
+  const [session] = await eventually(
+    () => listed(relay),
+    ([one]) => one?.awaited === 0 && one.endSample === 115_200,
+  );
+  const detail = await detailOf(relay, session?.id ?? '');
+  expect(detail.gapList).toEqual([
+    { first: row.first_sample, end: row.first_sample + row.sample_count, reason: 'corrupt' },
+  ]);
+  expect(detail.samples).toBe(115_200 - row.sample_count);
+  unit.kill('SIGTERM');
+  expect((await unit.ended).code, unit.said()).toBe(0);
+});
