@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
@@ -41,7 +41,7 @@ export function SessionTable(props: SessionTableProps): ReactNode {
           <span role="columnheader">{t('worklist.awaited')}</span>
         </div>
       </div>
-      <div role="rowgroup" onKeyDown={moveBetweenRows}>
+      <div role="rowgroup">
         {props.rows.map((row) => (
           <SessionRow key={row.session.id} row={row} live={live} relayNow={props.relayNow} trusted={props.trusted} />
         ))}
@@ -136,30 +136,4 @@ function SessionRow(props: {
       <ChevronRight className="session-chevron" size="1.25rem" aria-hidden />
     </div>
   );
-}
-
-/** Arrow keys, Home and End go from row to row over both lists, as in a list of a mail program. */
-function moveBetweenRows(event: KeyboardEvent): void {
-  const links = [...document.querySelectorAll<HTMLElement>('[data-session-link]')];
-  const at = links.findIndex((link) => link === document.activeElement);
-  const target = rowAfterKey(event.key, at, links.length);
-  if (target === null) return;
-  event.preventDefault();
-  links[target]?.focus();
-}
-
-export function rowAfterKey(key: string, at: number, count: number): number | null {
-  if (count === 0) return null;
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(count - 1, at + 1);
-    case 'ArrowUp':
-      return Math.max(0, at - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

@@ -11,6 +11,7 @@ import { refusalOf } from '../relay-api/relay-api.ts';
 import { useClocks, useSessions } from '../relay-api/session-queries.ts';
 import { wallClockText } from '../viewing/clock-text.ts';
 import { arrangeWorklist } from './arrange-worklist.ts';
+import { rowAfterKey } from './row-keys.ts';
 import { SessionTable } from './session-table.tsx';
 import './worklist-page.css';
 
@@ -31,15 +32,23 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
     document.title = t('title.worklist');
   }, [t]);
   useEffect(() => {
-    const focusSearch = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof HTMLInputElement) return;
+    // Arrow keys, Home and End go from row to row over both lists, from wherever the focus is but a field.
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+      const links = [...document.querySelectorAll<HTMLElement>('[data-session-link]')];
+      const row = rowAfterKey(
+        event.key,
+        links.findIndex((link) => link === document.activeElement),
+        links.length,
+      );
+      const target = event.key === '/' ? search.current : row === null ? undefined : links[row];
+      if (target === undefined || target === null) return;
       event.preventDefault();
-      search.current?.focus();
+      target.focus();
     };
-    addEventListener('keydown', focusSearch);
+    addEventListener('keydown', press);
     return () => {
-      removeEventListener('keydown', focusSearch);
+      removeEventListener('keydown', press);
     };
   }, []);
 
