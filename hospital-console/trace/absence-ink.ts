@@ -1,7 +1,7 @@
 import type { GapReason } from '../../protocol/ecg/sample-block.ts';
 import { inkTheme, WEIGHTS, type AbsenceInk, type InkTheme } from './ink-theme.ts';
 import type { FittedPage } from './page-fit.ts';
-import { atY, paperFont, uprightLine, type Ink } from './paper-surface.ts';
+import { atX, atY, labelFont, labelLine, paperFont, uprightLine, type Ink } from './paper-surface.ts';
 import type { Arrangement, PaperWords } from './trace-port.ts';
 
 /** A stretch of paper on which no trace may stand, device pixels. */
@@ -40,6 +40,7 @@ export class AbsencePainter {
   readonly #hatch: CanvasPattern;
   readonly #dots: CanvasPattern;
   readonly #widths = new Map<string, number>();
+  readonly #labelWidths = new Map<string, number>();
 
   constructor(ink: Ink, page: FittedPage, arrangement: Arrangement) {
     this.#page = page;
@@ -74,6 +75,34 @@ export class AbsencePainter {
       if (band.right === band.wholeRight) uprightLine(ink, left + width - 0.5, top + 0.5, bottom + 0.5, 1);
     }
     this.#paintNotes(ink, bands, right);
+    this.#paintCoveredLabels(ink, bands);
+  }
+
+  /** A band hides the lead names below it; they are written once more, on the band. */
+  #paintCoveredLabels(ink: Ink, bands: readonly AbsentBand[]): void {
+    const { density, plan } = this.#page;
+    ink.font = labelFont(this.#page);
+    for (const cell of plan.cells) {
+      const left = atX(this.#page, cell.labelX);
+      const width = this.#labelWidth(ink, cell.label);
+      const band = bands.find((each) => each.left < left + width + density && each.right > left - density);
+      if (band === undefined) continue;
+      const bottom = labelLine(this.#page, cell);
+      ink.fillStyle = band.kind === 'gap' ? this.#theme.gap.ground : this.#theme.awaited.ground;
+      const height = WEIGHTS.label * density;
+      ink.fillRect(left - 0.5 * density, bottom - 0.9 * height, width + density, 1.1 * height);
+      ink.fillStyle = this.#theme.label;
+      ink.fillText(cell.label, left, bottom);
+    }
+  }
+
+  #labelWidth(ink: Ink, label: string): number {
+    let width = this.#labelWidths.get(label);
+    if (width === undefined) {
+      ({ width } = ink.measureText(label));
+      this.#labelWidths.set(label, width);
+    }
+    return width;
   }
 
   #paintNotes(ink: Ink, bands: readonly AbsentBand[], right: number): void {
@@ -84,10 +113,11 @@ export class AbsencePainter {
     const top = atY(this.#page, NOTE_TOP);
     const bottom = atY(this.#page, NOTE_BOTTOM);
     let free = -Infinity;
-    for (const { kind, wholeLeft, note } of bands) {
+    for (const { kind, wholeLeft, wholeRight, note } of bands) {
       const width = this.#widthOf(ink, note) + 2 * density;
-      const left = Math.round(Math.min(wholeLeft, right - width));
-      if (left < free) continue; // the note before it stands there; the band itself is plain enough
+      const left = Math.round(Math.max(free, Math.min(wholeLeft, right - width)));
+      // The note before it stands there, and beside its band it would be another's: the band itself is plain enough.
+      if (left > Math.min(wholeRight, right - width)) continue;
       free = left + width + density;
       const colours = kind === 'gap' ? this.#theme.gap : this.#theme.awaited;
       ink.fillStyle = colours.ground;
@@ -123,7 +153,7 @@ export class AbsencePainter {
     ink.font = paperFont(this.#page, 600, WEIGHTS.note);
     ink.textBaseline = 'alphabetic';
     ink.textAlign = 'left';
-    if (this.#widthOf(ink, this.#words.leadOff) + 2 * density > wholeTo - wholeFrom) return;
+    if (this.#widthOf(ink, this.#words.leadOff) + 1.5 * density > wholeTo - wholeFrom) return;
     ink.fillStyle = this.#theme.leadOff;
     ink.fillText(this.#words.leadOff, wholeFrom + density, y - density);
   }

@@ -38,8 +38,8 @@ const PAPER: InkTheme = {
 
 const NIGHT: InkTheme = {
   paper: '#060b09',
-  fineLine: '#0c1a15',
-  boldLine: '#143027',
+  fineLine: '#0e1f19',
+  boldLine: '#1b4034',
   trace: '#7df0ad',
   label: '#d3e8dc',
   footer: '#93aa9e',

@@ -4,6 +4,8 @@ import type { Hertz, UnixMillis } from '../../protocol/ecg/units.ts';
 export class PageClock {
   readonly #date: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
+  /** Asked sixty times a second, and reads otherwise once. */
+  #last = { key: '', text: '' };
 
   constructor(language: string) {
     this.#date = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit' });
@@ -17,10 +19,13 @@ export class PageClock {
 
   /** `22/11/2026  14:03:22    +00:12:43`; a still page says from when to when. */
   text(startedAt: UnixMillis, rate: Hertz, from: number | null, to: number): string {
+    const key = `${String(startedAt)} ${String(from)} ${String(Math.floor((to / rate) * 10))}`;
+    if (key === this.#last.key) return this.#last.text;
     const wall = (sample: number): Date => new Date(startedAt + (sample * 1000) / rate);
     const times = from === null ? this.#time.format(wall(to)) : this.#time.formatRange(wall(from), wall(to));
     const elapsed = from === null ? elapsedText(to / rate) : `${elapsedText(from / rate)} – ${elapsedText(to / rate)}`;
-    return `${this.#date.format(wall(to))}   ${times}    +${elapsed}`;
+    this.#last = { key, text: `${this.#date.format(wall(to))}   ${times}    +${elapsed}` };
+    return this.#last.text;
   }
 }
 

@@ -5,7 +5,17 @@ import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { millimetres } from '../../protocol/ecg/units.ts';
 import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
 import type { FittedPage } from './page-fit.ts';
-import { atX, atY, levelLine, paperFont, uprightLine, wholePixels, type Ink } from './paper-surface.ts';
+import {
+  atX,
+  atY,
+  labelFont,
+  labelLine,
+  levelLine,
+  paperFont,
+  uprightLine,
+  wholePixels,
+  type Ink,
+} from './paper-surface.ts';
 import type { Arrangement } from './trace-port.ts';
 
 export interface SheetContent {
@@ -51,23 +61,30 @@ function paintLines(ink: Ink, page: FittedPage, lines: GridLines, colour: string
   for (const y of lines.level) levelLine(ink, atY(page, y), 0, page.width + 1, width);
 }
 
+/** Whole pixels throughout, so that a ruler laid on the screen, or a test that counts pixels, finds 200 ms × 1 mV exactly. */
 function paintPulses(ink: Ink, page: FittedPage, theme: InkTheme): void {
-  const width = wholePixels(page, WEIGHTS.pulse);
-  const half = width / 2;
+  const weight = wholePixels(page, WEIGHTS.pulse);
+  const pixel = (place: number): number => Math.round(place - weight / 2);
+  const foot = Math.round(FOOT * page.density);
   ink.fillStyle = theme.label;
+  let free = -Infinity;
   for (const pulse of page.plan.calibrationPulses) {
-    const left = atX(page, pulse.x);
-    const right = atX(page, pulse.x + pulse.width);
-    const foot = atY(page, pulse.baseline);
-    const head = atY(page, pulse.baseline - pulse.height);
-    const reach = atX(page, pulse.x + 1.5) - left;
-    levelLine(ink, foot, left - reach, left + half, width);
-    uprightLine(ink, left, head - half, foot + half, width);
-    levelLine(ink, head, left - half, right + half, width);
-    uprightLine(ink, right, head - half, foot + half, width);
-    levelLine(ink, foot, right - half, right + reach, width);
+    // Where rows are lower than a pulse, one that would stand on another's head is left out: the next row has it.
+    if (pulse.baseline - pulse.height < free) continue;
+    free = pulse.baseline + 2;
+    const left = pixel(atX(page, pulse.x));
+    const right = pixel(atX(page, pulse.x + pulse.width));
+    const bottom = pixel(atY(page, pulse.baseline));
+    const top = pixel(atY(page, pulse.baseline - pulse.height));
+    ink.fillRect(left - foot, bottom, foot + weight, weight);
+    ink.fillRect(left, top, weight, bottom + weight - top);
+    ink.fillRect(left, top, right + weight - left, weight);
+    ink.fillRect(right, top, weight, bottom + weight - top);
+    ink.fillRect(right, bottom, foot + weight, weight);
   }
 }
+/** mm of baseline on either side of a pulse. */
+const FOOT = 1.5;
 
 function paintTicks(ink: Ink, page: FittedPage, theme: InkTheme): void {
   const width = wholePixels(page, WEIGHTS.tick);
@@ -82,13 +99,13 @@ function paintLabels(ink: Ink, { page, arrangement, has }: SheetContent, theme: 
   ink.textAlign = 'left';
   for (const cell of page.plan.cells) {
     const missing = has !== null && !has(cell.lead);
-    ink.font = paperFont(page, 650, WEIGHTS.label);
+    ink.font = labelFont(page);
     ink.fillStyle = missing ? theme.leadOff : theme.label;
-    ink.fillText(cell.label, atX(page, cell.labelX), atY(page, cell.labelY));
+    ink.fillText(cell.label, atX(page, cell.labelX), labelLine(page, cell));
     if (!missing) continue;
     const nameWidth = ink.measureText(cell.label).width;
     ink.font = paperFont(page, 400, WEIGHTS.note);
-    ink.fillText(arrangement.words.notRecorded, atX(page, cell.labelX + 1.5) + nameWidth, atY(page, cell.labelY));
+    ink.fillText(arrangement.words.notRecorded, atX(page, cell.labelX + 1.5) + nameWidth, labelLine(page, cell));
   }
 }
 

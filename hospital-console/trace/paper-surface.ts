@@ -1,3 +1,5 @@
+import type { PaperCell } from '../../protocol/ecg/paper/paper-plan.ts';
+import { WEIGHTS } from './ink-theme.ts';
 import type { FittedPage } from './page-fit.ts';
 
 /** What painters draw on; both kinds of canvas have it. */
@@ -29,3 +31,10 @@ export const FONT_FAMILIES =
   '"Prearrival Paper", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans TC", sans-serif';
 export const paperFont = (page: FittedPage, weight: number, height: number): string =>
   `${String(weight)} ${String(Math.max(9, Math.round(height * page.density * 10) / 10))}px ${FONT_FAMILIES}`;
+
+/** Low rows have smaller lead names that stand higher, clear of a resting trace. */
+const isLow = (page: FittedPage): boolean => page.plan.rowHeight < 15;
+export const labelFont = (page: FittedPage): string => paperFont(page, 650, isLow(page) ? 3 : WEIGHTS.label);
+/** Device pixels of the line on which a lead's name stands. */
+export const labelLine = (page: FittedPage, cell: PaperCell): number =>
+  atY(page, cell.labelY - (isLow(page) ? 2.2 : 0));

@@ -102,11 +102,14 @@ const sizeOf = (canvas: HTMLCanvasElement): CanvasSize => ({
   devicePixelRatio: globalThis.devicePixelRatio,
 });
 
-/** Tells each new size of the canvas on screen, and each new pixel ratio (a window dragged to another screen, zoom). */
+/**
+ * Tells each new size of the canvas on screen, and each new pixel ratio (a window dragged to another screen, zoom). Where
+ * the browser says it, the size is the one in device pixels: a canvas half a pixel wider or narrower than its box would be
+ * stretched, and no grid line would lie on its pixel.
+ */
 function watchSize(canvas: HTMLCanvasElement, first: CanvasSize, tell: (size: CanvasSize) => void): () => void {
   let last = first;
-  const look = (): void => {
-    const now = sizeOf(canvas);
+  const consider = (now: CanvasSize): void => {
     if (now.width === 0 || now.height === 0) return; // not laid out, or hidden: the last size stays
     if (now.width === last.width && now.height === last.height && now.devicePixelRatio === last.devicePixelRatio) {
       return;
@@ -114,11 +117,26 @@ function watchSize(canvas: HTMLCanvasElement, first: CanvasSize, tell: (size: Ca
     last = now;
     tell(now);
   };
-  const observer = new ResizeObserver(look);
-  observer.observe(canvas);
-  globalThis.addEventListener('resize', look);
+  const observer = new ResizeObserver((entries) => {
+    const box = entries.at(-1)?.devicePixelContentBoxSize?.[0];
+    if (box === undefined) {
+      consider(sizeOf(canvas));
+      return;
+    }
+    const { devicePixelRatio } = globalThis;
+    consider({
+      width: box.inlineSize / devicePixelRatio,
+      height: box.blockSize / devicePixelRatio,
+      devicePixelRatio,
+    });
+  });
+  try {
+    observer.observe(canvas, { box: 'device-pixel-content-box' });
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    observer.observe(canvas); // a browser that does not know that box
+  }
   return () => {
     observer.disconnect();
-    globalThis.removeEventListener('resize', look);
   };
 }

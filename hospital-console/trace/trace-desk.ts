@@ -98,8 +98,11 @@ export class TraceDesk {
     for (const view of this.#views.values()) view.tick(now);
   }
 
-  paint(): void {
-    for (const view of this.#views.values()) view.paint();
+  /** True where anything was painted. */
+  paint(): boolean {
+    let painted = false;
+    for (const view of this.#views.values()) painted = view.paint() || painted;
+    return painted;
   }
 
   renewSheets(): void {
@@ -108,8 +111,9 @@ export class TraceDesk {
 
   /** Tells the page what has changed; call it five times a second. */
   reportViews(): void {
+    const { monotonic } = this.#parts.now();
     for (const view of this.#views.values()) {
-      const report = view.report();
+      const report = view.report(monotonic);
       if (report !== null) this.#parts.report({ kind: 'view', report });
     }
   }

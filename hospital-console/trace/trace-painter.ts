@@ -25,8 +25,9 @@ const ERASE_BAR = 5;
 const NOTE_REACH = 90;
 
 /**
- * Paints a view: the sheet once, then only the columns in which something has changed. Whatever is painted in parts is,
- * pixel by pixel, what painting the whole page would give: every part is the whole picture seen through a clip.
+ * Paints a view: the sheet once, then only the columns in which something has changed. Every part is the whole picture
+ * seen through a clip, so that painting in parts gives what painting at once would, but for the rounding of
+ * anti-aliasing (measured over a page with every absence: 0.3 % of pixels differ, none by more than a tenth).
  */
 export class TracePainter {
   readonly #canvas: OffscreenCanvas;

@@ -31,6 +31,8 @@ import type { WatchedSession } from './watched-session.ts';
 const FETCH_AHEAD_SECONDS = 8;
 const MOST_AWAITED = 200;
 const NO_RATE = hertz(500);
+/** A page that hears nothing for longer knows that its worker has died. */
+const REPORT_ANYHOW = 950;
 
 export interface ViewMoment {
   readonly monotonic: MonotonicMillis;
@@ -55,6 +57,7 @@ export class TraceView {
   #freshness: Freshness = 'waiting';
   #age: SampleAge | null = null;
   #lastReport: ViewReport | null = null;
+  #lastReportAt = 0;
 
   constructor(
     id: ViewId,
@@ -232,8 +235,8 @@ export class TraceView {
     return this.#clock.text(description.startedAt, description.format.samplingRate, from, position);
   }
 
-  /** What the page is to know, or null where nothing has changed since the last report. */
-  report(): ViewReport | null {
+  /** What the page is to know, or null where nothing has changed since a report less than a second ago. */
+  report(now: MonotonicMillis): ViewReport | null {
     const session = this.#session;
     if (session === null) return null;
     const { description, window } = session;
@@ -267,8 +270,10 @@ export class TraceView {
       leadsOff: sameTexts(this.#lastReport?.leadsOff, leadsOff),
       pixelsPerMillimetre: this.#painter.page?.cssPixelsPerMillimetre ?? 0,
     };
-    if (this.#lastReport !== null && sameReport(this.#lastReport, report)) return null;
+    const recent = now - this.#lastReportAt < REPORT_ANYHOW;
+    if (recent && this.#lastReport !== null && sameReport(this.#lastReport, report)) return null;
     this.#lastReport = report;
+    this.#lastReportAt = now;
     return report;
   }
 }

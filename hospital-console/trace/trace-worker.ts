@@ -7,6 +7,7 @@ import type { TraceCommand, TraceReport } from './trace-port.ts';
 
 /** Reports a second: what a person reads needs no more. */
 const REPORT_EVERY = 200;
+const STILL_FRAMES = 30;
 
 const report = (told: TraceReport): void => {
   globalThis.postMessage(told);
@@ -15,6 +16,14 @@ const report = (told: TraceReport): void => {
 const parts = browserLinkParts(globalThis.location.origin);
 const link = new WatchLink({
   ...parts,
+  openSocket: (hearing) =>
+    parts.openSocket({
+      ...hearing,
+      message: (bytes) => {
+        hearing.message(bytes);
+        startFrames();
+      },
+    }),
   report: (told) => {
     report({ kind: 'link', link: told });
   },
@@ -32,17 +41,26 @@ const desk = new TraceDesk({
   report,
 });
 
-// Frames stop while the page is hidden. The timer goes on, and with it heartbeat, freshness and the alarm for no data.
+// Frames stop while the page is hidden, and after half a second in which nothing changed. The timer goes on, and with it
+// heartbeat, freshness and the alarm for no data; a word of the relay or of the page starts the frames again.
 let framing = false;
+let stillFrames = 0;
 function frame(): void {
-  framing = !desk.isEmpty;
-  if (framing) requestAnimationFrame(frame);
   desk.tick();
-  desk.paint();
+  stillFrames = desk.paint() ? 0 : stillFrames + 1;
+  framing = !desk.isEmpty && stillFrames < STILL_FRAMES;
+  if (framing) requestAnimationFrame(frame);
 }
+function startFrames(): void {
+  if (framing || desk.isEmpty) return;
+  framing = true;
+  requestAnimationFrame(frame);
+}
+
 setInterval(() => {
   desk.tick();
   desk.reportViews();
+  startFrames();
 }, REPORT_EVERY);
 
 globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
@@ -51,13 +69,8 @@ globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
     void addPaperFonts(command.fonts).then((added) => {
       if (added) desk.renewSheets();
     });
-    return;
-  }
-  desk.obey(command);
-  if (!framing && !desk.isEmpty) {
-    framing = true;
-    requestAnimationFrame(frame);
-  }
+  } else desk.obey(command);
+  startFrames();
 });
 
 globalThis.addEventListener('online', () => {

@@ -135,7 +135,8 @@ export class WatchedSession {
       case 'gap':
         if (window?.gaps.add(event.gap) === true) {
           this.#reach(event.gap.end);
-          this.#tellChanged(event.gap);
+          // A loss goes on record by record, and its note says how long it is by now: all of it has changed.
+          this.#tellChanged(window.gaps.at(event.gap.first) ?? event.gap);
         }
         break;
       case 'awaited':
