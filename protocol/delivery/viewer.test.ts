@@ -4,7 +4,8 @@ import type { LedgerId, SessionId } from '../wire/identity.ts';
 import type { ConsoleMessage, LoggedRecord, ViewerMessage } from '../wire/messages.ts';
 import type { SealedRecord } from '../wire/record.ts';
 import { encodeConsoleMessage, encodeViewerMessage } from '../wire/watch-codec.ts';
-import { newViewer, nextViewerState, VIEWER_LIMITS } from './viewer.ts';
+import { newViewer, nextViewerState } from './viewer.ts';
+import { VIEWER_LIMITS } from './viewer-sending.ts';
 import type { FoundSamples, Moment, SessionFacts, ViewerAction, ViewerEvent, ViewerState } from './viewer-state.ts';
 
 const SESSION = '01900000-0000-7000-8000-000000000001' as SessionId;

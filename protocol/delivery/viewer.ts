@@ -1,39 +1,22 @@
 import type { Moment } from './intake-state.ts';
 import { fullAllowance, spend } from './rate-allowance.ts';
+import { atTheHead, nextRead, put, sendPage, sendQueue, sendSamples, VIEWER_LIMITS } from './viewer-sending.ts';
 import type {
   AtTheHead,
-  FetchUnderWay,
-  FoundSamples,
-  QueuedRecord,
   SessionFacts,
-  Subscription,
   ViewerAction,
   ViewerEvent,
   ViewerRefusal,
   ViewerState,
   ViewerStep,
 } from './viewer-state.ts';
-import { byteCount, milliseconds, offset, sampleIndex } from '../ecg/units.ts';
+import { byteCount, offset, sampleIndex } from '../ecg/units.ts';
 import type { ByteCount, MonotonicMillis, UnixMillis } from '../ecg/units.ts';
 import type { CloseReason } from '../wire/close-reasons.ts';
 import type { LedgerId, SessionId } from '../wire/identity.ts';
 import { STATED_LIMITS, WAITS } from '../wire/limits.ts';
 import type { ConsoleMessage, Fetch, LoggedRecord, Subscribe, ViewerMessage } from '../wire/messages.ts';
 import { decodeViewerMessage } from '../wire/watch-codec.ts';
-
-/** D16, D17 and what else bounds one viewer, so that a stuck one costs the relay a known amount and nobody else any. */
-export const VIEWER_LIMITS = {
-  queueBytes: byteCount(512 * 1024),
-  queueAge: milliseconds(2_000),
-  slowFor: milliseconds(10_000),
-  urgentMessages: 256,
-  subscriptions: 32,
-  fetches: 8,
-  /** Records read from the log at once. */
-  pageRecords: 128,
-  /** Records of one message, together; the message limit less what is written around them. */
-  messageBytes: byteCount(56 * 1024),
-} as const;
 
 export const newViewer = ({ monotonic }: Moment): ViewerState => ({
   phase: { kind: 'open' },
@@ -151,14 +134,6 @@ function subscribe(state: ViewerState, asked: Subscribe, facts: SessionFacts, le
   return queueUrgent({ ...state, subscriptions }, { kind: 'state', ...facts, resumed });
 }
 
-const atTheHead = (head: AtTheHead['head']): AtTheHead => ({
-  kind: 'at-the-head',
-  head,
-  queue: [],
-  queuedBytes: byteCount(0),
-  dropped: null,
-});
-
 // ---- what happens in the session ----
 
 function queueUrgent(state: ViewerState, message: ConsoleMessage): ViewerStep {
@@ -229,12 +204,6 @@ function dropOldest(subscription: AtTheHead, now: MonotonicMillis): { subscripti
 const noteSlow = (state: ViewerState, dropped: number, now: MonotonicMillis): ViewerState =>
   dropped > 0 && state.slowSince === null ? { ...state, slowSince: now } : state;
 
-function put(state: ViewerState, session: SessionId, subscription: Subscription): ViewerState {
-  const subscriptions = new Map(state.subscriptions);
-  subscriptions.set(session, subscription);
-  return { ...state, subscriptions };
-}
-
 // ---- sending ----
 
 function flush(before: ViewerState, room: ByteCount, idleRoom: ByteCount, now: MonotonicMillis): ViewerStep {
@@ -268,117 +237,6 @@ const hasSomethingToSend = (state: ViewerState): boolean =>
   [...state.subscriptions.values()].some(
     (one) => one.kind === 'behind-the-head' || one.queue.length > 0 || one.dropped !== null,
   );
-
-function sendQueue(
-  session: SessionId,
-  subscription: AtTheHead,
-  room: number,
-  actions: ViewerAction[],
-): { subscription: AtTheHead; bytes: number } {
-  const { dropped } = subscription;
-  if (dropped !== null) actions.push({ kind: 'send', message: { kind: 'gap', session, ...dropped } });
-  let bytes = 0;
-  let taken = 0;
-  for (const { record } of subscription.queue) {
-    if (bytes >= room) break;
-    bytes += record.sealed.length;
-    taken += 1;
-  }
-  const records = subscription.queue.slice(0, taken).map(({ record }: QueuedRecord) => record);
-  for (const part of inMessages(records, (record) => record)) {
-    actions.push({ kind: 'send', message: { kind: 'logged', session, records: part } });
-  }
-  return {
-    bytes,
-    subscription: {
-      ...subscription,
-      dropped: null,
-      queue: subscription.queue.slice(taken),
-      queuedBytes: byteCount(subscription.queuedBytes - bytes),
-    },
-  };
-}
-
-function nextRead(state: ViewerState): ViewerAction[] {
-  for (const [session, one] of state.subscriptions) {
-    if (one.kind !== 'behind-the-head') continue;
-    return [{ kind: 'read-log', session, from: one.next, limit: VIEWER_LIMITS.pageRecords }];
-  }
-  const fetch = state.fetches[0];
-  if (fetch === undefined) return [];
-  const { request, session, reached, end } = fetch;
-  const range = { first: reached, end };
-  return [{ kind: 'read-samples', request, session, range, limit: VIEWER_LIMITS.pageRecords }];
-}
-
-function sendPage(state: ViewerState, session: SessionId, records: readonly LoggedRecord[]): ViewerStep {
-  const subscription = state.subscriptions.get(session);
-  if (subscription?.kind !== 'behind-the-head') return { state, actions: [] };
-  const newest = records.at(-1);
-  const next = newest === undefined ? offset(subscription.head + 1) : offset(newest.offset + 1);
-  const caughtUp = next > subscription.head;
-  return {
-    state: put(state, session, caughtUp ? atTheHead(offset(next - 1)) : { ...subscription, next }),
-    actions: [
-      ...inMessages(records, (record) => record).map((part): ViewerAction => ({
-        kind: 'send',
-        message: { kind: 'logged', session, records: part },
-      })),
-      { kind: 'flush-soon' },
-    ],
-  };
-}
-
-function sendSamples(state: ViewerState, request: number, found: readonly FoundSamples[], asked: number): ViewerStep {
-  const fetch = state.fetches[0];
-  if (fetch?.request !== request) return { state, actions: [] };
-  const exhausted = found.length < asked;
-  let reached = fetch.reached;
-  const parts = inMessages(found, ({ logged }) => logged);
-  const actions = parts.map((part, i): ViewerAction => {
-    for (const { samples } of part) reached = sampleIndex(Math.max(reached, Math.min(samples.end, fetch.end)));
-    const last = exhausted && i === parts.length - 1;
-    return sendFetched(fetch, part, last ? fetch.end : reached, last);
-  });
-  if (exhausted && parts.length === 0) actions.push(sendFetched(fetch, [], fetch.end, true));
-  const done = exhausted || reached >= fetch.end;
-  if (done && !exhausted) actions.push(sendFetched(fetch, [], fetch.end, true));
-  const others = state.fetches.slice(1);
-  return {
-    // Several requests take turns, a page each.
-    state: { ...state, fetches: done ? others : [...others, { ...fetch, reached }] },
-    actions: [...actions, { kind: 'flush-soon' }],
-  };
-}
-
-const sendFetched = (
-  { request, session }: FetchUnderWay,
-  part: readonly FoundSamples[],
-  reached: FetchUnderWay['reached'],
-  last: boolean,
-): ViewerAction => ({
-  kind: 'send',
-  message: { kind: 'fetched', request, session, records: part.map(({ logged }) => logged), reached, last },
-});
-
-/** What fits into one message each. */
-function inMessages<T>(entries: readonly T[], recordOf: (entry: T) => LoggedRecord): T[][] {
-  const parts: T[][] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    // Around each record: its offset, its time and the lengths.
-    const size = recordOf(entry).sealed.length + 32;
-    const part = parts.at(-1);
-    if (part === undefined || bytes + size > VIEWER_LIMITS.messageBytes) {
-      parts.push([entry]);
-      bytes = size;
-    } else {
-      part.push(entry);
-      bytes += size;
-    }
-  }
-  return parts;
-}
 
 // ---- time ----
 

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { milliseconds, offset, unixMillis } from '../../protocol/ecg/units.ts';
+import { milliseconds, offset } from '../../protocol/ecg/units.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Milliseconds, Offset, UnixMillis } from '../../protocol/ecg/units.ts';
-import { epochKey } from '../../protocol/wire/identity.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
-import type { SealedRecord, SessionDescription } from '../../protocol/wire/record.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openLedgerForReading } from './ledger-file.ts';
+import { GroupDraft } from './group-draft.ts';
 import { LedgerReader, rowOfRun } from './ledger-reader.ts';
 import { LedgerThread } from './ledger-thread.ts';
 import type { QuarantineRow, RunRow } from './ledger-writer-port.ts';
-import { packRows, placeOf } from './packed-rows.ts';
-import type { Row } from './packed-rows.ts';
-import { SessionIndex } from './session-index.ts';
+import { packRows } from './packed-rows.ts';
+import { startOf, standingOf } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
 import type {
-  AppendOutcome,
   AppendResult,
   Commit,
   EpochCoverage,
@@ -27,20 +25,6 @@ import type {
   SessionStanding,
   StorageTrouble,
 } from './session-log.ts';
-
-interface Shelf {
-  readonly number: number;
-  readonly id: SessionId;
-  readonly unit: UnitId;
-  readonly index: SessionIndex;
-  readonly firstCommitAt: UnixMillis;
-  lastCommitAt: UnixMillis;
-  /** Runs that are written down in the ledger and have not grown since. */
-  writtenRuns: number;
-  opened: { readonly sealed: SealedRecord; readonly description: SessionDescription } | null;
-  endedAt: UnixMillis | null;
-  root: Uint8Array | null;
-}
 
 interface WaitingAppend {
   readonly unit: UnitId;
@@ -249,7 +233,7 @@ export class SqliteSessionLog implements SessionLog {
     const quarantine = this.#quarantine;
     this.#quarantine = [];
     const committedAt = this.#now();
-    const draft = new Draft(this.#shelves, this.#reader, this.#nextNumber, committedAt);
+    const draft = new GroupDraft(this.#shelves, this.#reader, this.#nextNumber, committedAt);
     const outcomes = group.map(({ unit, records }) => records.map((added) => draft.judge(unit, added)));
     const contents = this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? this.#unwrittenRuns() : null;
     const kept = [...quarantine, ...draft.quarantine];
@@ -293,7 +277,7 @@ export class SqliteSessionLog implements SessionLog {
     return this.#waiting.splice(0, count);
   }
 
-  #keep(draft: Draft, committedAt: UnixMillis): void {
+  #keep(draft: GroupDraft, committedAt: UnixMillis): void {
     this.counters.recordsStored += draft.rows.length;
     this.counters.duplicates += draft.duplicates;
     this.counters.conflicts += draft.quarantine.length;
@@ -349,100 +333,4 @@ export class SqliteSessionLog implements SessionLog {
       if (record?.ok === true) shelf.endedAt = record.value.recordedAt;
     }
   }
-}
-
-/** One group commit in the making: what each record is, judged against what is held and what the group already has. */
-class Draft {
-  readonly rows: Row[] = [];
-  readonly newShelves: Shelf[] = [];
-  readonly quarantine: QuarantineRow[] = [];
-  readonly added = new Map<Shelf, { readonly record: RecordToAppend['record']; readonly logged: LoggedRecord }[]>();
-  duplicates = 0;
-  readonly #shelves: ReadonlyMap<SessionId, Shelf>;
-  readonly #reader: LedgerReader;
-  readonly #nextNumber: number;
-  readonly #committedAt: UnixMillis;
-  readonly #inGroup = new Map<string, SealedRecord>();
-
-  constructor(
-    shelves: ReadonlyMap<SessionId, Shelf>,
-    reader: LedgerReader,
-    nextNumber: number,
-    committedAt: UnixMillis,
-  ) {
-    this.#shelves = shelves;
-    this.#reader = reader;
-    this.#nextNumber = nextNumber;
-    this.#committedAt = committedAt;
-  }
-
-  judge(unit: UnitId, { record, sealed }: RecordToAppend): AppendOutcome {
-    const shelf = this.#shelfOf(record.session, unit);
-    if (shelf.unit !== unit) return { kind: 'not-yours' };
-    const key = `${shelf.id} ${epochKey(record.epoch)} ${String(record.seq)}`;
-    const held = this.#inGroup.get(key) ?? this.#heldAlready(shelf, record);
-    if (held !== null) {
-      if (Buffer.compare(held, sealed) === 0) {
-        this.duplicates += 1;
-        return { kind: 'duplicate' };
-      }
-      this.quarantine.push({ unit, why: `conflict with ${key}`, bytes: sealed.slice() });
-      return { kind: 'conflict' };
-    }
-    this.#inGroup.set(key, sealed);
-    const added = this.added.get(shelf) ?? [];
-    if (added.length === 0) this.added.set(shelf, added);
-    const at = offset(shelf.index.head + added.length + 1);
-    const logged: LoggedRecord = { offset: at, committedAt: this.#committedAt, sealed };
-    added.push({ record, logged });
-    this.rows.push({ place: placeOf(shelf.number, at), sealed });
-    return { kind: 'stored', logged };
-  }
-
-  #heldAlready(shelf: Shelf, record: RecordToAppend['record']): SealedRecord | null {
-    const at = shelf.index.offsetOf(record.epoch, record.seq);
-    return at === null ? null : (this.#reader.one(shelf.number, at)?.sealed ?? null);
-  }
-
-  #shelfOf(session: SessionId, unit: UnitId): Shelf {
-    const known = this.#shelves.get(session) ?? this.newShelves.find(({ id }) => id === session);
-    if (known !== undefined) return known;
-    const made: Shelf = {
-      number: this.#nextNumber + this.newShelves.length,
-      id: session,
-      unit,
-      index: new SessionIndex(),
-      firstCommitAt: this.#committedAt,
-      lastCommitAt: this.#committedAt,
-      writtenRuns: 0,
-      opened: null,
-      endedAt: null,
-      root: null,
-    };
-    this.newShelves.push(made);
-    return made;
-  }
-}
-
-const startOf = (standing: SessionStanding): number =>
-  standing.description?.startedAt ?? standing.firstCommitAt ?? unixMillis(0);
-
-function standingOf(shelf: Shelf): SessionStanding {
-  const { index } = shelf;
-  return {
-    session: shelf.id,
-    unit: shelf.unit,
-    opened: shelf.opened?.sealed ?? null,
-    description: shelf.opened?.description ?? null,
-    head: index.head,
-    epochs: index.epochs,
-    samples: index.samples,
-    gaps: index.gaps,
-    awaited: index.awaited,
-    endSample: index.endSample,
-    firstCommitAt: shelf.firstCommitAt,
-    lastCommitAt: shelf.lastCommitAt,
-    endedAt: shelf.endedAt,
-    complete: index.complete,
-  };
 }
