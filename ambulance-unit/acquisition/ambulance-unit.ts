@@ -75,6 +75,8 @@ export interface UnitStanding {
   readonly isKnownToRelay: boolean;
   /** Records of earlier recordings that no relay has acknowledged. */
   readonly owedOfEarlier: number;
+  /** Records that were found damaged on the disk since the start. */
+  readonly damaged: number;
   readonly phase: UplinkPhase;
   readonly trouble: JournalTrouble | null;
 }
@@ -154,6 +156,7 @@ export class AmbulanceUnit {
       isDelivered: isComplete && waiting === 0 && isKnownToRelay && owedSessions(this.#overview).length === 0,
       isKnownToRelay,
       owedOfEarlier: ofOthers,
+      damaged: state?.counters.damagedRecords ?? 0,
       phase,
       trouble: this.#trouble,
     };
@@ -229,7 +232,7 @@ export class AmbulanceUnit {
     const recent = this.#recent.read(range);
     if (recent !== null) return { records: recent, damaged: [] };
     const { journal, clock } = this.#parts;
-    while (!this.#isStopped || this.#uplink !== null) {
+    for (;;) {
       const read = await journal.read(range);
       if (read.ok) {
         if (read.damaged.length > 0) await this.#declareDamaged(range, read.damaged);
@@ -239,7 +242,6 @@ export class AmbulanceUnit {
       await new Promise<void>((resolve) => clock.after(RETRY, resolve));
       if (this.#isStopped) return null;
     }
-    return null;
   }
 
   async #declareDamaged(
@@ -250,9 +252,8 @@ export class AmbulanceUnit {
     const time = { recordedAt: clock.wall(), recordedAtMonotonic: clock.monotonic() };
     const declared = await journal.declareDamaged(session, epoch, damaged, time);
     if (!declared.ok || declared.records.length === 0) return;
-    tell(
-      `${String(damaged.length)} records in the journal are damaged on the disk; their samples are declared as lost.`,
-    );
+    const what = damaged.length === 1 ? 'A record' : `${String(damaged.length)} records`;
+    tell(`${what} in the journal cannot be read any more: the disk has damaged it. Its samples are declared as lost.`);
     this.#noteCommitted(declared.records);
   }
 

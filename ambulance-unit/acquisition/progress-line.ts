@@ -16,6 +16,7 @@ export function progressLine(standing: UnitStanding, samplingRate: Hertz): strin
     parts.push('not handed over yet');
   }
   if (owedOfEarlier > 0) parts.push(`${counted.format(owedOfEarlier)} records of earlier recordings to hand over`);
+  if (standing.damaged > 0) parts.push(`${counted.format(standing.damaged)} damaged on the disk`);
   if (isDelivered) parts.push('the relay holds all of it');
   else if (isComplete) parts.push('recorded to the end');
   if (standing.trouble !== null) parts.push('JOURNAL TROUBLE, recording in memory');

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { UPLINK_SUBPROTOCOLS } from '../../../protocol/wire/close-reasons.ts';
+import { relaySocketsTo, type RelaySocket } from './relay-socket.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** Opens a socket to a URL; its life as a list of words. */
+function openTo(url: string): { heard: string[]; socket: RelaySocket; until: (word: RegExp) => Promise<void> } {
+  const heard: string[] = [];
+  const socket = relaySocketsTo(
+    url,
+    'a-token',
+  )({
+    opened: () => heard.push('opened'),
+    message: (bytes) => heard.push(`message ${[...bytes].join()}`),
+    refused: (status) => heard.push(`refused ${String(status)}`),
+    closed: (code) => heard.push(`closed ${String(code)}`),
+  });
+  const until = async (word: RegExp): Promise<void> => {
+    await expect.poll(() => heard.join(), { timeout: 8000 }).toMatch(word);
+  };
+  return { heard, socket, until };
+}
+const portOf = (server: Pick<Server, 'address'>): string => String((server.address() as AddressInfo).port);
+
+async function relayServer(): Promise<{ url: string; connections: WebSocket[]; headers: Record<string, unknown>[] }> {
+  const server = createServer();
+  const connections: WebSocket[] = [];
+  const headers: Record<string, unknown>[] = [];
+  const sockets = new WebSocketServer({ server, perMessageDeflate: true });
+  sockets.on('connection', (connection, request) => {
+    connections.push(connection);
+    headers.push(request.headers);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    for (const connection of connections) connection.terminate();
+    server.close();
+  });
+  return { url: `ws://127.0.0.1:${portOf(server)}/uplink`, connections, headers };
+}
+
+describe('a connection to the relay', () => {
+  it('shows its token and its version, and asks for no compression [D20]', async () => {
+    const relay = await relayServer();
+    const { until, socket } = openTo(relay.url);
+    await until(/opened/);
+    expect(relay.headers[0]).toMatchObject({
+      authorization: 'Bearer a-token',
+      'sec-websocket-protocol': UPLINK_SUBPROTOCOLS.join(),
+    });
+    expect(relay.headers[0]).not.toHaveProperty('sec-websocket-extensions');
+    socket.close(1000, '');
+  });
+
+  it('carries bytes both ways; text is noise to the decoder', async () => {
+    const relay = await relayServer();
+    const { until, socket } = openTo(relay.url);
+    await until(/opened/);
+    socket.send(new Uint8Array([1, 2, 3]));
+    const [connection] = relay.connections;
+    if (connection === undefined) throw new Error('no connection');
+    const [bytes] = (await once(connection, 'message')) as [Buffer];
+    expect([...bytes]).toEqual([1, 2, 3]);
+    connection.send(new Uint8Array([4, 5]));
+    connection.send('hello');
+    await until(/message 4,5,message 255/);
+    connection.close(4503);
+    await until(/closed 4503/);
+  });
+
+  it('a connection cut without a word is told as such, once', async () => {
+    const relay = await relayServer();
+    const { until, heard } = openTo(relay.url);
+    await until(/opened/);
+    relay.connections[0]?.terminate();
+    await until(/closed null/);
+    expect(heard).toEqual(['opened', 'closed null']);
+  });
+
+  it('a message that is too long closes the connection instead of filling the memory [D19]', async () => {
+    const relay = await relayServer();
+    const { until, heard } = openTo(relay.url);
+    await until(/opened/);
+    relay.connections[0]?.send(new Uint8Array(65 * 1024));
+    await until(/closed/);
+    expect(heard.join()).not.toContain('message');
+  });
+
+  it.each([200, 302, 401, 403, 511])(
+    'an HTTP answer %d instead of a WebSocket is told by its status',
+    async (status) => {
+      const server = createServer((_, response) =>
+        response.writeHead(status, { location: 'http://portal.example/' }).end('please sign in'),
+      );
+      server.on('upgrade', (_, socket) => {
+        socket.end(
+          `HTTP/1.1 ${String(status)} Portal\r\nLocation: http://portal.example/\r\nContent-Length: 4\r\n\r\nsign`,
+        );
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      closing.push(() => server.close());
+      const { until, heard } = openTo(`ws://127.0.0.1:${portOf(server)}/uplink`);
+      await until(/refused/);
+      expect(heard).toEqual([`refused ${String(status)}`]);
+    },
+  );
+
+  it('a relay that is not there, and a name that leads nowhere, are closed connections', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = portOf(server);
+    server.close();
+    for (const url of [`ws://127.0.0.1:${port}/uplink`, 'ws://relay.invalid/uplink']) {
+      const { until, heard } = openTo(url);
+      await until(/closed null/);
+      expect(heard).toEqual(['closed null']);
+    }
+  });
+
+  it('one that accepts and says nothing can be left, and is not heard of again', async () => {
+    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    closing.push(() => silent.close());
+    const { socket, heard } = openTo(`ws://127.0.0.1:${portOf(silent)}/uplink`);
+    await once(connect(Number(portOf(silent)), '127.0.0.1').unref(), 'connect');
+    socket.send(new Uint8Array([1]));
+    socket.close(4504, 'Nothing was heard for six seconds.');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(heard).toEqual([]);
+  });
+});
