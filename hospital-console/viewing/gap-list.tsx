@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hertz, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import { milliseconds } from '../../protocol/ecg/units.ts';
+import { pixelsOfRem } from '../look/letter-size.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { elapsedAt, elapsedText, wallAt, wallClockText } from './clock-text.ts';
 import { type Absence, seekToAbsence } from './timeline-marks.ts';
@@ -27,7 +28,8 @@ export function GapList(props: GapListProps): ReactNode {
   const gaps = props.absences.filter((absence) => absence.kind === 'gap').length;
   const newestFirst = props.absences.toReversed();
   return (
-    <Popover position="top-end" shadow="none" trapFocus returnFocus withRoles>
+    // Above the timeline, so that a choice in the list can be followed there.
+    <Popover position="top-end" offset={pixelsOfRem(4.5)} shadow="none" trapFocus returnFocus withRoles>
       <Popover.Target>
         <Button className="gap-button" variant="default" size="sm" data-testid="gap-button">
           {t('gaps.button')}

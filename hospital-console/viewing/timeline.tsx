@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState
 import { useTranslation } from 'react-i18next';
 import type { Hertz, Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import { sampleIndex, seconds } from '../../protocol/ecg/units.ts';
+import { pixelsOfRem } from '../look/letter-size.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { elapsedAt, elapsedText, wallAt, wallClockText } from './clock-text.ts';
 import { type Absence, marksOf, ticksOf } from './timeline-marks.ts';
@@ -113,7 +114,7 @@ export function Timeline(props: TimelineProps): ReactNode {
 
 function Ticks({ length, width }: { readonly length: Milliseconds; readonly width: number }): ReactNode {
   // In the size of the letters: on a wall display they are larger.
-  const apart = 6 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const apart = pixelsOfRem(6);
   return (
     <div className="timeline-ticks small soft" aria-hidden="true">
       {ticksOf(length, width, apart).map((tick) => {
