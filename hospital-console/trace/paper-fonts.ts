@@ -4,6 +4,14 @@ import type { PaperFont } from './trace-port.ts';
 const FAMILY = 'Prearrival Paper';
 /** Sources that were asked for already; a page has a few hundred slices at most. */
 const asked = new Set<string>();
+let additions = 0;
+
+/**
+ * The words' fonts: what the page added, then what the system has. Chromium remembers for each text of `font` what it
+ * found the first time, even where fonts came since: the last name, which no font bears, makes it look again.
+ */
+export const fontFamilies = (): string =>
+  `"${FAMILY}", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans TC", sans-serif, "after ${String(additions)}"`;
 
 /**
  * Makes fonts of the page known to the worker. A file is loaded only for words that need it. True where any was added.
@@ -16,8 +24,10 @@ export async function addPaperFonts(fonts: readonly PaperFont[]): Promise<boolea
   for (const { source } of fresh) asked.add(source);
   const faces = fresh.map(({ source, weight, unicodeRange }) => new FontFace(FAMILY, source, { weight, unicodeRange }));
   const loaded = await Promise.allSettled(faces.map((face) => face.load()));
-  for (const [place, outcome] of loaded.entries()) {
+  for (const outcome of loaded) {
     if (outcome.status === 'fulfilled') known.add(outcome.value);
   }
-  return loaded.some(({ status }) => status === 'fulfilled');
+  const added = loaded.some(({ status }) => status === 'fulfilled');
+  if (added) additions += 1;
+  return added;
 }

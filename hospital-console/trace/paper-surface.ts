@@ -1,6 +1,7 @@
 import type { PaperCell } from '../../protocol/ecg/paper/paper-plan.ts';
 import { WEIGHTS } from './ink-theme.ts';
 import type { FittedPage } from './page-fit.ts';
+import { fontFamilies } from './paper-fonts.ts';
 
 /** What painters draw on; both kinds of canvas have it. */
 export type Ink = OffscreenCanvasRenderingContext2D;
@@ -26,11 +27,8 @@ export function levelLine(ink: Ink, y: number, left: number, right: number, widt
   ink.fillRect(Math.round(left - 0.5), Math.round(y - width / 2), Math.round(right - left), width);
 }
 
-/** The words' fonts: what the page added, then what the system has. */
-export const FONT_FAMILIES =
-  '"Prearrival Paper", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans TC", sans-serif';
 export const paperFont = (page: FittedPage, weight: number, height: number): string =>
-  `${String(weight)} ${String(Math.max(9, Math.round(height * page.density * 10) / 10))}px ${FONT_FAMILIES}`;
+  `${String(weight)} ${String(Math.max(9, Math.round(height * page.density * 10) / 10))}px ${fontFamilies()}`;
 
 /** Low rows have smaller lead names that stand higher, clear of a resting trace. */
 const isLow = (page: FittedPage): boolean => page.plan.rowHeight < 15;
