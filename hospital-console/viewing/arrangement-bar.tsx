@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { type ReactNode, useId, useRef } from 'react';
+import { memo, type ReactNode, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GAINS, LAYOUTS, SPEEDS, usePreferences } from '../preferences/preferences.ts';
 import type { Arrangement, LayoutName } from '../trace/trace-port.ts';
@@ -11,7 +11,8 @@ interface ArrangementBarProps {
 }
 
 /** Layout, speed, gain and paper: each always shows its value, for a trace without its scale tells nothing. */
-export function ArrangementBar({ arrangement, onSpeed, onGain }: ArrangementBarProps): ReactNode {
+export const ArrangementBar = memo(function ArrangementBar(props: ArrangementBarProps): ReactNode {
+  const { arrangement, onSpeed, onGain } = props;
   const { t } = useTranslation();
   const prefer = usePreferences((state) => state.prefer);
   const layoutName = useLayoutName();
@@ -54,7 +55,7 @@ export function ArrangementBar({ arrangement, onSpeed, onGain }: ArrangementBarP
       />
     </div>
   );
-}
+});
 
 export function useLayoutName(): (layout: LayoutName) => string {
   const { t } = useTranslation();

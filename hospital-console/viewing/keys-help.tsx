@@ -1,9 +1,9 @@
 import { ActionIcon, Popover } from '@mantine/core';
 import { Keyboard } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-export function KeysHelp({ mode }: { readonly mode: 'live' | 'replay' }): ReactNode {
+export const KeysHelp = memo(function KeysHelp({ mode }: { readonly mode: 'live' | 'replay' }): ReactNode {
   const { t } = useTranslation();
   const keys: readonly (readonly [string, string])[] =
     mode === 'live'
@@ -54,4 +54,4 @@ export function KeysHelp({ mode }: { readonly mode: 'live' | 'replay' }): ReactN
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

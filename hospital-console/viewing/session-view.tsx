@@ -1,5 +1,5 @@
 import { Button, CloseButton, useComputedColorScheme } from '@mantine/core';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { milliseconds, type SampleIndex, sampleIndex, type UnixMillis, unixMillis } from '../../protocol/ecg/units.ts';
@@ -31,6 +31,16 @@ import { fasterRate, slowerRate, type ViewingAction } from './viewing-keys.ts';
 import { ViewHeader } from './view-header.tsx';
 import { visibleText } from './visible-text.ts';
 import './session-view.css';
+
+/** Apart, so that they rest while the clocks above run. */
+const Switches = memo(function Switches(): ReactNode {
+  return (
+    <span className="view-switches">
+      <LanguageSwitch />
+      <SchemeSwitch />
+    </span>
+  );
+});
 
 /** About as long as the worker takes to report a step. */
 const STEPS_ADD_UP_FOR = milliseconds(500);
@@ -245,10 +255,7 @@ export function SessionView({
           <ArrangementBar arrangement={arrangement} onSpeed={setSpeed} onGain={setGain} />
           {rate !== null && <GapList {...{ absences, rate, startedAt, endSample }} onSeek={seek} />}
           <KeysHelp mode={mode} />
-          <span className="view-switches">
-            <LanguageSwitch />
-            <SchemeSwitch />
-          </span>
+          <Switches />
           <p className="notice small">
             <span className="strong">{t('view.unfiltered')}</span>
             <span>{t('view.notice')}</span>

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { UnixMillis } from '../../protocol/ecg/units.ts';
+import { milliseconds, type UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { loadFontsOf, paperFontsFor } from '../look/fonts.ts';
 import { now } from '../relay-api/session-queries.ts';
 import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
+import { worthShowing } from './report-pace.ts';
 import { useTraceClients } from './trace-clients.tsx';
 
 /** A command without its view: the hook knows which. */
@@ -51,6 +52,8 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     viewRef.current = { id: view, canvas };
     setReport(null);
     setHeardAt(now());
+    let shown: ViewReport | null = null;
+    let shownAt = now();
     const stop = client.listen((heard) => {
       if (heard.kind === 'link') {
         setLink(heard.link);
@@ -59,8 +62,12 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
         if (heard.view === null || heard.view === view) setTrouble(heard.sentence);
       } else if (heard.report.view === view) {
         markCanvas(canvas, heard.report);
+        const at = now();
+        if (!worthShowing(shown, heard.report, milliseconds(at - shownAt))) return;
+        shown = heard.report;
+        shownAt = at;
         setReport(heard.report);
-        setHeardAt(now());
+        setHeardAt(at);
       }
     });
     client.send({ kind: 'show', view, session, mode });
