@@ -12,7 +12,6 @@ import {
   stay,
   type OpenPhase,
   type WatchAction,
-  type WatchEvent,
   type WatchMoment,
   type WatchState,
   type WatchStep,

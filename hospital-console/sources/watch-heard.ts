@@ -33,7 +33,7 @@ export function heard(before: WatchState, phase: OpenPhase, message: ConsoleMess
       return heardRecords(state, message.session, message.records);
     case 'gap': {
       const watched = state.sessions.find((each) => each.session === message.session);
-      if (watched?.place === null || watched === undefined) return stay(state);
+      if (watched === undefined || watched.place === null) return stay(state);
       const next = offset(Math.max(watched.place.next, message.to + 1));
       return {
         state: changeSession(state, { ...watched, place: { ...watched.place, next } }),
@@ -50,6 +50,10 @@ export function heard(before: WatchState, phase: OpenPhase, message: ConsoleMess
         ? state.outstanding.filter((each) => each !== fetch)
         : state.outstanding.map((each) => (each === fetch ? { ...each, progressAt: now.monotonic } : each));
       const { request, range, session } = fetch;
+      // The relay had too many fetches of ours and did not read: it says so by an end that reached nothing.
+      if (message.last && message.reached <= range.first) {
+        return askNext({ state: { ...state, outstanding }, actions: [tell(session, { kind: 'dropped', range })] }, now);
+      }
       const actions = [
         ...tellRecords(state, session, message.records, request),
         tell(session, { kind: 'reached', request, range, through: message.reached, last: message.last }),
@@ -95,7 +99,7 @@ function heardState(state: WatchState, message: SessionState, now: WatchMoment):
 
 function heardRecords(state: WatchState, session: SessionId, records: readonly LoggedRecord[]): WatchStep {
   const watched = state.sessions.find((each) => each.session === session);
-  if (watched?.place == null) return stay(state);
+  if (watched === undefined || watched.place === null) return stay(state);
   let { next } = watched.place;
   let missed = false;
   for (const record of records) {

@@ -79,8 +79,8 @@ export class WatchLink {
   }
 
   #step(event: WatchEvent): void {
-    const { clock, random } = this.#parts;
-    const moment = { monotonic: clock.monotonic(), unix: clock.unix(), chance: random() };
+    const { clock } = this.#parts;
+    const moment = { monotonic: clock.monotonic(), unix: clock.unix(), chance: this.#parts.random() };
     const { state, actions } = nextWatchState(this.#state, event, moment);
     this.#state = state;
     for (const action of actions) this.#perform(action);

@@ -286,6 +286,14 @@ describe('fetching history', () => {
     expect(kinds(bench.hear(stateOf({ resumed: true })))).toContain('send fetch');
   });
 
+  it('may ask again for what the relay declined to read', () => {
+    const bench = Bench.watching();
+    bench.step({ kind: 'want', session, range: page(2) });
+    const told = bench.hear({ kind: 'fetched', request: 1, session, records: [], reached: page(2).first, last: true });
+    expect(told).toEqual([{ kind: 'tell', session, news: { kind: 'dropped', range: page(2) } }]);
+    expect(kinds(bench.step({ kind: 'want', session, range: page(2) }))).toEqual(['send fetch']);
+  });
+
   it('drops a fetch that makes no progress for ten seconds, though the link lives', () => {
     const bench = Bench.watching();
     bench.step({ kind: 'want', session, range: page(0) });

@@ -37,7 +37,6 @@ describe('a page on a canvas', () => {
         [1366, 700, 1],
         [1280, 720, 1.5],
         [900, 500, 2],
-        [700, 500, 1],
       ] as const) {
         const page = fitPage(canvas(width, height, ratio), arrangement(layout));
         if (page === null) throw new Error('no page');
@@ -48,6 +47,12 @@ describe('a page on a canvas', () => {
         expect(page.plan.rowHeight % 5).toBe(0);
       }
     }
+  });
+
+  it('keeps its bold lines on pixels where a canvas is too small for whole ones', () => {
+    const phone = fitPage(canvas(390, 500, 2), arrangement('6x2'));
+    expect(phone?.density).toBe(2.8);
+    expect(5 * (phone?.density ?? 0)).toBe(14);
   });
 
   it('is ten seconds wide at 25 mm/s, five at 50, twenty at 12.5', () => {

@@ -7,7 +7,10 @@ import type { Arrangement, CanvasSize } from './trace-port.ts';
 /** A page of ECG paper on a canvas. The paper goes on to the canvas's edges; only the page on it carries traces. */
 export interface FittedPage {
   readonly plan: PaperPlan;
-  /** Device pixels in a millimetre: whole from WHOLE_FROM on, so that each grid line lies on its pixel. */
+  /**
+   * Device pixels in a millimetre: whole from WHOLE_FROM on, so that each grid line lies on its pixel; fifths below, so
+   * that at least each bold line does.
+   */
   readonly density: PixelsPerMillimetre;
   /** Device pixels of the canvas. */
   readonly width: number;
@@ -22,8 +25,9 @@ export interface FittedPage {
 
 /** Paper that is covered with traces, mm: ten seconds at 25 mm/s. */
 const TRACE_MILLIMETRES = 250;
-/** Below so many device pixels a millimetre the steps between whole ones would waste too much of a small canvas. */
-const WHOLE_FROM = 2;
+/** Below so many device pixels a millimetre the steps between whole ones would waste a third of a small canvas. */
+const WHOLE_FROM = 4;
+const STEPS_BELOW = 5;
 /** Rows grow by at most so much beyond the layout's own height; what is left over is paper. */
 const MOST_GROWTH = 10;
 const SQUARE = 5;
@@ -46,7 +50,9 @@ export function fitPage(size: CanvasSize, arrangement: Arrangement): FittedPage 
     );
   const least = planOf(millimetres(leastRowHeight(layout)));
   const exact = Math.min(width / least.width, height / least.height);
-  const density = pixelsPerMillimetre(exact >= WHOLE_FROM ? Math.floor(exact) : exact);
+  const steps = exact >= WHOLE_FROM ? 1 : STEPS_BELOW;
+  const density = pixelsPerMillimetre(Math.floor(exact * steps) / steps);
+  if (density === 0) return null;
   const room = rowHeightOfPage(millimetres(height / density), layout);
   const rowHeight = millimetres(Math.min(layout.rowHeight + MOST_GROWTH, Math.max(room, leastRowHeight(layout))));
   const plan = planOf(rowHeight);

@@ -118,7 +118,9 @@ function watchSize(canvas: HTMLCanvasElement, first: CanvasSize, tell: (size: Ca
     tell(now);
   };
   const observer = new ResizeObserver((entries) => {
-    const box = entries.at(-1)?.devicePixelContentBoxSize?.[0];
+    // The compiler believes that every browser has it.
+    const entry: Partial<ResizeObserverEntry> | undefined = entries.at(-1);
+    const box = entry?.devicePixelContentBoxSize?.[0];
     if (box === undefined) {
       consider(sizeOf(canvas));
       return;

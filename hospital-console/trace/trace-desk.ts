@@ -44,8 +44,15 @@ export class TraceDesk {
       case 'signed-in':
         this.#parts.link.signedIn();
         break;
-      default:
+      case 'show':
+      case 'arrange':
+      case 'play':
+      case 'pause':
+      case 'set-rate':
+      case 'seek':
+      case 'follow-live':
         this.#obeyView(command);
+        break;
     }
   }
 
