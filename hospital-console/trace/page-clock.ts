@@ -8,8 +8,10 @@ export class PageClock {
   #last = { key: '', text: '' };
 
   constructor(language: string) {
-    this.#date = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit' });
-    this.#time = new Intl.DateTimeFormat(language, {
+    // The month by its name: 03/04 is March to one reader and April to the next.
+    const spoken = language === 'en' ? 'en-GB' : language;
+    this.#date = new Intl.DateTimeFormat(spoken, { year: 'numeric', month: 'short', day: 'numeric' });
+    this.#time = new Intl.DateTimeFormat(spoken, {
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
@@ -17,7 +19,7 @@ export class PageClock {
     });
   }
 
-  /** `22/11/2026  14:03:22    +00:12:43`; a still page says from when to when. */
+  /** `22 Nov 2026  14:03:22    +00:12:43`; a still page says from when to when. */
   text(startedAt: UnixMillis, rate: Hertz, from: number | null, to: number): string {
     const key = `${String(startedAt)} ${String(from)} ${String(Math.floor((to / rate) * 10))}`;
     if (key === this.#last.key) return this.#last.text;
