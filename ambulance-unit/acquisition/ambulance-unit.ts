@@ -8,6 +8,7 @@ import {
   type SampleCount,
 } from '../../protocol/ecg/units.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { SessionHeld } from '../../protocol/wire/messages.ts';
 import type { Clock } from './clock.ts';
 import {
   afterCommit,
@@ -34,6 +35,7 @@ const RETIRE_EVERY = milliseconds(10 * 60 * 1000);
 /** Between two slices of retention: recording goes first. */
 const RETIRE_PAUSE = milliseconds(50);
 const RETRY = milliseconds(1000);
+const NOTE_HELD_EVERY = milliseconds(5000);
 /** Live records kept in memory: more than the uplink ever lags before it skips to the head. */
 const RECENT = 64;
 /** Recording has this long to reach the disk when the unit stops, and delivery of an ended session this long on top. */
@@ -90,6 +92,8 @@ export class AmbulanceUnit {
   #uplink: Uplink | null = null;
   #trouble: JournalTrouble | null = null;
   #isStopped = false;
+  #isNotingHeld = false;
+  readonly #heldToNote = new Map<SessionId, SessionHeld>();
 
   constructor(parts: AmbulanceUnitParts) {
     this.#parts = parts;
@@ -216,16 +220,45 @@ export class AmbulanceUnit {
       noteHeld: (ledger, sessions) => {
         const isAnother = ledger !== this.#overview.ledger;
         this.#overview = afterHeld(this.#overview, ledger, sessions);
-        // Another store: what an earlier one sealed is owed to it as well, as far as it is still here.
-        if (isAnother) this.#uplink?.journalChanged(viewOf(this.#overview));
-        // A memory for the next start; where the disk refuses it, the next WELCOME tells it anew.
-        for (const { session, epochs } of sessions) void journal.noteHeld(ledger, session, epochs);
+        if (isAnother) this.#heldToNote.clear();
+        for (const held of sessions) this.#heldToNote.set(held.session, held);
+        if (!isAnother) {
+          this.#noteHeldSoon();
+          return;
+        }
+        this.#noteHeld();
+        // What an earlier store sealed is owed to this one as well, as far as it is still here.
+        this.#uplink?.journalChanged(viewOf(this.#overview));
       },
       noteSealed: (ledger, session) => {
         tell(`The relay holds all of recording ${session}.`);
         void noteSealed(ledger, session);
       },
     };
+  }
+
+  /**
+   * A memory for the next start; where the disk refuses it, the next WELCOME tells it anew. So it need not be written
+   * with each acknowledgement: ten more syncs a second would wear the tablet's flash as much as the recording does.
+   */
+  #noteHeldSoon(): void {
+    if (this.#isNotingHeld) return;
+    this.#isNotingHeld = true;
+    this.#parts.clock.after(NOTE_HELD_EVERY, () => {
+      this.#isNotingHeld = false;
+      if (!this.#isStopped) this.#noteHeld();
+    });
+  }
+
+  #noteHeld(): void {
+    const { ledger } = this.#overview;
+    if (ledger === null) return;
+    // Another store is noted even where it holds nothing: what may be removed depends on which one answered last (D7).
+    if (this.#heldToNote.size === 0) void this.#parts.journal.noteHeld(ledger, null, []);
+    for (const { session, epochs } of this.#heldToNote.values()) {
+      void this.#parts.journal.noteHeld(ledger, session, epochs);
+    }
+    this.#heldToNote.clear();
   }
 
   async #read(range: RecordRange): ReturnType<UplinkJournal['read']> {

@@ -251,7 +251,7 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
         await recordOne(SESSION, 60);
         await journal.noteSealed(LEDGER, SESSION, timeAt(90).recordedAt);
         expect((await onlySession(journal)).sealed).toEqual({ at: timeAt(90).recordedAt, by: LEDGER });
-        await journal.noteHeld('ffeeddccbbaa99887766554433221100' as LedgerId, SESSION, []);
+        await journal.noteHeld('ffeeddccbbaa99887766554433221100' as LedgerId, null, []);
         await retireAll();
         expect(await readWhole(journal)).toHaveLength(5);
       });

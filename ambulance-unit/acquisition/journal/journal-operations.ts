@@ -29,7 +29,7 @@ export type JournalOperation =
   | {
       readonly kind: 'note-held';
       readonly ledger: LedgerId;
-      readonly session: SessionId;
+      readonly session: SessionId | null;
       readonly epochs: readonly EpochHeld[];
     }
   | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly at: UnixMillis };

@@ -68,7 +68,7 @@ export class QueuedJournal implements UnitJournal {
   ): Promise<CommitResult> {
     return this.#commit({ kind: 'declare-damaged', session, epoch, damaged, time });
   }
-  noteHeld(ledger: LedgerId, session: SessionId, epochs: readonly EpochHeld[]): Promise<NoteResult> {
+  noteHeld(ledger: LedgerId, session: SessionId | null, epochs: readonly EpochHeld[]): Promise<NoteResult> {
     return this.#commit({ kind: 'note-held', ledger, session, epochs });
   }
   noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult> {

@@ -236,6 +236,7 @@ export class SqliteUnitJournal implements JournalStore {
 
   #noteHeld({ ledger, session, epochs }: Operation<'note-held'>): void {
     this.#statements.noteLedger.run(ledger, ledger);
+    if (session === null) return;
     for (const { epoch, durableThrough, ranges } of epochs) {
       const row = this.#statements.epochRow.get(session, epoch.number, epoch.nonce);
       if (row === undefined) continue;

@@ -138,7 +138,8 @@ export interface UnitJournal {
     damaged: readonly SequenceNumber[],
     time: RecordingTime,
   ): Promise<CommitResult>;
-  noteHeld(ledger: LedgerId, session: SessionId, epochs: readonly EpochHeld[]): Promise<NoteResult>;
+  /** The store that answers, and what it holds of a session; null: only that it answers. */
+  noteHeld(ledger: LedgerId, session: SessionId | null, epochs: readonly EpochHeld[]): Promise<NoteResult>;
   noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult>;
   /**
    * D7: removes, slice by slice, sessions that ended before `floor` and were sealed before it by the store that answered
