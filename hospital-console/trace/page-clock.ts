@@ -9,9 +9,8 @@ export class PageClock {
 
   constructor(language: string) {
     // The month by its name: 03/04 is March to one reader and April to the next.
-    const spoken = language === 'en' ? 'en-GB' : language;
-    this.#date = new Intl.DateTimeFormat(spoken, { year: 'numeric', month: 'short', day: 'numeric' });
-    this.#time = new Intl.DateTimeFormat(spoken, {
+    this.#date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' });
+    this.#time = new Intl.DateTimeFormat(language, {
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
