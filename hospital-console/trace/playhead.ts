@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly end: SampleIndex;
   /** No more will be recorded. */
   readonly ended: boolean;
-  /** The first stretch from `first` on, below `newest`, that is neither held nor a gap; null where there is none. */
+  /** The first stretch from `first` on that is neither held nor a gap, up to where the playhead may go; null: none. */
   holeFrom(first: SampleIndex): SampleRange | null;
   /** True while the history there is being fetched. */
   isPending(index: SampleIndex): boolean;

@@ -227,11 +227,13 @@ describe('two hours', () => {
   it('stay within the limit, the oldest unused page goes first and is unknown again', () => {
     const gone: SampleRange[] = [];
     const window = newWindow(byteCount(4 * pageBytes), (page) => gone.push(page));
-    for (let page = 0; page < 4; page += 1) window.put(blockAt(page * PAGE, PAGE));
+    for (let page = 0; page < 4; page += 1) window.put(blockAt(page * PAGE, PAGE, page === 1 ? ['V1'] : []));
+    expect(window.leadsOff.isEmpty).toBe(false);
     read(window, 'I', 0, 1); // somebody looks at the first page
     window.put(blockAt(4 * PAGE, PAGE));
     expect(gone).toEqual([range(PAGE, 2 * PAGE)]);
     expect(window.stretchAt(sampleIndex(PAGE), sampleIndex(2 * PAGE)).standing).toBe('unknown');
+    expect(window.leadsOff.isEmpty).toBe(true);
     expect(window.missingIn(range(0, 5 * PAGE))).toEqual([range(PAGE, 2 * PAGE)]);
     expect(window.firstMissing(sampleIndex(0), sampleIndex(5 * PAGE))).toEqual(range(PAGE, 2 * PAGE));
     expect(window.firstMissing(sampleIndex(2 * PAGE), sampleIndex(5 * PAGE))).toBeNull();

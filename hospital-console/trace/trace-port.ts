@@ -105,7 +105,7 @@ export interface ViewReport {
   readonly patientLabel: string;
   readonly startedAt: UnixMillis | null;
   readonly freshness: Freshness;
-  /** Age of the newest sample: now minus its recording, clocks reconciled; null where there is none. */
+  /** Age of the newest sample: now minus its recording, clocks reconciled; null where there is none, and after the end. */
   readonly age: Milliseconds | null;
   /** Of the age, from the clocks. Null where the unit's clock is not known yet: the age then counts from the relay's commit. */
   readonly ageUncertainty: Milliseconds | null;

@@ -175,6 +175,7 @@ export class TraceView {
     this.#age =
       session.newestSample === null ? null : ageOf(session.newestSample, now.unix, session.unitClock, now.relayClock);
     this.#freshness = freshnessOf(session.state, this.#age?.age ?? null);
+    if (this.#freshness === 'ended') this.#age = null;
     const { window } = session;
     if (window === null) return;
     if (this.#opening && session.end > 0) {
@@ -188,7 +189,7 @@ export class TraceView {
       newest: window.newest,
       end: session.end,
       ended: session.state === 'ended',
-      holeFrom: (first) => window.firstMissing(first, window.newest),
+      holeFrom: (first) => window.firstMissing(first, this.#playhead.following ? window.newest : session.end),
       isPending: (index) => session.isPending(index),
     };
     const before = this.#playhead;

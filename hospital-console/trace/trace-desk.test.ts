@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NO_LEADS } from '../../protocol/ecg/leads.ts';
+import type { SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import {
+  deviceCount,
+  hertz,
+  microvoltsPerLsb,
+  milliseconds,
+  monotonicMillis,
+  sampleIndex,
+  unixMillis,
+} from '../../protocol/ecg/units.ts';
+import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { SessionStateKind } from '../../protocol/wire/messages.ts';
+import type { SourceEvent } from '../sources/sample-source.ts';
+import { TraceDesk } from './trace-desk.ts';
+import type { Arrangement, TraceReport, ViewCommand, ViewId, ViewReport } from './trace-port.ts';
+
+const view = 1 as ViewId;
+const session = '01890000-0000-7000-8000-000000000001' as SessionId;
+const other = '01890000-0000-7000-8000-000000000002' as SessionId;
+const RATE = 500;
+const format: SignalFormat = {
+  samplingRate: hertz(RATE),
+  leads: [{ lead: 'II', lsb: microvoltsPerLsb(1), baseline: deviceCount(0) }],
+};
+const arrangement: Arrangement = {
+  layout: '3x4+1',
+  speed: 25,
+  gain: 10,
+  theme: 'paper',
+  words: {
+    language: 'en-GB',
+    awaited: 'awaited',
+    leadOff: 'lead off',
+    gap: 'gap',
+    gapReasons: {
+      sensor_off: 'monitor off',
+      link_loss: 'link lost',
+      app_down: 'tablet off',
+      journal_full: 'tablet full',
+      purged: 'purged',
+      corrupt: 'damaged',
+    },
+    notRecorded: 'not recorded',
+    unfiltered: 'unfiltered',
+    noData: 'NO DATA',
+    waiting: 'waiting',
+  },
+};
+type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
+
+/** A canvas that remembers what was written on it. What it looks like is seen in a real Chromium. */
+let written: string[] = [];
+class PaperOfWords {
+  width: number;
+  height: number;
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+  }
+  getContext(): unknown {
+    return new Proxy(
+      {},
+      {
+        get: (_, name) => {
+          if (name === 'measureText') return () => ({ width: 10 });
+          if (name === 'createPattern') return () => ({});
+          if (name === 'fillText') return (text: string) => written.push(text);
+          return () => undefined;
+        },
+        set: () => true,
+      },
+    );
+  }
+}
+beforeEach(() => {
+  written = [];
+  vi.stubGlobal('OffscreenCanvas', PaperOfWords);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+class Bench {
+  time = 0;
+  readonly reports: TraceReport[] = [];
+  readonly requested: SampleRange[] = [];
+  readonly letGo: SessionId[] = [];
+  readonly #hearing = new Map<SessionId, (event: SourceEvent) => void>();
+  readonly desk = new TraceDesk({
+    link: {
+      open: (opened) => ({
+        session: opened,
+        listen: (hear) => {
+          this.#hearing.set(opened, hear);
+          return () => this.letGo.push(opened);
+        },
+        request: (range) => this.requested.push(range),
+      }),
+      signedIn: () => undefined,
+    },
+    now: () => ({ monotonic: monotonicMillis(this.time), unix: unixMillis(this.time), relayClock: null }),
+    report: (report) => this.reports.push(report),
+  });
+
+  constructor(mode: 'live' | 'replay', state: SessionStateKind, end: number) {
+    this.desk.obey({
+      kind: 'attach',
+      view,
+      canvas: new PaperOfWords(1, 1) as unknown as OffscreenCanvas,
+      size: { width: 1400, height: 800, devicePixelRatio: 1 },
+      arrangement,
+    });
+    this.order({ kind: 'show', session, mode });
+    this.tell({
+      kind: 'described',
+      description: {
+        unit: 'ambulance-1' as UnitId,
+        source: 'test',
+        patientLabel: 'Unknown',
+        startedAt: unixMillis(0),
+        format,
+        software: 'test',
+      },
+    });
+    const unitClock = { offset: milliseconds(0), uncertainty: milliseconds(2) };
+    this.tell({ kind: 'state', state, endSample: sampleIndex(end), unitClock });
+  }
+
+  tell(event: SourceEvent): void {
+    this.#hearing.get(session)?.(event);
+  }
+  order(command: WithoutView<ViewCommand>): void {
+    this.desk.obey({ ...command, view });
+  }
+  samples(first: number, end: number): void {
+    this.tell({
+      kind: 'samples',
+      block: { firstSample: sampleIndex(first), channels: [new Int32Array(end - first)], leadsOff: NO_LEADS },
+      recordedAt: unixMillis(this.time),
+      committedAt: unixMillis(this.time),
+    });
+  }
+  /** Answers every request with samples. */
+  answer(end: number): void {
+    for (const range of this.requested.splice(0)) {
+      if (range.first < end) this.samples(range.first, Math.min(range.end, end));
+      this.tell({ kind: 'reached', range, through: range.end, complete: true });
+    }
+  }
+  pass(milliseconds: number): void {
+    for (const until = this.time + milliseconds; this.time < until;) {
+      this.time += 20;
+      this.desk.tick();
+      this.desk.paint();
+      if (this.time % 200 === 0) this.desk.reportViews();
+    }
+  }
+  get last(): ViewReport {
+    const last = this.reports.findLast((report) => report.kind === 'view');
+    if (last === undefined) throw new Error('nothing was reported');
+    return last.report;
+  }
+}
+
+describe('replay', () => {
+  it('opens paused, with the first ten seconds in view and asked for', () => {
+    const bench = new Bench('replay', 'ended', 30_000);
+    bench.pass(400);
+    expect(bench.requested).toEqual([{ first: 0, end: 5000 }]);
+    bench.answer(30_000);
+    bench.pass(400);
+    expect(bench.last).toMatchObject({ playhead: 5000, playing: false, following: false, endSample: 30_000 });
+  });
+
+  it('fetches ahead of its playhead, stops at the end, and begins again when played there', () => {
+    const bench = new Bench('replay', 'ended', 10_000);
+    bench.order({ kind: 'play' });
+    for (let i = 0; i < 110; i += 1) {
+      bench.pass(200);
+      bench.answer(10_000);
+    }
+    expect(bench.last).toMatchObject({ playhead: 10_000, playing: false });
+    bench.order({ kind: 'play' });
+    bench.pass(1000);
+    expect(bench.last.playing).toBe(true);
+    expect(bench.last.playhead).toBeGreaterThan(300);
+    expect(bench.last.playhead).toBeLessThan(700);
+  });
+
+  it('brings a seek beyond the end inside, and says while it is fetching', () => {
+    const bench = new Bench('replay', 'ended', 30_000);
+    bench.order({ kind: 'seek', end: sampleIndex(1e9) });
+    bench.pass(200);
+    expect(bench.last.playhead).toBe(30_000);
+    bench.order({ kind: 'seek', end: sampleIndex(1000) });
+    bench.order({ kind: 'play' });
+    bench.pass(1000);
+    expect(bench.last).toMatchObject({ fetching: true, playhead: 1000 });
+  });
+});
+
+describe('live', () => {
+  const stream = (bench: Bench, seconds: number): void => {
+    for (let i = 0; i < 10 * seconds; i += 1) {
+      bench.samples(bench.last.endSample, bench.last.endSample + 50);
+      bench.pass(100);
+      bench.desk.reportViews();
+    }
+  };
+  const streaming = (): Bench => {
+    const bench = new Bench('live', 'live', 20_000);
+    bench.pass(200);
+    bench.answer(20_000);
+    bench.pass(200);
+    stream(bench, 3);
+    return bench;
+  };
+
+  it('asks for the newest page at once and follows the head', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    bench.pass(200);
+    expect(bench.requested).toEqual([{ first: 15_000, end: 20_000 }]);
+    bench.answer(20_000);
+    bench.pass(200);
+    stream(bench, 3);
+    expect(bench.last).toMatchObject({ freshness: 'live', following: true, endSample: 21_500 });
+    expect(bench.last.endSample - bench.last.playhead).toBeLessThanOrEqual(0.15 * RATE);
+  });
+
+  it('[D18] is delayed after three seconds without a sample, and blank with a word for it after ten', () => {
+    const bench = streaming();
+    bench.pass(3200);
+    expect(bench.last.freshness).toBe('delayed');
+    expect(written).not.toContain('NO DATA');
+    bench.pass(7000);
+    expect(bench.last.freshness).toBe('no-data');
+    expect(written).toContain('NO DATA');
+  });
+
+  it('[D18] does not blank history that somebody looks at on purpose', () => {
+    const bench = streaming();
+    bench.order({ kind: 'seek', end: sampleIndex(18_000) });
+    bench.pass(12_000);
+    expect(bench.last).toMatchObject({ freshness: 'no-data', following: false, playhead: 18_000 });
+    expect(written).not.toContain('NO DATA');
+    bench.order({ kind: 'follow-live' });
+    bench.pass(200);
+    expect(written).toContain('NO DATA');
+  });
+
+  it('starts over when the relay comes back with another ledger', () => {
+    const bench = streaming();
+    bench.requested.length = 0;
+    bench.tell({ kind: 'resync' });
+    bench.tell({ kind: 'state', state: 'live', endSample: sampleIndex(8000), unitClock: null });
+    bench.pass(200);
+    expect(bench.requested).toEqual([
+      { first: 0, end: 5000 },
+      { first: 5000, end: 10_000 },
+    ]);
+    bench.answer(8000);
+    bench.pass(400);
+    expect(bench.last.endSample).toBe(8000);
+    expect(bench.last.playhead).toBeLessThanOrEqual(8000);
+  });
+});
+
+describe('what the page hears', () => {
+  it('is a report a second while nothing changes, so that silence means a dead worker', () => {
+    const bench = new Bench('replay', 'ended', 30_000);
+    bench.pass(1000);
+    bench.answer(30_000);
+    bench.pass(1000);
+    const before = bench.reports.length;
+    bench.pass(10_000);
+    expect(bench.reports.length - before).toBeGreaterThanOrEqual(9);
+    expect(bench.reports.length - before).toBeLessThanOrEqual(12);
+  });
+
+  it('tells of records that cannot be read once, not a thousand times', () => {
+    const bench = new Bench('live', 'live', 0);
+    for (let i = 0; i < 500; i += 1) bench.tell({ kind: 'unreadable', sentence: 'A record is damaged.' });
+    expect(bench.reports.filter(({ kind }) => kind === 'trouble')).toHaveLength(1);
+  });
+
+  it('lets a session go with the last view that shows it', () => {
+    const bench = new Bench('live', 'live', 0);
+    bench.order({ kind: 'show', session, mode: 'replay' });
+    expect(bench.letGo).toEqual([]);
+    bench.order({ kind: 'show', session: other, mode: 'live' });
+    expect(bench.letGo).toEqual([session]);
+    bench.desk.obey({ kind: 'detach', view });
+    expect(bench.letGo).toEqual([session, other]);
+    expect(bench.desk.isEmpty).toBe(true);
+  });
+});
