@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
 
-/** No page of ours runs a script but its own. Styles: Mantine writes its variables into style elements while it runs. */
+/** No page of ours runs a script, takes a style or opens a connection but its own relay's. */
 export async function addPagePolicy(app: FastifyInstance): Promise<void> {
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -14,10 +14,10 @@ export async function addPagePolicy(app: FastifyInstance): Promise<void> {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         workerSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -38,6 +38,8 @@ export async function addConsolePages(app: FastifyInstance, folder: string): Pro
     await app.register(fastifyStatic, {
       root: folder,
       cacheControl: false,
+      // The build leaves a .br and a .gz beside each text file.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         // Names of assets change with their content; the page that names them must be asked for each time.
         const lasting = path.startsWith(join(folder, 'assets'));
