@@ -1,17 +1,19 @@
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 export type FolderResult = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
 /**
- * Makes the folder where it is missing (readable by its owner only: it holds patients' ECGs), and syncs the entries of
+ * Makes the folder where it is missing (readable by its owner only: it holds patients' ECGs), and syncs the entry of
  * each folder made, or a power cut in the first second could take the journal away with the folder around it.
  */
 export function prepareJournalFolder(folder: string): FolderResult {
   const whole = resolve(folder);
   try {
-    const firstMade = mkdirSync(whole, { recursive: true, mode: 0o700 });
-    if (firstMade !== undefined) syncEntriesFrom(resolve(firstMade), whole);
+    for (const missing of missingFolders(whole)) {
+      mkdirSync(missing, { mode: 0o700 });
+      syncEntries(dirname(missing));
+    }
     if (!statSync(whole).isDirectory()) return { ok: false, why: 'it is not a folder' };
     accessSync(whole, constants.R_OK | constants.W_OK | constants.X_OK);
     return { ok: true };
@@ -20,19 +22,23 @@ export function prepareJournalFolder(folder: string): FolderResult {
   }
 }
 
-function syncEntriesFrom(firstMade: string, whole: string): void {
+/** Outermost first. One at a time: Node's own recursive mkdir never returns where a file system refuses new entries. */
+function missingFolders(whole: string): readonly string[] {
+  const missing: string[] = [];
+  for (let folder = whole; !existsSync(folder) && dirname(folder) !== folder; folder = dirname(folder)) {
+    missing.unshift(folder);
+  }
+  return missing;
+}
+
+function syncEntries(folder: string): void {
   // Windows has no handle on a folder to sync; NTFS journals its entries.
   if (process.platform === 'win32') return;
-  let made = firstMade;
-  const below = relative(firstMade, whole);
-  for (const step of ['', ...(below === '' ? [] : below.split(sep))]) {
-    made = resolve(made, step);
-    const parent = openSync(dirname(made), 'r');
-    try {
-      fsyncSync(parent);
-    } finally {
-      closeSync(parent);
-    }
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -43,6 +49,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EEXIST: 'it is not a folder',
+  ENOENT: 'no folder can be made there',
   ENOTDIR: 'a part of its path is not a folder',
   ENAMETOOLONG: 'its path is too long',
   EIO: 'the disk failed',

@@ -112,6 +112,11 @@ describe("a unit's journal on SQLite", () => {
     }
   });
 
+  it('refuses a place where no folder can be made, at once', async () => {
+    const opened = await openUnitJournal(settings('/proc/no/journal'));
+    expect(opened).toMatchObject({ ok: false, trouble: { kind: 'unusable-folder' } });
+  });
+
   it('refuses what is no journal, and leaves it as it is', async () => {
     writeFileSync(
       join(folder, 'journal.sqlite'),
