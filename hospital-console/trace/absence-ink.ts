@@ -60,8 +60,11 @@ export class AbsencePainter {
     return `${gap} ${durationText(seconds, language)} · ${gapReasons[reason]}`;
   }
 
-  /** Bands of one page, from left to right; `right` is the edge of the traces. */
-  paintBands(ink: Ink, bands: readonly AbsentBand[], right: number): void {
+  /**
+   * Bands of one page, from left to right; `right` is the edge of the traces. Left of `shownFrom` the sweep has written
+   * another page over this one: what is left of its notes must not come up there again.
+   */
+  paintBands(ink: Ink, bands: readonly AbsentBand[], right: number, shownFrom: number): void {
     const top = Math.round(atY(this.#page, FIRST_ROW) - 0.5);
     const bottom = this.#page.traceBottom;
     for (const band of bands) {
@@ -75,8 +78,17 @@ export class AbsencePainter {
       if (band.left === band.wholeLeft) uprightLine(ink, left + 0.5, top + 0.5, bottom + 0.5, 1);
       if (band.right === band.wholeRight) uprightLine(ink, left + width - 0.5, top + 0.5, bottom + 0.5, 1);
     }
+    ink.save();
+    this.#clipFrom(ink, shownFrom);
     this.#paintNotes(ink, bands, right);
+    ink.restore();
     this.#paintCoveredLabels(ink, bands);
+  }
+
+  #clipFrom(ink: Ink, left: number): void {
+    ink.beginPath();
+    ink.rect(left, 0, this.#page.width - left, this.#page.height);
+    ink.clip();
   }
 
   /** A band hides the lead names below it; they are written once more, on the band. */
@@ -155,8 +167,11 @@ export class AbsencePainter {
     ink.textBaseline = 'alphabetic';
     ink.textAlign = 'left';
     if (this.#widthOf(ink, this.#words.leadOff) + 1.5 * density > wholeTo - wholeFrom) return;
+    ink.save();
+    this.#clipFrom(ink, from); // the sweep may have passed over a part of the words: there the lead has contact again
     ink.fillStyle = this.#theme.leadOff;
     ink.fillText(this.#words.leadOff, wholeFrom + density, y - density);
+    ink.restore();
   }
 }
 

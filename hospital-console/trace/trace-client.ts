@@ -126,6 +126,11 @@ function watchSize(canvas: HTMLCanvasElement, first: CanvasSize, tell: (size: Ca
       return;
     }
     const { devicePixelRatio } = globalThis;
+    // An emulated screen counts this box in CSS pixels: half the canvas on a phone's screen would be a blur.
+    if (Math.abs(box.inlineSize - canvas.clientWidth * devicePixelRatio) > 2) {
+      consider(sizeOf(canvas));
+      return;
+    }
     consider({
       width: box.inlineSize / devicePixelRatio,
       height: box.blockSize / devicePixelRatio,

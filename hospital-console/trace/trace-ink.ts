@@ -111,7 +111,8 @@ export class TraceInk {
   ): void {
     const bands = this.#bandsOf(painter, window, shown);
     if (bands.length > 0) {
-      painter.paintBands(ink, bands, xOfPageTime(this.#page, this.#page.plan.pageSeconds));
+      const edge = xOfPageTime(this.#page, this.#page.plan.pageSeconds);
+      painter.paintBands(ink, bands, edge, this.#xOf(shown, shown.first));
     }
     if (!window.leadsOff.isEmpty) this.#paintLeadsOff(ink, painter, window, shown, left, right);
   }
