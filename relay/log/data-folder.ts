@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolder } from '../operations/make-folder.ts';
 
 export type DataFolderClaim =
   | { readonly ok: true; readonly release: () => void }
@@ -13,7 +13,7 @@ export type DataFolderClaim =
  */
 export function claimDataFolder(folder: string): DataFolderClaim {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const lock = new Database(join(folder, 'in-use.lock'), { timeout: 0 });
     try {
       lock.pragma('journal_mode = MEMORY');

@@ -55,6 +55,13 @@ describe('a part that cannot start says why, in one sentence', () => {
     oneSentence(stderr);
   });
 
+  it('a data folder where nothing can be made', async () => {
+    const { code, stderr } = await runCommand([RELAY, '--port', '0', '--data', '/proc/prearrival/data']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('/proc/prearrival');
+    oneSentence(stderr);
+  });
+
   it('a disk that is full', async () => {
     const disk = temporaryFolder();
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);

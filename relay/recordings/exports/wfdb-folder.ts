@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../operations/make-folder.ts';
 import type { WfdbSink } from './exported-recording.ts';
 
 /**
@@ -15,7 +16,7 @@ export function wfdbFolder(folder: string): WfdbSink {
   const opened = async (name: string): Promise<FileHandle> => {
     let handle = parts.get(name);
     if (handle === undefined) {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
       handle = await open(part(dat(name)), 'w');
       parts.set(name, handle);
     }
