@@ -27,12 +27,20 @@ export function levelLine(ink: Ink, y: number, left: number, right: number, widt
   ink.fillRect(Math.round(left - 0.5), Math.round(y - width / 2), Math.round(right - left), width);
 }
 
-export const paperFont = (page: FittedPage, weight: number, height: number): string =>
-  `${String(weight)} ${String(Math.max(9, Math.round(height * page.density * 10) / 10))}px ${fontFamilies()}`;
+/** On a phone ten seconds of paper leave no room for text to scale: below this, CSS pixels, nobody could read it. */
+const LEAST_TEXT = 9;
+const LEAST_LABEL = 11;
+
+export const paperFont = (page: FittedPage, weight: number, height: number, least = LEAST_TEXT): string => {
+  const devicePixelRatio = page.density / page.cssPixelsPerMillimetre;
+  const pixels = Math.max(least * devicePixelRatio, height * page.density);
+  return `${String(weight)} ${String(Math.round(pixels * 10) / 10)}px ${fontFamilies()}`;
+};
 
 /** Low rows have smaller lead names that stand higher, clear of a resting trace. */
 const isLow = (page: FittedPage): boolean => page.plan.rowHeight < 15;
-export const labelFont = (page: FittedPage): string => paperFont(page, 650, isLow(page) ? 3 : WEIGHTS.label);
+export const labelFont = (page: FittedPage): string =>
+  paperFont(page, 650, isLow(page) ? 3 : WEIGHTS.label, LEAST_LABEL);
 /** Device pixels of the line on which a lead's name stands. */
 export const labelLine = (page: FittedPage, cell: PaperCell): number =>
   atY(page, cell.labelY - (isLow(page) ? 2.2 : 0));
