@@ -3,15 +3,25 @@ import { defineConfig } from 'vitest/config';
 /** Unit tests sit beside their file and must stay quick; what crosses rooms lives in test/ and runs real processes. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         test: {
           name: 'unit',
           include: [
             '{protocol,ambulance-unit,relay,hospital-console,deploy}/**/*.test.ts',
-            'test/{architecture,contracts}/**/*.test.ts',
+            'test/architecture/**/*.test.ts',
           ],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'contracts',
+          include: ['test/contracts/**/*.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -21,6 +31,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Alone on the machine: they measure latencies and wait for real clocks.
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,14 +1,14 @@
 import { milliseconds, monotonicMillis, sampleIndex, type MonotonicMillis } from '../ecg/units.ts';
 import { closeReasonOfCode, CLOSE_REASONS, type CloseReason } from '../wire/close-reasons.ts';
-import { LIMITS, WAITS } from '../wire/limits.ts';
-import type { Hello, RelayMessage } from '../wire/messages.ts';
+import { WAITS } from '../wire/limits.ts';
+import type { RelayMessage } from '../wire/messages.ts';
 import type { UnitId } from '../wire/identity.ts';
 import { retryAt } from './back-off.ts';
 import { noteExchange, readClock } from './clock-offset.ts';
-import { deliveryKey, sessionsToAnnounce } from './next-to-send.ts';
-import { acceptWelcome, noteAcknowledgement, noteRefusal, sendNext, sendRead, timeOfNextSend } from './uplink-sync.ts';
+import { writeHello } from './greeting.ts';
+import { sendNext, sendRead, timeOfNextSend } from './uplink-sending.ts';
+import { acceptWelcome, noteAcknowledgement, noteRefusal } from './uplink-sync.ts';
 import type {
-  Announcement,
   Moment,
   SyncedConnection,
   UplinkAction,
@@ -139,39 +139,6 @@ function greet(state: UplinkState, nonce: string, now: Moment, actions: UplinkAc
       nonce,
       announcing,
     },
-  };
-}
-
-/** A HELLO with the epochs that this connection has not announced yet, newest first, as many as one may hold (D19). */
-function writeHello(
-  state: UplinkState,
-  nonce: string,
-  sync: SyncedConnection | null,
-  now: Moment,
-): { hello: Hello; announcing: Announcement } {
-  const announced: {
-    session: Announcement['epochs'][number]['session'];
-    epoch: Announcement['epochs'][number]['epoch'];
-  }[] = [];
-  const sessions: Hello['sessions'][number][] = [];
-  const most = sync?.limits.sessions ?? LIMITS.sessionsPerUnit;
-  for (const { session, epochs } of [...sessionsToAnnounce(state.journal, most)].reverse()) {
-    const fresh = epochs.filter(({ epoch }) => sync?.deliveries.has(deliveryKey(session, epoch)) !== true);
-    const named = fresh.slice(-(LIMITS.epochsPerHello - announced.length) || fresh.length);
-    if (named.length === 0 || announced.length >= LIMITS.epochsPerHello) continue;
-    for (const { epoch } of named) announced.push({ session, epoch });
-    sessions.push({ session, epochs: named });
-  }
-  return {
-    hello: {
-      kind: 'hello',
-      unit: state.unit,
-      connectionNonce: nonce,
-      sessions,
-      lastLedger: state.lastLedger,
-      software: state.software,
-    },
-    announcing: { epochs: announced, sentAt: now.monotonic },
   };
 }
 
