@@ -136,12 +136,19 @@ function addressesOf(app: FastifyInstance, host: string | null): readonly string
   return ['127.0.0.1', ...others].map((address) => `http://${address}:${port}`);
 }
 
-/** Ends the process with 0 once all is put away; a second signal does not wait. */
+/** A second signal within this time is the first one's echo. */
+const IMPATIENT_AFTER_MS = 1_000;
+
+/** Ends the process with 0 once all is put away; a second signal, later, does not wait. */
 function stopWhenTold(drain: () => Promise<void>, env: NodeJS.ProcessEnv): void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const stop = (): void => {
-    if (stopping) process.exit(NOT_SO);
-    stopping = true;
+    // Ctrl-C comes twice, from the terminal and from npm: only a later one is impatience.
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > IMPATIENT_AFTER_MS) process.exit(NOT_SO);
+      return;
+    }
+    stoppingSince = performance.now();
     drain().then(
       () => process.exit(0),
       (thrown: unknown) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { SessionSummary, SignedIn } from '../../protocol/wire/sessions-api.ts';
-import { eventually, freePort, startPart, temporaryFolder } from '../support/parts.ts';
+import { eventually, freePort, startPart, startRelay, temporaryFolder } from '../support/parts.ts';
 
 const processesOf = (group: number): string =>
   execFileSync('sh', ['-c', `ps -eo pgid=,args= | grep -E '^ *${String(group)} ' | grep -v grep || true`], {
@@ -51,4 +51,11 @@ it('npm start: relay, console and one ambulance; sign in with what it prints; Ct
   expect(session).toBeDefined();
   again.kill('SIGINT');
   await again.ended;
+});
+
+it('a relay that hears Ctrl-C twice, from the terminal and from npm, still puts everything away first', async () => {
+  const relay = await startRelay();
+  relay.part.kill('SIGINT');
+  relay.part.kill('SIGINT');
+  expect(await relay.part.ended).toEqual({ code: 0, signal: null });
 });
