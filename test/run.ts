@@ -40,10 +40,10 @@ function provide(missing: readonly Requirement[]): void {
 if (!process.version.startsWith('v24.')) {
   stop(`The tests run on Node 24, this is ${process.version}. Start them with "npm test": it brings its own Node.`);
 }
+provide(missingRequirements(REQUIREMENTS));
 if (process.platform === 'linux' && process.getuid?.() !== 0) {
   stop('The journeys cut real networks in network namespaces, and that needs root. Run: sudo npm test');
 }
-provide(missingRequirements(REQUIREMENTS));
 mkdirSync(artefacts, { recursive: true });
 
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');

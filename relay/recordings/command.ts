@@ -143,7 +143,7 @@ function addCommand(name: string, description: string, act: (options: Options) =
       "the relay's credentials.json (PREARRIVAL_CREDENTIALS)",
       process.env['PREARRIVAL_CREDENTIALS'] ?? './data/credentials.json',
     )
-    .option('--json', 'for machines', false)
+    .option('--json', 'for machines (PREARRIVAL_JSON=1)', process.env['PREARRIVAL_JSON'] === '1')
     .action(async (options: Options) => {
       process.exitCode = await act(options);
     });
@@ -156,8 +156,8 @@ addCommand('list', 'all sessions, newest first', list);
 ofSession(addCommand('show', 'one session: what is held, its gaps, what is awaited', show));
 ofSession(addCommand('verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify));
 ofSession(addCommand('export', 'writes a session in a clinical or research format', exportAs))
-  .option('--format <name>', 'wfdb', 'wfdb')
-  .option('--out <folder>', 'receives the files');
+  .option('--format <name>', 'wfdb (PREARRIVAL_FORMAT)', process.env['PREARRIVAL_FORMAT'] ?? 'wfdb')
+  .option('--out <folder>', 'receives the files (PREARRIVAL_OUT)', process.env['PREARRIVAL_OUT']);
 
 try {
   await program.parseAsync();
