@@ -20,9 +20,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
     what: 'a Latin font',
     why: 'labels on ECG paper are measured and photographed',
     debianPackage: 'fonts-liberation',
-    probe: ['sh', '-c', 'fc-list | grep -qi liberation'],
+    probe: ['sh', '-c', 'ls /usr/share/fonts/truetype/liberation*/*.ttf || fc-list | grep -qi liberation'],
   },
   { what: 'ip', why: 'networks are cut in namespaces of their own', debianPackage: 'iproute2', probe: ['ip', '-V'] },
+  { what: 'ps', why: 'processes left behind are looked for', debianPackage: 'procps', probe: ['ps', '--version'] },
   { what: 'mount', why: 'small disks are filled', debianPackage: 'mount', probe: ['mount', '--version'] },
   {
     what: 'Python 3',
