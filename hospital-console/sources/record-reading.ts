@@ -47,6 +47,8 @@ export function readRecord(
       return { kind: 'samples', record, block };
     }
     case 'end':
+    case 'records-lost':
+    case 'seen':
     case 'other':
       return { kind: 'nothing-to-show' };
   }

@@ -160,6 +160,7 @@ class Ward {
       endSample: sampleIndex(end),
       opened: this.announcesDescription ? opened : null,
       unitClock: null,
+      looks: [],
     };
   }
 

@@ -59,6 +59,7 @@ const stateOf = (parts: Partial<SessionState>): SessionState => ({
   endSample: sampleIndex(5000),
   opened: null,
   unitClock: { offset: milliseconds(0), uncertainty: milliseconds(5) },
+  looks: [],
   resumed: false,
   ...parts,
 });

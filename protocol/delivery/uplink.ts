@@ -190,6 +190,8 @@ function hearRelay(state: UplinkState, message: RelayMessage, now: Moment, actio
         root: message.root,
       });
       return state;
+    case 'seen-by':
+      return state;
     case 'ping':
       actions.push({ kind: 'send', message: { kind: 'pong', t1: message.t1, t2: now.unix, t3: now.unix } });
       return state;

@@ -66,6 +66,7 @@ class Watching {
       endSample: sampleIndex(this.head * FRAME),
       opened: null,
       unitClock: null,
+      looks: [],
     };
   }
 

@@ -98,6 +98,8 @@ function hearMessage(state: ViewerState, message: ViewerMessage, now: UnixMillis
     }
     case 'fetch':
       return hearFetch(state, message);
+    case 'looking':
+      return { state, actions: [] };
     case 'ping':
       // Not through the queue: the answer measures the link, not our backlog.
       return {

@@ -21,5 +21,5 @@ export const closeReasonOfCode = (code: number): CloseReason | null => {
 };
 
 /** Versions in order of preference; the relay accepts each that it still knows (N and N−1). */
-export const UPLINK_SUBPROTOCOLS = ['prearrival.uplink.v1'] as const;
-export const WATCH_SUBPROTOCOLS = ['prearrival.watch.v1'] as const;
+export const UPLINK_SUBPROTOCOLS = ['prearrival.uplink.v2', 'prearrival.uplink.v1'] as const;
+export const WATCH_SUBPROTOCOLS = ['prearrival.watch.v2', 'prearrival.watch.v1'] as const;

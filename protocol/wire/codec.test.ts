@@ -73,6 +73,8 @@ const bodies: RecordBody[] = [
   },
   { kind: 'gap', firstSample: sampleIndex(0), sampleCount: sampleCount(9_000_000), reason: 'app_down' },
   { kind: 'end', sampleCount: sampleCount(5000), epochs: [{ epoch, last: sequenceNumber(101) }] },
+  { kind: 'records-lost', epoch, first: sequenceNumber(4), last: sequenceNumber(9) },
+  { kind: 'seen', by: 'Dr Lin', through: sampleIndex(450) },
 ];
 
 describe('a record', () => {
@@ -169,12 +171,14 @@ const relayMessages: RelayMessage[] = [
   },
   { kind: 'ack', ledger, sessions: [], credit: byteCount(65536) },
   { kind: 'nack', session: null, epoch: null, seq: sequenceNumber(0), reason: 'damaged', retryAfter: milliseconds(9) },
+  { kind: 'seen-by', session, looks: [{ by: 'Dr Lin', at: unixMillis(8), through: sampleIndex(450) }] },
   { kind: 'sealed', session, root: new Uint8Array(32), signature: new Uint8Array(0) },
 ];
 const viewerMessages: ViewerMessage[] = [
   { kind: 'subscribe', session, resume: null },
   { kind: 'subscribe', session, resume: { ledger, from: offset(12) } },
   { kind: 'unsubscribe', session },
+  { kind: 'looking', session, through: sampleIndex(450) },
   { kind: 'fetch', request: 4, session, first: sampleIndex(0), end: sampleIndex(5000) },
 ];
 const consoleMessages: ConsoleMessage[] = [
@@ -188,6 +192,7 @@ const consoleMessages: ConsoleMessage[] = [
     endSample: sampleIndex(500),
     opened: null,
     unitClock: { offset: milliseconds(12.5), uncertainty: milliseconds(3) },
+    looks: [{ by: 'Dr Lin', at: unixMillis(8), through: sampleIndex(450) }],
     resumed: true,
   },
   { kind: 'gap', session, from: offset(4), to: offset(9) },

@@ -16,6 +16,8 @@ export const LIMITS = {
   leadsPerSession: 20,
   /** Ranges that an acknowledgement lists beyond its watermark; more are told in the next one. */
   rangesPerEpoch: 64,
+  /** People whose looks at one session are told; the newest. */
+  looksPerSession: 16,
 } as const;
 
 /** D12, D13: how long each wait may last. */

@@ -96,10 +96,21 @@ export interface Nack {
   readonly reason: NackReason;
   readonly retryAfter: Milliseconds;
 }
+/** Somebody's newest look at a session. */
+export interface Look {
+  /** As signed in. */
+  readonly by: string;
+  /** By the relay's clock. */
+  readonly at: UnixMillis;
+  /** One past the newest sample on their screen. */
+  readonly through: SampleIndex;
+}
 export type RelayMessage =
   | Welcome
   | Acknowledgement
   | Nack
+  /** Who looks at a session: the newest look of each person, newest last. Told at each change; since version 2. */
+  | { readonly kind: 'seen-by'; readonly session: SessionId; readonly looks: readonly Look[] }
   | {
       readonly kind: 'sealed';
       readonly session: SessionId;
@@ -125,7 +136,13 @@ export interface Fetch {
   readonly end: SampleIndex;
 }
 export type ViewerMessage =
-  Subscribe | { readonly kind: 'unsubscribe'; readonly session: SessionId } | Fetch | Ping | Pong;
+  | Subscribe
+  | { readonly kind: 'unsubscribe'; readonly session: SessionId }
+  | Fetch
+  /** The trace is on a screen that somebody can see, drawn up to `through`; since version 2. */
+  | { readonly kind: 'looking'; readonly session: SessionId; readonly through: SampleIndex }
+  | Ping
+  | Pong;
 
 // ---- relay → console ----
 
@@ -149,6 +166,8 @@ export interface SessionState {
   readonly opened: SealedRecord | null;
   /** Relay clock minus unit clock, as the unit measured it. */
   readonly unitClock: ClockReading | null;
+  /** Who has seen it: the newest look of each person, newest last. */
+  readonly looks: readonly Look[];
   readonly resumed: boolean;
 }
 export type ConsoleMessage =

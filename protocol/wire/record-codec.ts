@@ -8,6 +8,7 @@ import {
   failureOf,
   FieldOutOfRange,
   finiteNumber,
+  rangeField,
   sequenceField,
   sessionField,
   shortText,
@@ -134,6 +135,10 @@ function writeBody(body: RecordBody): prearrival.v1.Record.$Properties {
           epochs: body.epochs.map(({ epoch, last }) => ({ ...writeEpoch(epoch), lastSeq: last })),
         },
       };
+    case 'records-lost':
+      return { recordsLost: { ...writeEpoch(body.epoch), firstSeq: body.first, lastSeq: body.last } };
+    case 'seen':
+      return { seen: { by: body.by, throughSample: body.through } };
     case 'other':
       return {};
   }
@@ -175,6 +180,15 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
         last: sequenceField(end.lastSeq, 'last_seq'),
       })),
     };
+  }
+  if (record.recordsLost) {
+    const { recordsLost } = record;
+    const range = rangeField({ first: recordsLost.firstSeq, last: recordsLost.lastSeq });
+    return { kind: 'records-lost', epoch: epochField(recordsLost), ...range };
+  }
+  if (record.seen) {
+    const by = shortText(record.seen.by, 'by');
+    return { kind: 'seen', by, through: sampleIndex(wholeNumber(record.seen.throughSample, 'through_sample')) };
   }
   return { kind: 'other' };
 }

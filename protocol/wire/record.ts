@@ -1,7 +1,7 @@
 import type { GapReason, SignalFormat } from '../ecg/sample-block.ts';
 import type { LeadMask } from '../ecg/leads.ts';
 import type { MonotonicMillis, SampleCount, SampleIndex, SequenceNumber, UnixMillis } from '../ecg/units.ts';
-import type { Epoch, RecordKey, UnitId } from './identity.ts';
+import type { Epoch, RecordKey, SequenceRange, UnitId } from './identity.ts';
 
 /** Everything needed to read a session's samples; the first record of every epoch repeats it. */
 export interface SessionDescription {
@@ -28,6 +28,16 @@ export type RecordBody =
       /** Every index below it is data or a declared gap. */
       readonly sampleCount: SampleCount;
       readonly epochs: readonly EpochEnd[];
+    }
+  /** Records of its author that its disk has damaged: their numbers will never come (D8). */
+  | ({ readonly kind: 'records-lost'; readonly epoch: Epoch } & SequenceRange)
+  /** Somebody has looked at the session; written by the relay. */
+  | {
+      readonly kind: 'seen';
+      /** As signed in. */
+      readonly by: string;
+      /** One past the newest sample on their screen. */
+      readonly through: SampleIndex;
     }
   /** A kind of a later version: kept and passed on, not understood. */
   | { readonly kind: 'other' };

@@ -15,6 +15,7 @@ import {
   wholeNumber,
   writeEpoch,
 } from './fields.ts';
+import { readLooks, writeLook } from './look-codec.ts';
 import { bytesOfHex, bytesOfSession, type ConnectionId, type UnitId } from './identity.ts';
 import { LIMITS, type PeerLimits } from './limits.ts';
 import type { Hello, Lane, NackReason, RelayMessage, SessionHeld, UnitMessage } from './messages.ts';
@@ -171,6 +172,11 @@ function writeRelayMessage(message: RelayMessage): prearrival.v1.RelayMessage.$P
       return {
         sealed: { session: bytesOfSession(message.session), root: message.root, signature: message.signature },
       };
+    case 'seen-by':
+      return {
+        seenBy: { session: bytesOfSession(message.session), looks: message.looks.map(writeLook) },
+        mayBeIgnored: true,
+      };
     case 'ping':
       return { ping: writePing(message) };
     case 'pong':
@@ -218,6 +224,9 @@ function readRelayMessage(message: prearrival.v1.RelayMessage.$Properties): Rela
       root: message.sealed.root ?? EMPTY,
       signature: message.sealed.signature ?? EMPTY,
     };
+  }
+  if (message.seenBy) {
+    return { kind: 'seen-by', session: sessionField(message.seenBy.session), looks: readLooks(message.seenBy.looks) };
   }
   if (message.ping) return readPing(message.ping);
   if (message.pong) return readPong(message.pong);

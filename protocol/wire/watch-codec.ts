@@ -5,6 +5,7 @@ import { readClock, readPing, readPong, writePing, writePong } from './heartbeat
 import { failureOf, FieldOutOfRange, finiteNumber, ledgerField, sessionField, wholeNumber } from './fields.ts';
 import { decoded } from './decode-failure.ts';
 import { bytesOfHex, bytesOfSession } from './identity.ts';
+import { readLooks, writeLook } from './look-codec.ts';
 import type { ConsoleMessage, LoggedRecord, SessionState, SessionStateKind, ViewerMessage } from './messages.ts';
 import type { SealedRecord } from './record.ts';
 import { offset, sampleIndex, unixMillis } from '../ecg/units.ts';
@@ -70,6 +71,11 @@ function writeViewerMessage(message: ViewerMessage): prearrival.v1.ViewerMessage
           endSample: message.end,
         },
       };
+    case 'looking':
+      return {
+        looking: { session: bytesOfSession(message.session), throughSample: message.through },
+        mayBeIgnored: true,
+      };
     case 'ping':
       return { ping: writePing(message) };
     case 'pong':
@@ -100,6 +106,11 @@ function readViewerMessage(message: prearrival.v1.ViewerMessage.$Properties): Vi
       first: sampleIndex(first),
       end: sampleIndex(end),
     };
+  }
+  if (message.looking) {
+    const { looking } = message;
+    const through = sampleIndex(wholeNumber(looking.throughSample, 'through_sample'));
+    return { kind: 'looking', session: sessionField(looking.session), through };
   }
   if (message.ping) return readPing(message.ping);
   if (message.pong) return readPong(message.pong);
@@ -175,6 +186,7 @@ const writeState = (state: SessionState): prearrival.v1.SessionState.$Properties
   opened: state.opened ?? EMPTY,
   unitClockOffsetMs: state.unitClock?.offset ?? 0,
   unitClockUncertaintyMs: state.unitClock?.uncertainty ?? -1,
+  looks: state.looks.map(writeLook),
   resumed: state.resumed,
 });
 
@@ -191,6 +203,7 @@ function readState(state: prearrival.v1.SessionState.$Properties): SessionState 
     endSample: sampleIndex(wholeNumber(state.endSample, 'end_sample')),
     opened: state.opened?.length ? (state.opened as SealedRecord) : null,
     unitClock: readClock(state.unitClockOffsetMs, state.unitClockUncertaintyMs),
+    looks: readLooks(state.looks),
     resumed: state.resumed ?? false,
   };
 }

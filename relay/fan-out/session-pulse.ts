@@ -73,6 +73,7 @@ export class SessionPulse {
         endSample: sampleIndex(0),
         opened: null,
         unitClock: null,
+        looks: [],
       };
     }
     const announced = this.#presence.of(session);
@@ -84,6 +85,7 @@ export class SessionPulse {
       endSample: endOf(standing, this.#presence),
       opened: standing.opened,
       unitClock: announced?.clock ?? null,
+      looks: [],
     };
   }
 }

@@ -122,8 +122,14 @@ export namespace prearrival {
             /** Record end. */
             end?: (prearrival.v1.End.$Properties|null);
 
+            /** Record recordsLost. */
+            recordsLost?: (prearrival.v1.RecordsLost.$Properties|null);
+
+            /** Record seen. */
+            seen?: (prearrival.v1.Seen.$Properties|null);
+
             /** Record body. */
-            body?: ("opened"|"samples"|"gap"|"end");
+            body?: ("opened"|"samples"|"gap"|"end"|"recordsLost"|"seen");
 
             /**
              * Encodes the specified Record message. Does not implicitly {@link prearrival.v1.Record.verify|verify} messages.
@@ -182,8 +188,14 @@ export namespace prearrival {
                 /** Record end */
                 end?: (prearrival.v1.End.$Properties|null);
 
+                /** Record recordsLost */
+                recordsLost?: (prearrival.v1.RecordsLost.$Properties|null);
+
+                /** Record seen */
+                seen?: (prearrival.v1.Seen.$Properties|null);
+
                 /** Record body */
-                body?: ("opened"|"samples"|"gap"|"end");
+                body?: ("opened"|"samples"|"gap"|"end"|"recordsLost"|"seen");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -202,9 +214,11 @@ export namespace prearrival {
               samples?: prearrival.v1.Samples.$Shape|null;
               gap?: prearrival.v1.Gap.$Shape|null;
               end?: prearrival.v1.End.$Shape|null;
+              recordsLost?: prearrival.v1.RecordsLost.$Shape|null;
+              seen?: prearrival.v1.Seen.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; opened?: null; samples?: null; gap?: null; end?: null }|{ body?: "opened"; opened: prearrival.v1.Opened.$Shape; samples?: null; gap?: null; end?: null }|{ body?: "samples"; opened?: null; samples: prearrival.v1.Samples.$Shape; gap?: null; end?: null }|{ body?: "gap"; opened?: null; samples?: null; gap: prearrival.v1.Gap.$Shape; end?: null }|{ body?: "end"; opened?: null; samples?: null; gap?: null; end: prearrival.v1.End.$Shape })
+              ({ body?: undefined; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null }|{ body?: "opened"; opened: prearrival.v1.Opened.$Shape; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null }|{ body?: "samples"; opened?: null; samples: prearrival.v1.Samples.$Shape; gap?: null; end?: null; recordsLost?: null; seen?: null }|{ body?: "gap"; opened?: null; samples?: null; gap: prearrival.v1.Gap.$Shape; end?: null; recordsLost?: null; seen?: null }|{ body?: "end"; opened?: null; samples?: null; gap?: null; end: prearrival.v1.End.$Shape; recordsLost?: null; seen?: null }|{ body?: "recordsLost"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost: prearrival.v1.RecordsLost.$Shape; seen?: null }|{ body?: "seen"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen: prearrival.v1.Seen.$Shape })
             );
         }
 
@@ -606,6 +620,144 @@ export namespace prearrival {
 
             /** Shape of an End. */
             type $Shape = prearrival.v1.End.$Properties;
+        }
+
+        /**
+         * Properties of a RecordsLost.
+         * @deprecated Use prearrival.v1.RecordsLost.$Properties instead.
+         */
+        interface IRecordsLost extends prearrival.v1.RecordsLost.$Properties {
+        }
+
+        /** Represents a RecordsLost. */
+        class RecordsLost {
+
+            /**
+             * Constructs a new RecordsLost.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.RecordsLost.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RecordsLost epochNumber. */
+            epochNumber: number;
+
+            /** RecordsLost epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** RecordsLost firstSeq. */
+            firstSeq: (number|Long);
+
+            /** RecordsLost lastSeq. */
+            lastSeq: (number|Long);
+
+            /**
+             * Encodes the specified RecordsLost message. Does not implicitly {@link prearrival.v1.RecordsLost.verify|verify} messages.
+             * @param message RecordsLost message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.RecordsLost.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RecordsLost message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.RecordsLost & prearrival.v1.RecordsLost.$Shape} RecordsLost
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.RecordsLost & prearrival.v1.RecordsLost.$Shape;
+        }
+
+        namespace RecordsLost {
+
+            /** Properties of a RecordsLost. */
+            interface $Properties {
+
+                /** RecordsLost epochNumber */
+                epochNumber?: (number|null);
+
+                /** RecordsLost epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** RecordsLost firstSeq */
+                firstSeq?: (number|Long|null);
+
+                /** RecordsLost lastSeq */
+                lastSeq?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RecordsLost. */
+            type $Shape = prearrival.v1.RecordsLost.$Properties;
+        }
+
+        /**
+         * Properties of a Seen.
+         * @deprecated Use prearrival.v1.Seen.$Properties instead.
+         */
+        interface ISeen extends prearrival.v1.Seen.$Properties {
+        }
+
+        /** Represents a Seen. */
+        class Seen {
+
+            /**
+             * Constructs a new Seen.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Seen.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Seen by. */
+            by: string;
+
+            /** Seen throughSample. */
+            throughSample: (number|Long);
+
+            /**
+             * Encodes the specified Seen message. Does not implicitly {@link prearrival.v1.Seen.verify|verify} messages.
+             * @param message Seen message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Seen.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Seen message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Seen & prearrival.v1.Seen.$Shape} Seen
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Seen & prearrival.v1.Seen.$Shape;
+        }
+
+        namespace Seen {
+
+            /** Properties of a Seen. */
+            interface $Properties {
+
+                /** Seen by */
+                by?: (string|null);
+
+                /** Seen throughSample */
+                throughSample?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Seen. */
+            type $Shape = prearrival.v1.Seen.$Properties;
         }
 
         /**
@@ -1343,11 +1495,14 @@ export namespace prearrival {
             /** RelayMessage pong. */
             pong?: (prearrival.v1.Pong.$Properties|null);
 
+            /** RelayMessage seenBy. */
+            seenBy?: (prearrival.v1.SeenBy.$Properties|null);
+
             /** RelayMessage mayBeIgnored. */
             mayBeIgnored: boolean;
 
             /** RelayMessage kind. */
-            kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong");
+            kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong"|"seenBy");
 
             /**
              * Encodes the specified RelayMessage message. Does not implicitly {@link prearrival.v1.RelayMessage.verify|verify} messages.
@@ -1391,11 +1546,14 @@ export namespace prearrival {
                 /** RelayMessage pong */
                 pong?: (prearrival.v1.Pong.$Properties|null);
 
+                /** RelayMessage seenBy */
+                seenBy?: (prearrival.v1.SeenBy.$Properties|null);
+
                 /** RelayMessage mayBeIgnored */
                 mayBeIgnored?: (boolean|null);
 
                 /** RelayMessage kind */
-                kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong");
+                kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong"|"seenBy");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1409,11 +1567,144 @@ export namespace prearrival {
               sealed?: prearrival.v1.Sealed.$Shape|null;
               ping?: prearrival.v1.Ping.$Shape|null;
               pong?: prearrival.v1.Pong.$Shape|null;
+              seenBy?: prearrival.v1.SeenBy.$Shape|null;
               mayBeIgnored?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null }|{ kind?: "welcome"; welcome: prearrival.v1.Welcome.$Shape; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null }|{ kind?: "ack"; welcome?: null; ack: prearrival.v1.Ack.$Shape; nack?: null; sealed?: null; ping?: null; pong?: null }|{ kind?: "nack"; welcome?: null; ack?: null; nack: prearrival.v1.Nack.$Shape; sealed?: null; ping?: null; pong?: null }|{ kind?: "sealed"; welcome?: null; ack?: null; nack?: null; sealed: prearrival.v1.Sealed.$Shape; ping?: null; pong?: null }|{ kind?: "ping"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping: prearrival.v1.Ping.$Shape; pong?: null }|{ kind?: "pong"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong: prearrival.v1.Pong.$Shape })
+              ({ kind?: undefined; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "welcome"; welcome: prearrival.v1.Welcome.$Shape; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "ack"; welcome?: null; ack: prearrival.v1.Ack.$Shape; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "nack"; welcome?: null; ack?: null; nack: prearrival.v1.Nack.$Shape; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "sealed"; welcome?: null; ack?: null; nack?: null; sealed: prearrival.v1.Sealed.$Shape; ping?: null; pong?: null; seenBy?: null }|{ kind?: "ping"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping: prearrival.v1.Ping.$Shape; pong?: null; seenBy?: null }|{ kind?: "pong"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong: prearrival.v1.Pong.$Shape; seenBy?: null }|{ kind?: "seenBy"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy: prearrival.v1.SeenBy.$Shape })
             );
+        }
+
+        /**
+         * Properties of a SeenBy.
+         * @deprecated Use prearrival.v1.SeenBy.$Properties instead.
+         */
+        interface ISeenBy extends prearrival.v1.SeenBy.$Properties {
+        }
+
+        /** Represents a SeenBy. */
+        class SeenBy {
+
+            /**
+             * Constructs a new SeenBy.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.SeenBy.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SeenBy session. */
+            session: Uint8Array;
+
+            /** SeenBy looks. */
+            looks: prearrival.v1.Look.$Properties[];
+
+            /**
+             * Encodes the specified SeenBy message. Does not implicitly {@link prearrival.v1.SeenBy.verify|verify} messages.
+             * @param message SeenBy message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.SeenBy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SeenBy message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.SeenBy & prearrival.v1.SeenBy.$Shape} SeenBy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.SeenBy & prearrival.v1.SeenBy.$Shape;
+        }
+
+        namespace SeenBy {
+
+            /** Properties of a SeenBy. */
+            interface $Properties {
+
+                /** SeenBy session */
+                session?: (Uint8Array|null);
+
+                /** SeenBy looks */
+                looks?: (prearrival.v1.Look.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SeenBy. */
+            type $Shape = prearrival.v1.SeenBy.$Properties;
+        }
+
+        /**
+         * Properties of a Look.
+         * @deprecated Use prearrival.v1.Look.$Properties instead.
+         */
+        interface ILook extends prearrival.v1.Look.$Properties {
+        }
+
+        /** Represents a Look. */
+        class Look {
+
+            /**
+             * Constructs a new Look.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Look.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Look by. */
+            by: string;
+
+            /** Look atUnixMs. */
+            atUnixMs: number;
+
+            /** Look throughSample. */
+            throughSample: (number|Long);
+
+            /**
+             * Encodes the specified Look message. Does not implicitly {@link prearrival.v1.Look.verify|verify} messages.
+             * @param message Look message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Look.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Look message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Look & prearrival.v1.Look.$Shape} Look
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Look & prearrival.v1.Look.$Shape;
+        }
+
+        namespace Look {
+
+            /** Properties of a Look. */
+            interface $Properties {
+
+                /** Look by */
+                by?: (string|null);
+
+                /** Look atUnixMs */
+                atUnixMs?: (number|null);
+
+                /** Look throughSample */
+                throughSample?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Look. */
+            type $Shape = prearrival.v1.Look.$Properties;
         }
 
         /**
@@ -2069,11 +2360,14 @@ export namespace prearrival {
             /** ViewerMessage pong. */
             pong?: (prearrival.v1.Pong.$Properties|null);
 
+            /** ViewerMessage looking. */
+            looking?: (prearrival.v1.Looking.$Properties|null);
+
             /** ViewerMessage mayBeIgnored. */
             mayBeIgnored: boolean;
 
             /** ViewerMessage kind. */
-            kind?: ("subscribe"|"unsubscribe"|"fetch"|"ping"|"pong");
+            kind?: ("subscribe"|"unsubscribe"|"fetch"|"ping"|"pong"|"looking");
 
             /**
              * Encodes the specified ViewerMessage message. Does not implicitly {@link prearrival.v1.ViewerMessage.verify|verify} messages.
@@ -2114,11 +2408,14 @@ export namespace prearrival {
                 /** ViewerMessage pong */
                 pong?: (prearrival.v1.Pong.$Properties|null);
 
+                /** ViewerMessage looking */
+                looking?: (prearrival.v1.Looking.$Properties|null);
+
                 /** ViewerMessage mayBeIgnored */
                 mayBeIgnored?: (boolean|null);
 
                 /** ViewerMessage kind */
-                kind?: ("subscribe"|"unsubscribe"|"fetch"|"ping"|"pong");
+                kind?: ("subscribe"|"unsubscribe"|"fetch"|"ping"|"pong"|"looking");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2131,11 +2428,75 @@ export namespace prearrival {
               fetch?: prearrival.v1.Fetch.$Shape|null;
               ping?: prearrival.v1.Ping.$Shape|null;
               pong?: prearrival.v1.Pong.$Shape|null;
+              looking?: prearrival.v1.Looking.$Shape|null;
               mayBeIgnored?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong?: null }|{ kind?: "subscribe"; subscribe: prearrival.v1.Subscribe.$Shape; unsubscribe?: null; fetch?: null; ping?: null; pong?: null }|{ kind?: "unsubscribe"; subscribe?: null; unsubscribe: prearrival.v1.Unsubscribe.$Shape; fetch?: null; ping?: null; pong?: null }|{ kind?: "fetch"; subscribe?: null; unsubscribe?: null; fetch: prearrival.v1.Fetch.$Shape; ping?: null; pong?: null }|{ kind?: "ping"; subscribe?: null; unsubscribe?: null; fetch?: null; ping: prearrival.v1.Ping.$Shape; pong?: null }|{ kind?: "pong"; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong: prearrival.v1.Pong.$Shape })
+              ({ kind?: undefined; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong?: null; looking?: null }|{ kind?: "subscribe"; subscribe: prearrival.v1.Subscribe.$Shape; unsubscribe?: null; fetch?: null; ping?: null; pong?: null; looking?: null }|{ kind?: "unsubscribe"; subscribe?: null; unsubscribe: prearrival.v1.Unsubscribe.$Shape; fetch?: null; ping?: null; pong?: null; looking?: null }|{ kind?: "fetch"; subscribe?: null; unsubscribe?: null; fetch: prearrival.v1.Fetch.$Shape; ping?: null; pong?: null; looking?: null }|{ kind?: "ping"; subscribe?: null; unsubscribe?: null; fetch?: null; ping: prearrival.v1.Ping.$Shape; pong?: null; looking?: null }|{ kind?: "pong"; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong: prearrival.v1.Pong.$Shape; looking?: null }|{ kind?: "looking"; subscribe?: null; unsubscribe?: null; fetch?: null; ping?: null; pong?: null; looking: prearrival.v1.Looking.$Shape })
             );
+        }
+
+        /**
+         * Properties of a Looking.
+         * @deprecated Use prearrival.v1.Looking.$Properties instead.
+         */
+        interface ILooking extends prearrival.v1.Looking.$Properties {
+        }
+
+        /** Represents a Looking. */
+        class Looking {
+
+            /**
+             * Constructs a new Looking.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Looking.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Looking session. */
+            session: Uint8Array;
+
+            /** Looking throughSample. */
+            throughSample: (number|Long);
+
+            /**
+             * Encodes the specified Looking message. Does not implicitly {@link prearrival.v1.Looking.verify|verify} messages.
+             * @param message Looking message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Looking.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Looking message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Looking & prearrival.v1.Looking.$Shape} Looking
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Looking & prearrival.v1.Looking.$Shape;
+        }
+
+        namespace Looking {
+
+            /** Properties of a Looking. */
+            interface $Properties {
+
+                /** Looking session */
+                session?: (Uint8Array|null);
+
+                /** Looking throughSample */
+                throughSample?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Looking. */
+            type $Shape = prearrival.v1.Looking.$Properties;
         }
 
         /**
@@ -2514,6 +2875,9 @@ export namespace prearrival {
             /** SessionState unitClockUncertaintyMs. */
             unitClockUncertaintyMs: number;
 
+            /** SessionState looks. */
+            looks: prearrival.v1.Look.$Properties[];
+
             /** SessionState resumed. */
             resumed: boolean;
 
@@ -2567,6 +2931,9 @@ export namespace prearrival {
 
                 /** SessionState unitClockUncertaintyMs */
                 unitClockUncertaintyMs?: (number|null);
+
+                /** SessionState looks */
+                looks?: (prearrival.v1.Look.$Properties[]|null);
 
                 /** SessionState resumed */
                 resumed?: (boolean|null);

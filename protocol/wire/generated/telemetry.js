@@ -128,11 +128,13 @@ export const prearrival = $root.prearrival = (() => {
             Record.prototype.samples = null;
             Record.prototype.gap = null;
             Record.prototype.end = null;
+            Record.prototype.recordsLost = null;
+            Record.prototype.seen = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["opened", "samples", "gap", "end"]),
+                get: $util.oneOfGetter($oneOfFields = ["opened", "samples", "gap", "end", "recordsLost", "seen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -165,6 +167,10 @@ export const prearrival = $root.prearrival = (() => {
                     $root.prearrival.v1.Gap.encode(message.gap, writer.uint32(146).fork(), _depth + 1).ldelim();
                 if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
                     $root.prearrival.v1.End.encode(message.end, writer.uint32(154).fork(), _depth + 1).ldelim();
+                if (message.recordsLost != null && $Object.hasOwnProperty.call(message, "recordsLost"))
+                    $root.prearrival.v1.RecordsLost.encode(message.recordsLost, writer.uint32(162).fork(), _depth + 1).ldelim();
+                if (message.seen != null && $Object.hasOwnProperty.call(message, "seen"))
+                    $root.prearrival.v1.Seen.encode(message.seen, writer.uint32(170).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -287,6 +293,20 @@ export const prearrival = $root.prearrival = (() => {
                                 break;
                             message.end = $root.prearrival.v1.End.decode(reader, reader.size(), $undefined, _depth + 1, message.end);
                             message.body = "end";
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.recordsLost = $root.prearrival.v1.RecordsLost.decode(reader, reader.size(), $undefined, _depth + 1, message.recordsLost);
+                            message.body = "recordsLost";
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.seen = $root.prearrival.v1.Seen.decode(reader, reader.size(), $undefined, _depth + 1, message.seen);
+                            message.body = "seen";
                             continue;
                         }
                     }
@@ -911,6 +931,218 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return End;
+        })();
+
+        v1.RecordsLost = (function() {
+
+            const RecordsLost = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RecordsLost.prototype.epochNumber = 0;
+            RecordsLost.prototype.epochNonce = $util.newBuffer([]);
+            RecordsLost.prototype.firstSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RecordsLost.prototype.lastSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            RecordsLost.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epochNumber != null && $Object.hasOwnProperty.call(message, "epochNumber") && message.epochNumber !== 0)
+                    writer.uint32(8).uint32(message.epochNumber);
+                if (message.epochNonce != null && $Object.hasOwnProperty.call(message, "epochNonce") && message.epochNonce.length)
+                    writer.uint32(18).bytes(message.epochNonce);
+                if (message.firstSeq != null && $Object.hasOwnProperty.call(message, "firstSeq") && (typeof message.firstSeq === "object" ? message.firstSeq.low || message.firstSeq.high : message.firstSeq !== 0))
+                    writer.uint32(24).uint64(message.firstSeq);
+                if (message.lastSeq != null && $Object.hasOwnProperty.call(message, "lastSeq") && (typeof message.lastSeq === "object" ? message.lastSeq.low || message.lastSeq.high : message.lastSeq !== 0))
+                    writer.uint32(32).uint64(message.lastSeq);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RecordsLost.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.RecordsLost();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.epochNumber = value;
+                            else
+                                delete message.epochNumber;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.epochNonce = value;
+                            else
+                                delete message.epochNonce;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.firstSeq = value;
+                            else
+                                delete message.firstSeq;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.lastSeq = value;
+                            else
+                                delete message.lastSeq;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RecordsLost;
+        })();
+
+        v1.Seen = (function() {
+
+            const Seen = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Seen.prototype.by = "";
+            Seen.prototype.throughSample = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Seen.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                    writer.uint32(10).string(message.by);
+                if (message.throughSample != null && $Object.hasOwnProperty.call(message, "throughSample") && (typeof message.throughSample === "object" ? message.throughSample.low || message.throughSample.high : message.throughSample !== 0))
+                    writer.uint32(16).uint64(message.throughSample);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Seen.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Seen();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.by = value;
+                            else
+                                delete message.by;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throughSample = value;
+                            else
+                                delete message.throughSample;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Seen;
         })();
 
         v1.EpochEnd = (function() {
@@ -1986,12 +2218,13 @@ export const prearrival = $root.prearrival = (() => {
             RelayMessage.prototype.sealed = null;
             RelayMessage.prototype.ping = null;
             RelayMessage.prototype.pong = null;
+            RelayMessage.prototype.seenBy = null;
             RelayMessage.prototype.mayBeIgnored = false;
 
             let $oneOfFields;
 
             $Object.defineProperty(RelayMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["welcome", "ack", "nack", "sealed", "ping", "pong"]),
+                get: $util.oneOfGetter($oneOfFields = ["welcome", "ack", "nack", "sealed", "ping", "pong", "seenBy"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2014,6 +2247,8 @@ export const prearrival = $root.prearrival = (() => {
                     $root.prearrival.v1.Ping.encode(message.ping, writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
                     $root.prearrival.v1.Pong.encode(message.pong, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.seenBy != null && $Object.hasOwnProperty.call(message, "seenBy"))
+                    $root.prearrival.v1.SeenBy.encode(message.seenBy, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.mayBeIgnored != null && $Object.hasOwnProperty.call(message, "mayBeIgnored") && message.mayBeIgnored !== false)
                     writer.uint32(120).bool(message.mayBeIgnored);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2091,6 +2326,13 @@ export const prearrival = $root.prearrival = (() => {
                             message.kind = "pong";
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.seenBy = $root.prearrival.v1.SeenBy.decode(reader, reader.size(), $undefined, _depth + 1, message.seenBy);
+                            message.kind = "seenBy";
+                            continue;
+                        }
                     case 15: {
                             if (wireType !== 0)
                                 break;
@@ -2118,6 +2360,207 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return RelayMessage;
+        })();
+
+        v1.SeenBy = (function() {
+
+            const SeenBy = function (properties) {
+                this.looks = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            SeenBy.prototype.session = $util.newBuffer([]);
+            SeenBy.prototype.looks = $util.emptyArray;
+
+            SeenBy.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.session != null && $Object.hasOwnProperty.call(message, "session") && message.session.length)
+                    writer.uint32(10).bytes(message.session);
+                if (message.looks != null && message.looks.length)
+                    for (let i = 0; i < message.looks.length; ++i)
+                        $root.prearrival.v1.Look.encode(message.looks[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            SeenBy.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.SeenBy();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.session = value;
+                            else
+                                delete message.session;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.looks && message.looks.length))
+                                message.looks = [];
+                            message.looks.push($root.prearrival.v1.Look.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SeenBy;
+        })();
+
+        v1.Look = (function() {
+
+            const Look = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Look.prototype.by = "";
+            Look.prototype.atUnixMs = 0;
+            Look.prototype.throughSample = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Look.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                    writer.uint32(10).string(message.by);
+                if (message.atUnixMs != null && $Object.hasOwnProperty.call(message, "atUnixMs") && !$Object.is(message.atUnixMs, 0))
+                    writer.uint32(17).double(message.atUnixMs);
+                if (message.throughSample != null && $Object.hasOwnProperty.call(message, "throughSample") && (typeof message.throughSample === "object" ? message.throughSample.low || message.throughSample.high : message.throughSample !== 0))
+                    writer.uint32(24).uint64(message.throughSample);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Look.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Look();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.by = value;
+                            else
+                                delete message.by;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.atUnixMs = value;
+                            else
+                                delete message.atUnixMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throughSample = value;
+                            else
+                                delete message.throughSample;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Look;
         })();
 
         v1.Welcome = (function() {
@@ -3089,12 +3532,13 @@ export const prearrival = $root.prearrival = (() => {
             ViewerMessage.prototype.fetch = null;
             ViewerMessage.prototype.ping = null;
             ViewerMessage.prototype.pong = null;
+            ViewerMessage.prototype.looking = null;
             ViewerMessage.prototype.mayBeIgnored = false;
 
             let $oneOfFields;
 
             $Object.defineProperty(ViewerMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["subscribe", "unsubscribe", "fetch", "ping", "pong"]),
+                get: $util.oneOfGetter($oneOfFields = ["subscribe", "unsubscribe", "fetch", "ping", "pong", "looking"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3115,6 +3559,8 @@ export const prearrival = $root.prearrival = (() => {
                     $root.prearrival.v1.Ping.encode(message.ping, writer.uint32(34).fork(), _depth + 1).ldelim();
                 if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
                     $root.prearrival.v1.Pong.encode(message.pong, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.looking != null && $Object.hasOwnProperty.call(message, "looking"))
+                    $root.prearrival.v1.Looking.encode(message.looking, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.mayBeIgnored != null && $Object.hasOwnProperty.call(message, "mayBeIgnored") && message.mayBeIgnored !== false)
                     writer.uint32(120).bool(message.mayBeIgnored);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3185,6 +3631,13 @@ export const prearrival = $root.prearrival = (() => {
                             message.kind = "pong";
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.looking = $root.prearrival.v1.Looking.decode(reader, reader.size(), $undefined, _depth + 1, message.looking);
+                            message.kind = "looking";
+                            continue;
+                        }
                     case 15: {
                             if (wireType !== 0)
                                 break;
@@ -3212,6 +3665,100 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return ViewerMessage;
+        })();
+
+        v1.Looking = (function() {
+
+            const Looking = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Looking.prototype.session = $util.newBuffer([]);
+            Looking.prototype.throughSample = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Looking.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.session != null && $Object.hasOwnProperty.call(message, "session") && message.session.length)
+                    writer.uint32(10).bytes(message.session);
+                if (message.throughSample != null && $Object.hasOwnProperty.call(message, "throughSample") && (typeof message.throughSample === "object" ? message.throughSample.low || message.throughSample.high : message.throughSample !== 0))
+                    writer.uint32(16).uint64(message.throughSample);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Looking.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Looking();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.session = value;
+                            else
+                                delete message.session;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throughSample = value;
+                            else
+                                delete message.throughSample;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Looking;
         })();
 
         v1.Subscribe = (function() {
@@ -3682,6 +4229,7 @@ export const prearrival = $root.prearrival = (() => {
         v1.SessionState = (function() {
 
             const SessionState = function (properties) {
+                this.looks = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3697,6 +4245,7 @@ export const prearrival = $root.prearrival = (() => {
             SessionState.prototype.opened = $util.newBuffer([]);
             SessionState.prototype.unitClockOffsetMs = 0;
             SessionState.prototype.unitClockUncertaintyMs = 0;
+            SessionState.prototype.looks = $util.emptyArray;
             SessionState.prototype.resumed = false;
 
             SessionState.encode = function (message, writer, _depth) {
@@ -3726,6 +4275,9 @@ export const prearrival = $root.prearrival = (() => {
                     writer.uint32(73).double(message.unitClockUncertaintyMs);
                 if (message.resumed != null && $Object.hasOwnProperty.call(message, "resumed") && message.resumed !== false)
                     writer.uint32(80).bool(message.resumed);
+                if (message.looks != null && message.looks.length)
+                    for (let i = 0; i < message.looks.length; ++i)
+                        $root.prearrival.v1.Look.encode(message.looks[i], writer.uint32(90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3838,6 +4390,14 @@ export const prearrival = $root.prearrival = (() => {
                                 message.unitClockUncertaintyMs = value;
                             else
                                 delete message.unitClockUncertaintyMs;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.looks && message.looks.length))
+                                message.looks = [];
+                            message.looks.push($root.prearrival.v1.Look.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     case 10: {
