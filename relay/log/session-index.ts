@@ -10,10 +10,15 @@ import type { RecordBody, SessionRecord } from '../../protocol/wire/record.ts';
 import type { EpochCoverage } from './session-log.ts';
 
 /** Numbers are stored: never reuse one. */
-export const RUN_KINDS = { opened: 1, samples: 2, gap: 3, end: 4, other: 5, 'records-lost': 6, seen: 7 } as const satisfies Record<
-  RecordBody['kind'],
-  number
->;
+export const RUN_KINDS = {
+  opened: 1,
+  samples: 2,
+  gap: 3,
+  end: 4,
+  other: 5,
+  'records-lost': 6,
+  seen: 7,
+} as const satisfies Record<RecordBody['kind'], number>;
 
 /**
  * Records of one epoch that follow one another in offset and in sequence number; where they hold samples, also in
