@@ -42,7 +42,7 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
   const { dataFolder } = flags;
   // What is kept are patients' recordings: for this account alone.
   process.umask(0o077);
-  const opening = await SqliteSessionLog.open(dataFolder, { now: () => systemClock.now().unix });
+  const opening = await SqliteSessionLog.open(dataFolder, { clock: systemClock });
   if (!opening.ok) {
     fail(NOT_SO, opening.sentence);
     return;

@@ -21,7 +21,9 @@ const temporaryFolder = (): string => {
 };
 
 let now = 0;
-const clock: Clock = { now: () => ({ monotonic: monotonicMillis(now), unix: unixMillis(1_790_000_000_000 + now) }) };
+const clock: Pick<Clock, 'now'> = {
+  now: () => ({ monotonic: monotonicMillis(now), unix: unixMillis(1_790_000_000_000 + now) }),
+};
 const caller = (known: Partial<Caller>): Caller => ({
   authorization: undefined,
   cookie: undefined,

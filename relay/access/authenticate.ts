@@ -55,10 +55,10 @@ export class Door {
   readonly #tokens: readonly { readonly hash: Buffer; readonly identity: Identity }[];
   readonly #people: readonly { readonly password: Buffer; readonly signedIn: SignedIn }[];
   readonly #signIns: SignIns;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #attempts = new Map<string, RateAllowance>();
 
-  constructor(credentials: CredentialsFile, signIns: SignIns, clock: Clock) {
+  constructor(credentials: CredentialsFile, signIns: SignIns, clock: Pick<Clock, 'now'>) {
     this.#signIns = signIns;
     this.#clock = clock;
     this.#people = credentials.people.map(({ name, role, password }) => ({

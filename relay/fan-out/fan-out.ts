@@ -1,7 +1,9 @@
 import type { ViewerRefusal } from '../../protocol/delivery/viewer-state.ts';
+import { milliseconds } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { Commit, SessionLog } from '../log/session-log.ts';
-import type { Clock } from '../operations/clock.ts';
+import { every } from '../operations/clock.ts';
+import type { CancelWait, Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import type { Presence } from './presence.ts';
@@ -10,8 +12,8 @@ import { ViewerConnection } from './viewer-connection.ts';
 import type { ViewerParts } from './viewer-connection.ts';
 
 /** What is due to a viewer waits so long for more: the largest saving of the fan-out, and a frame comes every 100 ms. */
-const COALESCE_MS = 10;
-const HEARTBEAT_MS = 500;
+const COALESCE = milliseconds(10);
+const HEARTBEAT = milliseconds(500);
 
 export interface FanOutParts {
   readonly log: SessionLog;
@@ -27,8 +29,8 @@ export class FanOut {
   readonly #viewers = new Set<ViewerConnection>();
   readonly #watching = new Map<SessionId, Set<ViewerConnection>>();
   readonly #due = new Set<ViewerConnection>();
-  #flushTimer: NodeJS.Timeout | null = null;
-  readonly #heartbeat: NodeJS.Timeout;
+  #cancelFlush: CancelWait | null = null;
+  readonly #stopHeartbeat: CancelWait;
   readonly #stopListening: readonly (() => void)[];
   readonly #viewerParts: ViewerParts;
 
@@ -56,9 +58,9 @@ export class FanOut {
         this.#tellState(session);
       }),
     ];
-    this.#heartbeat = setInterval(() => {
+    this.#stopHeartbeat = every(parts.clock, HEARTBEAT, () => {
       this.#passTime();
-    }, HEARTBEAT_MS);
+    });
   }
 
   get viewers(): number {
@@ -83,8 +85,8 @@ export class FanOut {
 
   close(): void {
     for (const stop of this.#stopListening) stop();
-    clearInterval(this.#heartbeat);
-    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
+    this.#stopHeartbeat();
+    this.#cancelFlush?.();
     for (const viewer of this.#viewers) viewer.leave();
   }
 
@@ -110,12 +112,12 @@ export class FanOut {
 
   #flushSoon(viewer: ViewerConnection): void {
     this.#due.add(viewer);
-    this.#flushTimer ??= setTimeout(() => {
-      this.#flushTimer = null;
+    this.#cancelFlush ??= this.#parts.clock.after(COALESCE, () => {
+      this.#cancelFlush = null;
       const due = [...this.#due];
       this.#due.clear();
       for (const one of due) one.flush();
-    }, COALESCE_MS);
+    });
   }
 
   #forget(viewer: ViewerConnection, session: SessionId): void {

@@ -6,6 +6,7 @@ import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { Presence } from '../fan-out/presence.ts';
 import type { AppendResult, RecordToAppend } from '../log/session-log.ts';
+import { systemClock } from '../operations/clock.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import { ConnectedUnits } from './connected-units.ts';
 import type { IntakeLog } from './unit-connection.ts';
@@ -103,7 +104,7 @@ beforeEach(() => {
   units = new ConnectedUnits({
     log,
     presence: new Presence(),
-    clock: { now: () => ({ monotonic: monotonicMillis(now), unix: unixMillis(now) }) },
+    clock: { ...systemClock, now: () => ({ monotonic: monotonicMillis(now), unix: unixMillis(now) }) },
     randomHex: (bytes) => 'cd'.repeat(bytes),
     alarm: (sentence) => alarms.push(sentence),
   });

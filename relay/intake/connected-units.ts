@@ -7,7 +7,8 @@ import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { Presence } from '../fan-out/presence.ts';
-import type { Clock } from '../operations/clock.ts';
+import { every } from '../operations/clock.ts';
+import type { CancelWait, Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import { UnitConnection } from './unit-connection.ts';
@@ -22,7 +23,8 @@ export interface ConnectedUnitsParts {
   readonly alarm: (sentence: string) => void;
 }
 
-const HEARTBEAT_MS = 500;
+const HEARTBEAT = milliseconds(500);
+const NO_WAIT = milliseconds(0);
 const RETRY_AFTER_TROUBLE = milliseconds(2_000);
 /**
  * D19 allows 10 connections a minute. Only those that say HELLO count, and thirty may come at once: a road through
@@ -40,7 +42,7 @@ export class ConnectedUnits {
   readonly #current = new Map<UnitId, UnitConnection>();
   readonly #admissions = new Map<UnitId, RateAllowance>();
   readonly #settling = new Set<UnitConnection>();
-  readonly #heartbeat: NodeJS.Timeout;
+  readonly #stopHeartbeat: CancelWait;
   #troubleAt: number | null = null;
 
   constructor(parts: ConnectedUnitsParts) {
@@ -53,9 +55,9 @@ export class ConnectedUnits {
         void this.#append(connection, records, bytes);
       },
     };
-    this.#heartbeat = setInterval(() => {
+    this.#stopHeartbeat = every(parts.clock, HEARTBEAT, () => {
       for (const connection of this.#connections) connection.take({ kind: 'tick' });
-    }, HEARTBEAT_MS);
+    });
   }
 
   get units(): readonly UnitId[] {
@@ -79,7 +81,7 @@ export class ConnectedUnits {
   }
 
   close(): void {
-    clearInterval(this.#heartbeat);
+    this.#stopHeartbeat();
     for (const connection of this.#connections) connection.take({ kind: 'relay-stops' });
   }
 
@@ -118,7 +120,7 @@ export class ConnectedUnits {
   /** All appends of one group commit resolve before the next turn of the event loop: one acknowledgement for them all. */
   #settleSoon(connection: UnitConnection): void {
     if (this.#settling.size === 0) {
-      setImmediate(() => {
+      this.#parts.clock.after(NO_WAIT, () => {
         const settled = [...this.#settling];
         this.#settling.clear();
         for (const one of settled) one.take({ kind: 'settled' });

@@ -5,6 +5,7 @@ import type { Milliseconds, Offset, UnixMillis } from '../../protocol/ecg/units.
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
+import type { CancelWait, Clock } from '../operations/clock.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openLedgerForReading } from './ledger-file.ts';
 import { GroupDraft } from './group-draft.ts';
@@ -34,7 +35,7 @@ interface WaitingAppend {
 }
 
 export interface SqliteSessionLogOptions {
-  readonly now: () => UnixMillis;
+  readonly clock: Clock;
   /** How long the first record of a group waits for others. D2 allows 20 ms; the sync comes on top. */
   readonly gather?: Milliseconds;
 }
@@ -69,7 +70,7 @@ export class SqliteSessionLog implements SessionLog {
   readonly #thread: LedgerThread;
   readonly #reader: LedgerReader;
   readonly #release: () => void;
-  readonly #now: () => UnixMillis;
+  readonly #clock: Clock;
   readonly #gather: Milliseconds;
   readonly #shelves = new Map<SessionId, Shelf>();
   #nextNumber = 1;
@@ -78,7 +79,7 @@ export class SqliteSessionLog implements SessionLog {
   #quarantine: QuarantineRow[] = [];
   #quarantineBytes: number;
   #recordsSinceContents = 0;
-  #timer: NodeJS.Timeout | null = null;
+  #cancelGathering: CancelWait | null = null;
   #committing: Promise<void> | null = null;
   #closed = false;
   readonly #ears = new Set<(commits: readonly Commit[]) => void>();
@@ -106,13 +107,13 @@ export class SqliteSessionLog implements SessionLog {
     thread: LedgerThread,
     reader: LedgerReader,
     release: () => void,
-    { now, gather = GATHER }: SqliteSessionLogOptions,
+    { clock, gather = GATHER }: SqliteSessionLogOptions,
   ) {
     this.ledger = thread.ledger;
     this.#thread = thread;
     this.#reader = reader;
     this.#release = release;
-    this.#now = now;
+    this.#clock = clock;
     this.#gather = gather;
     this.#quarantineBytes = reader.quarantineUsed().bytes;
     for (const { number, id, unit, index, firstCommitAt, lastCommitAt } of reader.restore()) {
@@ -205,8 +206,8 @@ export class SqliteSessionLog implements SessionLog {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#cancelGathering?.();
+    this.#cancelGathering = null;
     await this.#committing;
     // The tables of contents go with the last commit, so that the next start reads nothing twice.
     this.#recordsSinceContents = RECORDS_BETWEEN_CONTENTS;
@@ -218,21 +219,21 @@ export class SqliteSessionLog implements SessionLog {
   }
 
   #commitSoon(): void {
-    if (this.#timer !== null || this.#committing !== null || this.#closed) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
+    if (this.#cancelGathering !== null || this.#committing !== null || this.#closed) return;
+    this.#cancelGathering = this.#clock.after(this.#gather, () => {
+      this.#cancelGathering = null;
       this.#committing = this.#commit().finally(() => {
         this.#committing = null;
         if (this.#waiting.length > 0 || this.#quarantine.length > 0) this.#commitSoon();
       });
-    }, this.#gather);
+    });
   }
 
   async #commit(): Promise<void> {
     const group = this.#takeGroup();
     const quarantine = this.#quarantine;
     this.#quarantine = [];
-    const committedAt = this.#now();
+    const committedAt = this.#clock.now().unix;
     const draft = new GroupDraft(this.#shelves, this.#reader, this.#nextNumber, committedAt);
     const outcomes = group.map(({ unit, records }) => records.map((added) => draft.judge(unit, added)));
     const contents = this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? this.#unwrittenRuns() : null;

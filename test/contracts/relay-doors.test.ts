@@ -40,7 +40,7 @@ const sockets: WebSocket[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'prearrival-relay-'));
-  const opening = await SqliteSessionLog.open(folder, { now: () => unixMillis(Date.now()), gather: milliseconds(2) });
+  const opening = await SqliteSessionLog.open(folder, { clock: systemClock, gather: milliseconds(2) });
   if (!opening.ok) throw new Error(opening.sentence);
   log = opening.log;
   relay = await buildRelay(

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
-import { milliseconds, offset, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
+import { milliseconds, offset, sampleIndex } from '../../protocol/ecg/units.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
+import { systemClock } from '../../relay/operations/clock.ts';
 import { epochOf, SessionAuthor, sessionNumber } from '../support/session-author.ts';
 import { describeSessionLog } from './session-log-contract.ts';
 
 async function openLog(folder: string): Promise<SqliteSessionLog> {
   const opening = await SqliteSessionLog.open(folder, {
-    now: () => unixMillis(Date.now()),
+    clock: systemClock,
     gather: milliseconds(1),
   });
   if (!opening.ok) throw new Error(opening.sentence);
@@ -56,7 +57,7 @@ it('[D2] writes with WAL and 16 KiB pages, without an index on the records', asy
 it('refuses a folder that another relay uses, in one sentence, and takes it once that one is gone', async () => {
   const folder = folderOfTest();
   const first = await openLog(folder);
-  const second = await SqliteSessionLog.open(folder, { now: () => unixMillis(0) });
+  const second = await SqliteSessionLog.open(folder, { clock: systemClock });
   expect(second).toMatchObject({ ok: false, sentence: expect.stringContaining('Another relay') as string });
   await first.close();
   await (await openLog(folder)).close();
@@ -68,7 +69,7 @@ it('refuses a ledger of a later version by saying so', async () => {
   const ledger = new Database(path.join(folder, 'ledger.sqlite'));
   ledger.pragma('user_version = 99');
   ledger.close();
-  const opening = await SqliteSessionLog.open(folder, { now: () => unixMillis(0) });
+  const opening = await SqliteSessionLog.open(folder, { clock: systemClock });
   expect(opening).toMatchObject({ ok: false, sentence: expect.stringContaining('99') as string });
 });
 

@@ -1,5 +1,5 @@
-import { unixMillis } from '../../protocol/ecg/units.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
+import { systemClock } from '../../relay/operations/clock.ts';
 import { SessionAuthor } from './session-author.ts';
 
 /**
@@ -7,7 +7,7 @@ import { SessionAuthor } from './session-author.ts';
  * test to kill.
  */
 const [folder = '', epoch = '1', fromSample = '0'] = process.argv.slice(2);
-const opening = await SqliteSessionLog.open(folder, { now: () => unixMillis(Date.now()) });
+const opening = await SqliteSessionLog.open(folder, { clock: systemClock });
 if (!opening.ok) throw new Error(opening.sentence);
 const author = new SessionAuthor({ epoch: Number(epoch), fromSample: Number(fromSample) });
 for (;;) {
