@@ -5,7 +5,7 @@ import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
 import type { LedgerReader } from './ledger-reader.ts';
-import type { QuarantineRow } from './ledger-writer-port.ts';
+import type { QuarantineRow } from './ledger-disk.ts';
 import { placeOf } from './packed-rows.ts';
 import type { Row } from './packed-rows.ts';
 import { SessionIndex } from './session-index.ts';

@@ -8,7 +8,7 @@ import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { RecordBody, SealedRecord } from '../../protocol/wire/record.ts';
 import { samplesOf } from '../../protocol/wire/record.ts';
-import type { RunRow } from './ledger-writer-port.ts';
+import type { RunRow } from './ledger-disk.ts';
 import { offsetOfPlace, placeOf, sessionNumberOfPlace } from './packed-rows.ts';
 import type { Place } from './packed-rows.ts';
 import type { LoggedSamples } from './session-log.ts';

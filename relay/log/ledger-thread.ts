@@ -1,18 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import type { LedgerId } from '../../protocol/wire/identity.ts';
-import type { GroupCommit, LedgerReply, LedgerRequest } from './ledger-writer-port.ts';
-
-export type CommitReply = Extract<LedgerReply, { kind: 'committed' | 'refused' }>;
+import type { CommitReply, GroupCommit, LedgerDisk } from './ledger-disk.ts';
+import type { LedgerReply, LedgerRequest } from './ledger-writer-port.ts';
 
 /** The main thread's end of the thread that writes the ledger. One request at a time; the caller sees to that. */
-export class LedgerThread {
+export class LedgerThread implements LedgerDisk {
   readonly ledger: LedgerId;
   readonly #worker: Worker;
   #awaiting: ((reply: LedgerReply) => void) | null = null;
   /** Set once the thread is gone; nothing can be stored any more. */
   #gone: string | null = null;
   #closing = false;
-  /** Resolves with a sentence where the thread ends although nobody closed it. */
+  /** Where the thread ends although nobody closed it. */
   readonly lost: Promise<string>;
   #sayLost: (sentence: string) => void = () => undefined;
 

@@ -11,7 +11,7 @@ import { openLedgerForReading } from './ledger-file.ts';
 import { GroupDraft } from './group-draft.ts';
 import { LedgerReader, rowOfRun } from './ledger-reader.ts';
 import { LedgerThread } from './ledger-thread.ts';
-import type { QuarantineRow, RunRow } from './ledger-writer-port.ts';
+import type { LedgerDisk, QuarantineRow, RunRow } from './ledger-disk.ts';
 import { packRows } from './packed-rows.ts';
 import { startOf, standingOf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
@@ -67,7 +67,7 @@ export class SqliteSessionLog implements SessionLog {
     quarantineDropped: 0,
   };
   trouble: StorageTrouble | null = null;
-  readonly #thread: LedgerThread;
+  readonly #disk: LedgerDisk;
   readonly #reader: LedgerReader;
   readonly #release: () => void;
   readonly #clock: Clock;
@@ -103,14 +103,22 @@ export class SqliteSessionLog implements SessionLog {
     }
   }
 
+  /**
+   * On a disk that is handed in and a reader of the same ledger, both of which become its own to close. Claims no folder:
+   * whoever calls sees to it that nobody else writes there.
+   */
+  static on(disk: LedgerDisk, reader: LedgerReader, options: SqliteSessionLogOptions): SqliteSessionLog {
+    return new SqliteSessionLog(disk, reader, () => undefined, options);
+  }
+
   private constructor(
-    thread: LedgerThread,
+    disk: LedgerDisk,
     reader: LedgerReader,
     release: () => void,
     { clock, gather = GATHER }: SqliteSessionLogOptions,
   ) {
-    this.ledger = thread.ledger;
-    this.#thread = thread;
+    this.ledger = disk.ledger;
+    this.#disk = disk;
     this.#reader = reader;
     this.#release = release;
     this.#clock = clock;
@@ -129,7 +137,7 @@ export class SqliteSessionLog implements SessionLog {
 
   /** Resolves with a sentence where nothing can be stored any more until the process is started again. */
   get lost(): Promise<string> {
-    return this.#thread.lost;
+    return this.#disk.lost;
   }
 
   append(unit: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult> {
@@ -213,7 +221,7 @@ export class SqliteSessionLog implements SessionLog {
     this.#recordsSinceContents = RECORDS_BETWEEN_CONTENTS;
     do await this.#commit();
     while (this.#waiting.length > 0);
-    await this.#thread.close();
+    await this.#disk.close();
     this.#reader.close();
     this.#release();
   }
@@ -239,7 +247,7 @@ export class SqliteSessionLog implements SessionLog {
     const contents = this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? this.#unwrittenRuns() : null;
     const kept = [...quarantine, ...draft.quarantine];
     if (draft.rows.length > 0 || kept.length > 0 || contents !== null) {
-      const reply = await this.#thread.commit({
+      const reply = await this.#disk.commit({
         kind: 'commit',
         committedAt,
         rows: packRows(draft.rows),
