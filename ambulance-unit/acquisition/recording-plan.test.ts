@@ -42,8 +42,11 @@ describe('what a unit does with what its journal holds', () => {
     expect(plan([held()], monitor, at(-3 * 86_400)).next).toMatchObject({ from: 5001, isAway: true });
   });
 
-  it('a monitor that had given nothing yet has lost nothing', () => {
-    expect(plan([held({ newestAt: null, endSample: sampleIndex(0) })]).next).toMatchObject({ from: 0, isAway: false });
+  it('a monitor of which nothing is on the disk yet was heard since its session began', () => {
+    const session = held({ newestAt: null, endSample: sampleIndex(0) });
+    const later = unixMillis(session.description.startedAt + 4_000);
+    const samples = 4 * session.description.format.samplingRate;
+    expect(plan([session], monitor, later).next).toMatchObject({ from: samples, isAway: true });
   });
 
   it('after half a day it is another patient, or a clock that stepped: a new session, the old one ended', () => {

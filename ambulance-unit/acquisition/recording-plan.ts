@@ -34,10 +34,10 @@ export function planRecording(contents: JournalContents, source: SourceFacts, no
   const same = open.filter((session) => isSame(session, source)).at(-1);
   if (same !== undefined && canGoOn(same, source, now)) {
     const toEnd = open.filter((session) => session !== same);
-    if (source.isResumable || same.newestAt === null) {
+    if (source.isResumable) {
       return { toEnd, next: { kind: 'go-on', session: same, from: same.endSample, isAway: false } };
     }
-    const from = sampleIndex(same.endSample + missedSamples(source.format, same.newestAt, now));
+    const from = sampleIndex(same.endSample + missedSamples(source.format, lastHeardAt(same), now));
     return { toEnd, next: { kind: 'go-on', session: same, from, isAway: true } };
   }
   const recorded = contents.sessions.filter((session) => session.endedAt !== null && isSame(session, source)).at(-1);
@@ -53,8 +53,13 @@ const isSame = (session: SessionInJournal, source: SourceFacts): boolean =>
   JSON.stringify(session.description.format) === JSON.stringify(source.format);
 
 const canGoOn = (session: SessionInJournal, source: SourceFacts, now: UnixMillis): boolean =>
-  session.epochs.length < MOST_EPOCHS &&
-  (source.isResumable || session.newestAt === null || now - session.newestAt <= LONGEST_ABSENCE);
+  session.epochs.length < MOST_EPOCHS && (source.isResumable || now - lastHeardAt(session) <= LONGEST_ABSENCE);
+
+/**
+ * A session without samples counts from its beginning: the monitor was heard from then on, and where an old copy of the
+ * journal was put back, a relay may even hold what it gave.
+ */
+const lastHeardAt = ({ newestAt, description }: SessionInJournal): UnixMillis => newestAt ?? description.startedAt;
 
 /** At least one: some time has passed, even where the wall clock was put back meanwhile. */
 const missedSamples = ({ samplingRate }: SignalFormat, since: UnixMillis, now: UnixMillis): number =>
