@@ -1,0 +1,138 @@
+import { AmbulanceUnit } from '../../ambulance-unit/acquisition/ambulance-unit.ts';
+import type { SocketEars } from '../../ambulance-unit/acquisition/uplink/relay-socket.ts';
+import { milliseconds } from '../../protocol/ecg/units.ts';
+import { hexOfBytes, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
+import type { Hospital } from './hospital.ts';
+import type { Host } from './host.ts';
+import { Monitor } from './monitor.ts';
+import type { End, Path } from './network.ts';
+import { bytesOfChance, hexOfChance } from './seeded.ts';
+import { SimulatedJournal } from './simulated-journal.ts';
+
+/** A hospital and the way to it. */
+export interface Route {
+  readonly hospital: Hospital;
+  readonly path: Path;
+}
+
+/** One ambulance: tablet, monitor, journal, and the process that runs on the tablet, if one does. */
+export class Ambulance {
+  readonly unit: UnitId;
+  readonly host: Host;
+  readonly journal: SimulatedJournal;
+  readonly monitor: Monitor;
+  readonly routes: readonly Route[];
+  /** Sentences that a paramedic would read. */
+  readonly told: string[] = [];
+  readonly #chance: () => number;
+  #running: AmbulanceUnit | null = null;
+  #sessions = 0;
+
+  constructor(unit: UnitId, host: Host, routes: readonly Route[], chance: () => number) {
+    this.unit = unit;
+    this.host = host;
+    this.routes = routes;
+    this.#chance = chance;
+    this.journal = new SimulatedJournal(host, chance);
+    this.monitor = new Monitor(host);
+  }
+
+  get process(): AmbulanceUnit | null {
+    return this.#running;
+  }
+
+  start(): void {
+    if (this.#running !== null) return;
+    const { clock } = this.host;
+    const unit = new AmbulanceUnit({
+      journal: this.journal.open(hexOfChance(this.#chance, 8)),
+      source: this.monitor.source(),
+      clock,
+      chance: { fraction: this.#chance, bytes: (count) => bytesOfChance(this.#chance, count) },
+      openSocket: (ears, address) => this.#openSocket(ears, this.routes[address ?? 0]),
+      newSession: () => this.#newSession(),
+      unit: this.unit,
+      patientLabel: '',
+      software: 'simulated',
+      frameLength: milliseconds(200),
+      changed: () => undefined,
+      tell: (sentence) => {
+        this.told.push(sentence);
+      },
+      fault: (sentence) => {
+        throw new Error(sentence);
+      },
+    });
+    this.#running = unit;
+    void unit.start();
+  }
+
+  crash(how: 'killed' | 'power-cut'): void {
+    if (this.#running === null) return;
+    this.#running = null;
+    this.host.beginProcess();
+    for (const { path } of this.routes) {
+      if (how === 'killed') path.endProcess('here');
+      else path.breakSilently('nobody');
+    }
+    this.journal.crash(how);
+  }
+
+  /** Stops as a person stops it: what was recorded is handed over in a short try. */
+  async stop(): Promise<void> {
+    const unit = this.#running;
+    if (unit === null) return;
+    await unit.stop({ end: true });
+    if (this.#running !== unit) return;
+    this.#running = null;
+    this.host.beginProcess();
+    for (const { path } of this.routes) path.endProcess('here');
+  }
+
+  /** UUIDv7 by this tablet's clock. */
+  #newSession(): SessionId {
+    this.#sessions += 1;
+    const time = this.host.clock.wall().toString(16).padStart(12, '0');
+    const rest = hexOfBytes(bytesOfChance(this.#chance, 10));
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${rest.slice(3, 6)}-${rest.slice(6, 18)}` as SessionId;
+  }
+
+  #openSocket(
+    ears: SocketEars,
+    route: Route | undefined,
+  ): { send(bytes: Uint8Array): void; close(code: number): void } {
+    let end: End | null = null;
+    let isOver = false;
+    if (route !== undefined) {
+      const { hospital, path } = route;
+      path.connect(
+        () => (hospital.isRunning ? hospital.listenToUnit(this.unit) : null),
+        { message: ears.message, closed: ears.closed },
+        (handshake) => {
+          if (handshake.kind === 'opened' && isOver) handshake.end.close(1006);
+          if (isOver) return;
+          switch (handshake.kind) {
+            case 'opened':
+              ({ end } = handshake);
+              ears.opened();
+              return;
+            case 'refused':
+              ears.refused(handshake.status);
+              return;
+            case 'broken':
+              ears.closed(null);
+          }
+        },
+      );
+    }
+    return {
+      send: (bytes) => {
+        end?.send(bytes);
+      },
+      close: (code) => {
+        isOver = true;
+        end?.close(code);
+      },
+    };
+  }
+}

@@ -1,0 +1,156 @@
+import type { SessionId, UnitId, LedgerId } from '../../protocol/wire/identity.ts';
+import type { Acknowledgement } from '../../protocol/wire/messages.ts';
+import { decodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
+import { FanOut } from '../../relay/fan-out/fan-out.ts';
+import { Presence } from '../../relay/fan-out/presence.ts';
+import { SessionPulse } from '../../relay/fan-out/session-pulse.ts';
+import { ConnectedUnits } from '../../relay/intake/connected-units.ts';
+import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
+import type { PeerSocket } from '../../relay/operations/peer-socket.ts';
+import type { Host } from './host.ts';
+import type { End, EndEars, Listen, Path } from './network.ts';
+import { hexOfChance } from './seeded.ts';
+import { SimulatedLedger } from './simulated-ledger.ts';
+
+/** A relay's process with what it has told: everything of the relay but HTTP and the door. */
+interface Running {
+  readonly log: SqliteSessionLog;
+  readonly units: ConnectedUnits;
+  readonly fanOut: FanOut;
+}
+
+/** An acknowledgement that has left a relay. */
+export interface Promised {
+  readonly unit: UnitId;
+  readonly ack: Acknowledgement;
+}
+
+interface Conversation {
+  readonly hear: (bytes: Uint8Array) => void;
+  readonly left: () => void;
+}
+
+/** One relay: a machine, a disk, and the process that runs on it, if one does. */
+export class Hospital {
+  readonly host: Host;
+  readonly ledger: SimulatedLedger;
+  /** Every acknowledgement given, under the ledger that gave it. */
+  readonly promised = new Map<LedgerId, Promised[]>();
+  /** Sentences that an operator would read. */
+  readonly alarms: string[] = [];
+  readonly #chance: () => number;
+  /** Ways that lead here: their connections end with the process. */
+  readonly #paths: Path[] = [];
+  #running: Running | null = null;
+
+  constructor(host: Host, chance: () => number) {
+    this.host = host;
+    this.#chance = chance;
+    this.ledger = new SimulatedLedger(host, chance);
+  }
+
+  get log(): SqliteSessionLog | null {
+    return this.#running?.log ?? null;
+  }
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
+  leadsHere(path: Path): void {
+    this.#paths.push(path);
+  }
+
+  start(): void {
+    if (this.#running !== null) return;
+    const { clock } = this.host;
+    const { disk, reader } = this.ledger.open();
+    const log = SqliteSessionLog.on(disk, reader, { clock });
+    const presence = new Presence();
+    const pulse = new SessionPulse(log, presence);
+    const units = new ConnectedUnits({
+      ...{ log, presence, clock },
+      randomHex: (bytes) => hexOfChance(this.#chance, bytes),
+      alarm: (sentence) => {
+        this.alarms.push(sentence);
+      },
+    });
+    this.#running = { log, units, fanOut: new FanOut({ log, presence, pulse, clock }) };
+  }
+
+  /** Killed: its kernel ends the connections. Power cut: they are heard of no more. */
+  crash(how: 'killed' | 'power-cut'): void {
+    if (this.#running === null) return;
+    this.#running = null;
+    this.host.beginProcess();
+    for (const path of this.#paths) {
+      if (how === 'killed') path.endProcess('there');
+      else path.breakSilently('nobody');
+    }
+    this.ledger.crash(how);
+  }
+
+  /** What a unit's connection meets here. */
+  readonly listenToUnit =
+    (unit: UnitId): Listen =>
+    (end) => {
+      const { units, log } = this.#running ?? {};
+      if (units === undefined || log === undefined) return null;
+      return this.#converse(end, (peer) =>
+        units.connect(unit, { ...peer, send: (messages) => this.#sendToUnit(unit, log.ledger, messages, peer) }),
+      );
+    };
+
+  /** What a console's connection meets here. */
+  readonly listenToConsole: Listen = (end) => {
+    const fanOut = this.#running?.fanOut;
+    return fanOut === undefined ? null : this.#converse(end, (peer) => fanOut.admit(peer, () => undefined));
+  };
+
+  sessions(): readonly SessionId[] {
+    return this.#running?.log.standings().map(({ session }) => session) ?? [];
+  }
+
+  #sendToUnit(unit: UnitId, ledger: LedgerId, messages: readonly Uint8Array[], peer: PeerSocket): void {
+    for (const bytes of messages) {
+      const read = decodeRelayMessage(bytes);
+      if (!read.ok || read.value.kind !== 'ack') continue;
+      const given = this.promised.get(ledger) ?? [];
+      this.promised.set(ledger, given);
+      given.push({ unit, ack: read.value });
+    }
+    peer.send(messages);
+  }
+
+  #converse(end: End, begin: (peer: PeerSocket) => Conversation): EndEars {
+    let isPaused = false;
+    const waiting: Uint8Array[] = [];
+    const peer: PeerSocket = {
+      get unsentBytes() {
+        return end.unsent;
+      },
+      send: (messages) => {
+        for (const bytes of messages) end.send(bytes);
+      },
+      close: (code) => {
+        end.close(code);
+      },
+      pause: () => {
+        isPaused = true;
+      },
+      resume: () => {
+        isPaused = false;
+        while (!isPaused && waiting.length > 0) conversation.hear(waiting.shift() as Uint8Array);
+      },
+    };
+    const conversation = begin(peer);
+    return {
+      message: (bytes) => {
+        if (isPaused) waiting.push(bytes);
+        else conversation.hear(bytes);
+      },
+      closed: () => {
+        conversation.left();
+      },
+    };
+  }
+}

@@ -1,0 +1,285 @@
+import { milliseconds } from '../../protocol/ecg/units.ts';
+import type { UnitId } from '../../protocol/wire/identity.ts';
+import { Ambulance } from './ambulance.ts';
+import { Hospital } from './hospital.ts';
+import { Host } from './host.ts';
+import { Path } from './network.ts';
+import type { Fault, Schedule } from './schedule.ts';
+import { hexOfChance, seededChance } from './seeded.ts';
+import { recordName } from './simulated-journal.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { WatchingConsole } from './watching-console.ts';
+
+/** What faults took away for good, so that nobody may ask for it: keys of records, sessions whose journal is gone. */
+export interface Excused {
+  /** Records, as `recordName` names them. */
+  readonly records: Set<string>;
+  readonly units: Set<UnitId>;
+}
+
+/** Machines, ways between them and what happens to them, as a schedule says. */
+export class SimulatedWorld {
+  readonly time = new VirtualTime();
+  readonly hospitals: readonly Hospital[];
+  readonly ambulances: readonly Ambulance[];
+  readonly consoles: readonly WatchingConsole[];
+  readonly excused: Excused = { records: new Set(), units: new Set() };
+  readonly #chance: () => number;
+  #isMended = false;
+
+  constructor(schedule: Schedule) {
+    const chance = seededChance(schedule.seed);
+    this.#chance = chance;
+    const { time } = this;
+    const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+    this.hospitals = many(schedule.relays, (i) => new Hospital(new Host(`relay-${String(i)}`, time), chance));
+    for (const hospital of this.hospitals) hospital.start();
+    const pathTo = (hospital: Hospital, host: Host): Path => {
+      const path = new Path(time, chance, host, hospital.host);
+      hospital.leadsHere(path);
+      return path;
+    };
+    this.ambulances = many(schedule.units, (i) => {
+      const name = `ambulance-${String(i)}` as UnitId;
+      const host = new Host(name, time);
+      const routes = this.hospitals.map((hospital) => ({ hospital, path: pathTo(hospital, host) }));
+      return new Ambulance(name, host, routes, chance);
+    });
+    this.consoles = many(schedule.consoles, (i) => {
+      const hospital = this.hospitals[i % this.hospitals.length] as Hospital;
+      const host = new Host(`console-${String(i)}`, time);
+      return new WatchingConsole(host, pathTo(hospital, host), hospital, chance);
+    });
+    for (const fault of schedule.faults) if (fault.at < schedule.lasts) this.#plan(fault);
+    for (const ambulance of this.ambulances) ambulance.start();
+  }
+
+  /** Everything is whole again, and the patients' electrodes are taken off. */
+  mend(): void {
+    this.#isMended = true;
+    for (const hospital of this.hospitals) {
+      hospital.ledger.weather.trouble = null;
+      hospital.ledger.weather.slowness = 0;
+      hospital.start();
+    }
+    for (const { journal, routes } of this.ambulances) {
+      journal.weather.trouble = null;
+      journal.weather.slowness = 0;
+      for (const { path } of routes) {
+        path.heal();
+        path.delay = 20;
+      }
+    }
+    for (const { path } of this.consoles) path.heal();
+    for (const ambulance of this.ambulances) {
+      ambulance.start();
+      this.time.after(1_000, () => {
+        ambulance.monitor.end();
+      });
+    }
+  }
+
+  discard(): void {
+    for (const { journal } of this.ambulances) journal.discard();
+    for (const { ledger } of this.hospitals) ledger.discard();
+  }
+
+  #plan(fault: Fault): void {
+    if (fault.kind === 'journal-rolled-back') {
+      const ambulance = this.#ambulance(fault.unit);
+      this.time.after(fault.at - fault.age, () => {
+        const backup = ambulance.journal.backUp();
+        const since = ambulance.journal.committed.length;
+        this.time.after(Math.min(fault.at, fault.age), () => {
+          this.#restart(ambulance, fault.for, () => {
+            for (const record of ambulance.journal.committed.slice(since)) this.#excuse(record);
+            ambulance.journal.putBack(backup);
+          });
+        });
+      });
+      return;
+    }
+    if (fault.kind === 'relay-restored') {
+      const hospital = this.#hospital(fault.relay);
+      this.time.after(fault.at - fault.age, () => {
+        const backup = hospital.ledger.backUp();
+        this.time.after(Math.min(fault.at, fault.age), () => {
+          hospital.crash('killed');
+          hospital.ledger.restore(backup, hexOfChance(this.#chance, 16));
+          this.time.after(fault.for, () => {
+            hospital.start();
+          });
+        });
+      });
+      return;
+    }
+    this.time.after(fault.at, () => {
+      this.#strike(fault);
+    });
+  }
+
+  #strike(fault: Exclude<Fault, { kind: 'journal-rolled-back' | 'relay-restored' }>): void {
+    switch (fault.kind) {
+      case 'unit-killed':
+      case 'unit-power-cut':
+        this.#restart(this.#ambulance(fault.unit), fault.for, () => undefined, how(fault.kind));
+        return;
+      case 'journal-rots': {
+        const ambulance = this.#ambulance(fault.unit);
+        this.#restart(ambulance, fault.for, () => {
+          for (const name of ambulance.journal.rot(1 + fault.records)) this.excused.records.add(name);
+        });
+        return;
+      }
+      case 'journal-deleted': {
+        const ambulance = this.#ambulance(fault.unit);
+        this.#restart(ambulance, fault.for, () => {
+          for (const record of ambulance.journal.committed) this.#excuse(record);
+          ambulance.journal.remove();
+        });
+        return;
+      }
+      case 'unit-disk-full':
+        this.#trouble(this.#ambulance(fault.unit).journal.weather, { kind: 'disk-full' }, fault.for);
+        return;
+      case 'unit-disk-fails':
+        this.#trouble(
+          this.#ambulance(fault.unit).journal.weather,
+          { kind: 'disk-failed', code: 'SQLITE_IOERR_FSYNC' },
+          fault.for,
+        );
+        return;
+      case 'unit-disk-slow':
+        this.#slow(this.#ambulance(fault.unit).journal.weather, fault.for);
+        return;
+      case 'unit-sleeps':
+        this.#ambulance(fault.unit).host.sleep(fault.for);
+        return;
+      case 'clock-steps':
+        this.#ambulance(fault.unit).host.stepClock(fault.by);
+        return;
+      case 'another-network': {
+        const ambulance = this.#ambulance(fault.unit);
+        for (const { path } of ambulance.routes) path.breakSilently('nobody');
+        ambulance.process?.networkChanged();
+        return;
+      }
+      case 'next-patient':
+        this.#nextPatient(this.#ambulance(fault.unit));
+        return;
+      case 'relay-killed':
+      case 'relay-power-cut': {
+        const hospital = this.#hospital(fault.relay);
+        hospital.crash(how(fault.kind));
+        this.time.after(fault.for, () => {
+          hospital.start();
+        });
+        return;
+      }
+      case 'relay-disk-full':
+        this.#trouble(this.#hospital(fault.relay).ledger.weather, 'disk-full', fault.for);
+        return;
+      case 'relay-disk-fails':
+        this.#trouble(this.#hospital(fault.relay).ledger.weather, 'storage-failed', fault.for);
+        return;
+      case 'relay-disk-slow':
+        this.#slow(this.#hospital(fault.relay).ledger.weather, fault.for);
+        return;
+      case 'relay-sleeps':
+        this.#hospital(fault.relay).host.sleep(fault.for);
+        return;
+      case 'console-cut':
+        this.consoles[fault.console % Math.max(1, this.consoles.length)]?.path.cut();
+        return;
+      case 'console-stalls':
+        this.consoles[fault.console % Math.max(1, this.consoles.length)]?.path.stall(['down', 'up'], fault.for);
+        return;
+      default:
+        this.#strikeLink(fault, this.#path(fault.unit, fault.relay));
+    }
+  }
+
+  #strikeLink(fault: FaultOfLink, path: Path): void {
+    switch (fault.kind) {
+      case 'link-cut':
+        path.cut();
+        return;
+      case 'link-breaks-here':
+        path.breakSilently('here');
+        return;
+      case 'link-breaks-there':
+        path.breakSilently('there');
+        return;
+      case 'black-hole':
+        path.stall(['up', 'down'], fault.for);
+        return;
+      case 'one-way-up':
+        path.stall(['down'], fault.for);
+        return;
+      case 'one-way-down':
+        path.stall(['up'], fault.for);
+        return;
+      case 'far-away':
+        path.delay = 600;
+        this.time.after(fault.for, () => {
+          path.delay = 20;
+        });
+        return;
+      case 'portal':
+      case 'silent-portal': {
+        const status = [200, 302, 511][fault.at % 3] ?? 511;
+        path.breakSilently('nobody');
+        path.portal = { until: this.time.now + fault.for, status: fault.kind === 'portal' ? status : null };
+      }
+    }
+  }
+
+  #restart(ambulance: Ambulance, downFor: number, meanwhile: () => void, by: 'killed' | 'power-cut' = 'killed'): void {
+    ambulance.crash(by);
+    meanwhile();
+    this.time.after(downFor, () => {
+      ambulance.start();
+    });
+  }
+
+  #nextPatient(ambulance: Ambulance): void {
+    const { process } = ambulance;
+    if (process === null) return;
+    ambulance.monitor.end();
+    ambulance.host.after(milliseconds(1_500), () => {
+      void ambulance.stop().then(() => {
+        if (!this.#isMended) ambulance.monitor.putOn();
+        ambulance.start();
+      });
+    });
+  }
+
+  #trouble<Trouble>(weather: { trouble: Trouble | null }, trouble: Trouble, lasts: number): void {
+    weather.trouble = trouble;
+    this.time.after(lasts, () => {
+      weather.trouble = null;
+    });
+  }
+
+  #slow(weather: { slowness: number }, lasts: number): void {
+    weather.slowness = lasts / 8;
+    this.time.after(lasts, () => {
+      weather.slowness = 0;
+    });
+  }
+
+  #excuse(record: Parameters<typeof recordName>[0]): void {
+    this.excused.records.add(recordName(record));
+  }
+
+  #ambulance = (number: number): Ambulance => this.ambulances[number % this.ambulances.length] as Ambulance;
+  #hospital = (number: number): Hospital => this.hospitals[number % this.hospitals.length] as Hospital;
+  #path(unit: number, relay: number): Path {
+    const { routes } = this.#ambulance(unit);
+    return (routes[relay % routes.length] as Ambulance['routes'][number]).path;
+  }
+}
+
+type FaultOfLink = Fault & { readonly relay: number; readonly unit: number };
+
+const how = (kind: string): 'killed' | 'power-cut' => (kind.endsWith('killed') ? 'killed' : 'power-cut');

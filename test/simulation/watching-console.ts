@@ -1,0 +1,110 @@
+import { WatchLink } from '../../hospital-console/sources/watch-link.ts';
+import { WatchedSession } from '../../hospital-console/trace/watched-session.ts';
+import { byteCount, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { Hospital } from './hospital.ts';
+import type { Host } from './host.ts';
+import { MONITOR_FORMAT, tickOf } from './monitor.ts';
+import type { End, Path } from './network.ts';
+
+/** How often a console looks whether there are sessions that it does not watch yet, ms. */
+const LOOK_EVERY = 1_000;
+/** How often a page asks for what it shows and lacks, ms. */
+const WANT_EVERY = 250;
+const PAGE_MEMORY = byteCount(64 * 1024 * 1024);
+
+/** A console without a screen: it watches every session of its relay, from its first sample on. */
+export class WatchingConsole {
+  readonly host: Host;
+  readonly path: Path;
+  readonly hospital: Hospital;
+  readonly #link: WatchLink;
+  readonly #watched = new Map<SessionId, WatchedSession>();
+
+  constructor(host: Host, path: Path, hospital: Hospital, chance: () => number) {
+    this.host = host;
+    this.path = path;
+    this.hospital = hospital;
+    this.#link = new WatchLink({
+      openSocket: (hearing) => {
+        let end: End | null = null;
+        let isOver = false;
+        path.connect(
+          () => (hospital.isRunning ? hospital.listenToConsole : null),
+          {
+            message: hearing.message,
+            closed: (code) => {
+              hearing.closed(code ?? 1006);
+            },
+          },
+          (handshake) => {
+            if (handshake.kind === 'opened' && isOver) handshake.end.close(1006);
+            if (isOver) return;
+            if (handshake.kind === 'opened') {
+              ({ end } = handshake);
+              hearing.opened();
+            } else hearing.closed(1006);
+          },
+        );
+        return {
+          send: (bytes) => {
+            end?.send(bytes);
+          },
+          close: (code) => {
+            isOver = true;
+            end?.close(code);
+          },
+        };
+      },
+      checkSignIn: () =>
+        new Promise((resolve) => {
+          host.after(50, () => {
+            resolve(hospital.isRunning ? 'signed-in' : 'no-answer');
+          });
+        }),
+      clock: { monotonic: host.clock.monotonic, unix: host.clock.wall },
+      random: chance,
+      wakeAfter: (wait, wake) => host.after(wait, wake),
+      report: () => undefined,
+      trouble: (sentence) => {
+        throw new Error(sentence);
+      },
+    });
+    this.#look();
+  }
+
+  get watched(): readonly WatchedSession[] {
+    return [...this.#watched.values()];
+  }
+
+  #look(): void {
+    for (const session of this.hospital.sessions()) if (!this.#watched.has(session)) this.#watch(session);
+    this.host.after(LOOK_EVERY, () => {
+      this.#look();
+    });
+  }
+
+  #watch(session: SessionId): void {
+    const watched = new WatchedSession(this.#link.open(session), PAGE_MEMORY);
+    this.#watched.set(session, watched);
+    const want = (): void => {
+      const now = this.host.clock.monotonic();
+      watched.want({ first: sampleIndex(0), end: watched.end }, now);
+      watched.noteOverdue(now);
+      this.host.after(WANT_EVERY, want);
+    };
+    want();
+  }
+}
+
+/** The monitor's sample that a page shows at a place; null where it shows none. */
+export function shownTick({ window }: WatchedSession, index: SampleIndex): number | null {
+  if (window === null || !window.isHeld(index)) return null;
+  const lsb = MONITOR_FORMAT.leads[0]?.lsb ?? 1;
+  const count = (lead: 'I' | 'II'): number => {
+    const into = new Float32Array(1);
+    window.readMicrovolts(lead, index, sampleIndex(index + 1), into);
+    return Math.round((into[0] ?? 0) / lsb);
+  };
+  return tickOf(count('I'), count('II'));
+}
