@@ -11,6 +11,7 @@ import type { Door, Identity } from './access/authenticate.ts';
 import { addDoor, callerOf, letInPeople } from './access/door-routes.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { Presence } from './fan-out/presence.ts';
+import { SessionLooks } from './fan-out/session-looks.ts';
 import { SessionPulse } from './fan-out/session-pulse.ts';
 import { ConnectedUnits } from './intake/connected-units.ts';
 import type { SessionLog } from './log/session-log.ts';
@@ -55,6 +56,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   const presence = new Presence();
   const pulse = new SessionPulse(log, presence);
   const fanOut = new FanOut({ log, presence, pulse, clock });
+  const looks = new SessionLooks({ log, presence, clock, randomHex: parts.randomHex });
   const alarm = (sentence: string): void => {
     logger.error(sentence);
   };
@@ -158,7 +160,12 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     );
   };
   addSocket('/uplink', (identity, peer) => (identity.kind === 'unit' ? units.connect(identity.unit, peer) : null));
-  addSocket('/watch', (identity, peer) => (identity.kind === 'person' ? fanOut.admit(peer) : null));
+  addSocket('/watch', (identity, peer) => {
+    if (identity.kind !== 'person') return null;
+    return fanOut.admit(peer, (session, through) => {
+      looks.note(identity.name, session, through);
+    });
+  });
   await addConsolePages(app, config.consoleFolder);
 
   app.setErrorHandler((thrown: Error & { readonly statusCode?: number }, _, reply) => {
@@ -174,6 +181,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     app,
     drain: async () => {
       fanOut.close();
+      looks.close();
       units.close();
       await app.close();
     },

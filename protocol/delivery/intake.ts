@@ -27,7 +27,7 @@ import { describeDecodeFailure } from '../wire/decode-failure.ts';
 import { epochKey } from '../wire/identity.ts';
 import type { ConnectionId, Epoch, LedgerId, SessionId, UnitId } from '../wire/identity.ts';
 import { LIMITS, STATED_LIMITS, WAITS } from '../wire/limits.ts';
-import type { EpochHeld, Hello, Nack, NackReason, SessionHeld, UnitMessage } from '../wire/messages.ts';
+import type { EpochHeld, Hello, Look, Nack, NackReason, SessionHeld, UnitMessage } from '../wire/messages.ts';
 import { openRecord } from '../wire/record-codec.ts';
 import type { SealedRecord, SessionRecord } from '../wire/record.ts';
 import { decodeUnitMessage } from '../wire/uplink-codec.ts';
@@ -84,6 +84,8 @@ export function nextIntakeState(state: IntakeState, event: IntakeEvent, now: Mom
         state: { ...state, unacknowledged: new Map() },
         actions: [{ kind: 'look-up', epochs: state.unacknowledged }],
       };
+    case 'seen':
+      return tellSeen(state, event.session, event.looks);
     case 'looked-up':
       return acknowledge(state, event.epochs, event.facts);
     case 'fenced':
@@ -199,6 +201,12 @@ function welcome(
   };
 }
 
+/** Only of what this connection has named; the rest is told when it is. */
+function tellSeen(state: IntakeState, session: SessionId, looks: readonly Look[]): IntakeStep {
+  if (state.phase.kind !== 'receiving' || !state.sessions.includes(session)) return unchanged(state);
+  return { state, actions: [{ kind: 'send', message: { kind: 'seen-by', session, looks } }] };
+}
+
 const tellSealed = (state: IntakeState, facts: readonly HeldFacts[]): ReadonlySet<SessionId> =>
   new Set([...state.sealedTold, ...facts.filter(({ root }) => root !== null).map(({ session }) => session)]);
 
@@ -237,6 +245,7 @@ function hearRecords(state: IntakeState, sealedRecords: readonly SealedRecord[])
 function whyNotTaken(state: IntakeState, record: SessionRecord): IntakeRefusal | null {
   if (!state.sessions.includes(record.session)) return 'record-of-unknown-session';
   if (record.body.kind === 'opened' && record.body.description.unit !== state.unit) return 'record-of-other-unit';
+  if (record.body.kind === 'seen') return 'record-of-relay';
   return null;
 }
 

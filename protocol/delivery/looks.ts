@@ -2,16 +2,12 @@ import { LIMITS } from '../wire/limits.ts';
 import type { Look } from '../wire/messages.ts';
 
 /**
- * Who has looked, with one look more: the newest of each person, newest last, at most LIMITS.looksPerSession. A look
- * that is older than the one known of that person changes nothing.
+ * Who has looked, with one look more: the newest of each person, newest last, at most LIMITS.looksPerSession. Newest is
+ * what came last: a relay's clock may be set back, and what was seen since is seen all the same.
  */
-export function withLook(looks: readonly Look[], look: Look): readonly Look[] {
-  const known = looks.find(({ by }) => by === look.by);
-  if (known !== undefined && known.at >= look.at) return looks;
-  const others = looks.filter(({ by }) => by !== look.by);
-  const at = others.findLastIndex((other) => other.at <= look.at) + 1;
-  return [...others.slice(0, at), look, ...others.slice(at)].slice(-LIMITS.looksPerSession);
-}
+export const withLook = <Known extends Look>(looks: readonly Known[], look: Known): readonly Known[] =>
+  [...looks.filter(({ by }) => by !== look.by), look].slice(-LIMITS.looksPerSession);
 
-export const uniteLooks = (one: readonly Look[], other: readonly Look[]): readonly Look[] =>
-  other.reduce<readonly Look[]>(withLook, one);
+/** `later` came after all of `earlier`, or is of the same look. */
+export const uniteLooks = (earlier: readonly Look[], later: readonly Look[]): readonly Look[] =>
+  later.reduce<readonly Look[]>(withLook, earlier);

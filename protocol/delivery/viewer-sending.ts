@@ -19,6 +19,7 @@ export const VIEWER_LIMITS = {
   urgentMessages: 256,
   subscriptions: 32,
   fetches: 8,
+  betweenLooks: milliseconds(1_000),
   /** Records read from the log at once. */
   pageRecords: 128,
   /** Records of one message, together; the message limit less what is written around them. */

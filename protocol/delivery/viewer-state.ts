@@ -17,6 +17,8 @@ export interface ViewerState {
   readonly subscriptions: ReadonlyMap<SessionId, Subscription>;
   /** In the order asked; the first one is being answered. */
   readonly fetches: readonly FetchUnderWay[];
+  /** When it last said that somebody looks at a session. */
+  readonly lookedAt: ReadonlyMap<SessionId, MonotonicMillis>;
   /** States and answers, never dropped; gaps are kept with their subscription. */
   readonly urgent: readonly ConsoleMessage[];
   /** Since when live records have waited without a break; null while the viewer keeps up. */
@@ -86,6 +88,7 @@ export type ViewerRefusal =
   | 'ignored-message'
   | 'too-fast'
   | 'too-many-fetches'
+  | 'looked-too-often'
   | 'too-many-subscriptions'
   | 'records-dropped'
   | 'slow'
@@ -95,6 +98,8 @@ export type ViewerAction =
   | { readonly kind: 'send'; readonly message: ConsoleMessage }
   | { readonly kind: 'look-up'; readonly subscribe: Subscribe }
   | { readonly kind: 'forget'; readonly session: SessionId }
+  /** Whoever this viewer is sees the session now, up to `through`. */
+  | { readonly kind: 'looked'; readonly session: SessionId; readonly through: SampleIndex }
   | { readonly kind: 'read-log'; readonly session: SessionId; readonly from: Offset; readonly limit: number }
   | {
       readonly kind: 'read-samples';

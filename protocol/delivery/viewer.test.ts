@@ -113,6 +113,7 @@ class Watching {
         this.closed = action.reason;
         return;
       case 'forget':
+      case 'looked':
       case 'flush-soon':
         return;
     }
@@ -353,6 +354,41 @@ describe('reading back', () => {
     expect([...begun]).toEqual([9, 1, 2, 3]);
     viewer.flushAll();
     expect(viewer.of('fetched').filter(({ last, reached }) => last && reached === 101_000)).toHaveLength(8);
+  });
+});
+
+describe('looking at a session', () => {
+  const looked = (viewer: Watching, through: number, session = SESSION): ViewerAction[] =>
+    viewer.say({ kind: 'looking', session, through: sampleIndex(through) }).filter(({ kind }) => kind === 'looked');
+
+  it('is passed on with how far it was seen', () => {
+    const viewer = new Watching();
+    viewer.say(subscribe(null));
+    expect(looked(viewer, 4_321)).toEqual([{ kind: 'looked', session: SESSION, through: 4_321 }]);
+  });
+
+  it('[D19] counts once a second and no oftener, each session by itself', () => {
+    const viewer = new Watching();
+    viewer.say(subscribe(null));
+    viewer.say({ kind: 'subscribe', session: OTHER, resume: null });
+    expect(looked(viewer, 1)).toHaveLength(1);
+    viewer.now += 999;
+    expect(looked(viewer, 2)).toEqual([]);
+    expect(viewer.counts).toEqual(['looked-too-often']);
+    expect(looked(viewer, 2, OTHER)).toHaveLength(1);
+    viewer.now += 1;
+    expect(looked(viewer, 3)).toHaveLength(1);
+    expect(viewer.closed).toBeNull();
+  });
+
+  it('is not possible where the session is not watched, or not any more', () => {
+    const viewer = new Watching();
+    expect(looked(viewer, 1)).toEqual([]);
+    viewer.say(subscribe(null));
+    expect(looked(viewer, 2)).toHaveLength(1);
+    viewer.say({ kind: 'unsubscribe', session: SESSION });
+    viewer.now += 5_000;
+    expect(looked(viewer, 3)).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ import type {
   ViewerStep,
 } from './viewer-state.ts';
 import { byteCount, offset, sampleIndex } from '../ecg/units.ts';
-import type { ByteCount, MonotonicMillis, UnixMillis } from '../ecg/units.ts';
+import type { ByteCount, MonotonicMillis } from '../ecg/units.ts';
 import type { CloseReason } from '../wire/close-reasons.ts';
 import type { LedgerId, SessionId } from '../wire/identity.ts';
 import { STATED_LIMITS, WAITS } from '../wire/limits.ts';
@@ -25,6 +25,7 @@ export const newViewer = ({ monotonic }: Moment): ViewerState => ({
   allowance: fullAllowance(STATED_LIMITS, monotonic),
   subscriptions: new Map(),
   fetches: [],
+  lookedAt: new Map(),
   urgent: [],
   slowSince: null,
   blockedSince: null,
@@ -77,14 +78,14 @@ function hear(before: ViewerState, bytes: Uint8Array, { monotonic, unix }: Momen
   if (allowance === null) return close(before, 'too-fast', 'too-fast');
   const state: ViewerState = { ...before, allowance, heardAt: monotonic };
   const message = decodeViewerMessage(bytes);
-  if (message.ok) return hearMessage(state, message.value, unix);
+  if (message.ok) return hearMessage(state, message.value, { monotonic, unix });
   if (message.failure.kind === 'unknown-message' && message.failure.mayBeIgnored) {
     return { state, actions: [count('ignored-message')] };
   }
   return close(state, 'bad-message', 'unreadable-message');
 }
 
-function hearMessage(state: ViewerState, message: ViewerMessage, now: UnixMillis): ViewerStep {
+function hearMessage(state: ViewerState, message: ViewerMessage, now: Moment): ViewerStep {
   switch (message.kind) {
     case 'subscribe':
       if (!state.subscriptions.has(message.session) && state.subscriptions.size >= VIEWER_LIMITS.subscriptions) {
@@ -94,21 +95,41 @@ function hearMessage(state: ViewerState, message: ViewerMessage, now: UnixMillis
     case 'unsubscribe': {
       const subscriptions = new Map(state.subscriptions);
       subscriptions.delete(message.session);
-      return { state: { ...state, subscriptions }, actions: [{ kind: 'forget', session: message.session }] };
+      const lookedAt = new Map(state.lookedAt);
+      lookedAt.delete(message.session);
+      return { state: { ...state, subscriptions, lookedAt }, actions: [{ kind: 'forget', session: message.session }] };
     }
     case 'fetch':
       return hearFetch(state, message);
     case 'looking':
-      return { state, actions: [] };
+      return hearLooking(state, message, now.monotonic);
     case 'ping':
       // Not through the queue: the answer measures the link, not our backlog.
       return {
         state,
-        actions: [{ kind: 'send', message: { kind: 'pong', t1: message.t1, t2: now, t3: now } }],
+        actions: [{ kind: 'send', message: { kind: 'pong', t1: message.t1, t2: now.unix, t3: now.unix } }],
       };
     case 'pong':
       return { state, actions: [] };
   }
+}
+
+/** Consoles say it every five seconds; more than one a second tells nobody anything (D19). */
+function hearLooking(
+  state: ViewerState,
+  { session, through }: Extract<ViewerMessage, { kind: 'looking' }>,
+  now: MonotonicMillis,
+): ViewerStep {
+  // Who is not told a session cannot see it: a look that crossed its own UNSUBSCRIBE says nothing any more.
+  if (!state.subscriptions.has(session)) return { state, actions: [] };
+  const last = state.lookedAt.get(session);
+  if (last !== undefined && now - last < VIEWER_LIMITS.betweenLooks) {
+    return { state, actions: [count('looked-too-often')] };
+  }
+  return {
+    state: { ...state, lookedAt: new Map(state.lookedAt).set(session, now) },
+    actions: [{ kind: 'looked', session, through }],
+  };
 }
 
 function hearFetch(state: ViewerState, fetch: Fetch): ViewerStep {

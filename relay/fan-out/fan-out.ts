@@ -9,7 +9,7 @@ import type { PeerSocket } from '../operations/peer-socket.ts';
 import type { Presence } from './presence.ts';
 import type { SessionPulse } from './session-pulse.ts';
 import { ViewerConnection } from './viewer-connection.ts';
-import type { ViewerParts } from './viewer-connection.ts';
+import type { HearLook, ViewerParts } from './viewer-connection.ts';
 
 /** What is due to a viewer waits so long for more: the largest saving of the fan-out, and a frame comes every 100 ms. */
 const COALESCE = milliseconds(10);
@@ -57,6 +57,9 @@ export class FanOut {
       parts.presence.listen((session) => {
         this.#tellState(session);
       }),
+      parts.presence.listenToLooks((session) => {
+        this.#tellState(session);
+      }),
     ];
     this.#stopHeartbeat = every(parts.clock, HEARTBEAT, () => {
       this.#passTime();
@@ -67,9 +70,12 @@ export class FanOut {
     return this.#viewers.size;
   }
 
-  /** A viewer whose identity is known. Gives what its socket has to say. */
-  admit(socket: PeerSocket): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
-    const viewer = new ViewerConnection(socket, this.#viewerParts);
+  /** A viewer whose identity is known: its looks are that person's. Gives what its socket has to say. */
+  admit(
+    socket: PeerSocket,
+    looked: HearLook,
+  ): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
+    const viewer = new ViewerConnection(socket, looked, this.#viewerParts);
     this.#viewers.add(viewer);
     return {
       hear: (bytes) => {
@@ -92,8 +98,8 @@ export class FanOut {
 
   #tellCommits(commits: readonly Commit[]): void {
     const now = this.#parts.clock.now();
-    for (const { session, records } of commits) {
-      const changed = this.#parts.pulse.noteCommit(session, now);
+    for (const { session, records, isOfUnit } of commits) {
+      const changed = isOfUnit && this.#parts.pulse.noteCommit(session, now);
       const watching = this.#watching.get(session);
       if (watching === undefined) continue;
       for (const viewer of watching) viewer.tellCommitted(session, records);

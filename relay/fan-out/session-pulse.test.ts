@@ -36,7 +36,9 @@ function logOf(standing: Partial<SessionStanding> | null): Pick<SessionLog, 'sta
           firstCommitAt: unixMillis(1),
           lastCommitAt: unixMillis(2),
           endedAt: null,
+          endCommittedAt: null,
           complete: false,
+          looks: [],
           ...standing,
         };
   return { ledger: 'ab'.repeat(16) as LedgerId, standing: () => held };
@@ -76,6 +78,21 @@ describe("a session's pulse", () => {
     expect(heard, 'the same again is no change').toEqual([SESSION]);
     const pulse = new SessionPulse(logOf({}), presence);
     expect(pulse.facts(SESSION)).toMatchObject({ endSample: 900, unitClock: clock });
+  });
+
+  it('tells who has seen it: what the log holds, and what is newer than that', () => {
+    const look = (by: string, ms: number) => ({ by, at: unixMillis(ms), through: sampleIndex(ms) });
+    const written = [
+      { ...look('Dr Lin', 1_000), firstAt: unixMillis(500) },
+      { ...look('Dr Wu', 2_000), firstAt: unixMillis(2_000) },
+    ];
+    const presence = new Presence();
+    presence.noteLook(SESSION, look('Dr Lin', 3_000));
+    const told = new SessionPulse(logOf({ looks: written }), presence).facts(SESSION).looks;
+    expect(told.map(({ by, at }) => [by, at])).toEqual([
+      ['Dr Wu', 2_000],
+      ['Dr Lin', 3_000],
+    ]);
   });
 
   it('knows nothing of a session that the log does not hold', () => {

@@ -5,7 +5,7 @@ import type { MonotonicMillis, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionStateKind } from '../../protocol/wire/messages.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
-import type { Presence } from './presence.ts';
+import { looksOf, type Presence } from './presence.ts';
 
 /** Without a commit for so long, a session is stale. */
 export const STALE_AFTER = milliseconds(10_000);
@@ -85,7 +85,7 @@ export class SessionPulse {
       endSample: endOf(standing, this.#presence),
       opened: standing.opened,
       unitClock: announced?.clock ?? null,
-      looks: [],
+      looks: looksOf(standing, this.#presence),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { newViewer, nextViewerState } from '../../protocol/delivery/viewer.ts';
 import type { ViewerAction, ViewerEvent, ViewerRefusal, ViewerState } from '../../protocol/delivery/viewer-state.ts';
 import { byteCount } from '../../protocol/ecg/units.ts';
+import type { SampleIndex } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
@@ -28,14 +29,19 @@ export interface ViewerParts {
   readonly forgotten: (viewer: ViewerConnection, session: SessionId) => void;
 }
 
+/** The person at a viewer's screen sees a session now, up to `through`. */
+export type HearLook = (session: SessionId, through: SampleIndex) => void;
+
 /** Performs what a viewer's cursor machine decides, on one socket. */
 export class ViewerConnection {
   readonly #socket: PeerSocket;
   readonly #parts: ViewerParts;
+  readonly #looked: HearLook;
   #state: ViewerState;
 
-  constructor(socket: PeerSocket, parts: ViewerParts) {
+  constructor(socket: PeerSocket, looked: HearLook, parts: ViewerParts) {
     this.#socket = socket;
+    this.#looked = looked;
     this.#parts = parts;
     this.#state = newViewer(parts.clock.now());
   }
@@ -92,6 +98,9 @@ export class ViewerConnection {
         return;
       case 'forget':
         this.#parts.forgotten(this, action.session);
+        return;
+      case 'looked':
+        this.#looked(action.session, action.through);
         return;
       case 'read-log': {
         const { session, from, limit } = action;

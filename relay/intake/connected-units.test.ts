@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { monotonicMillis, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
+import { monotonicMillis, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { Look } from '../../protocol/wire/messages.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { Presence } from '../fan-out/presence.ts';
@@ -20,7 +21,8 @@ class SlowLog implements IntakeLog {
   readonly ledger = 'ab'.repeat(16) as LedgerId;
   readonly waiting: { readonly records: readonly RecordToAppend[]; readonly answer: (result: AppendResult) => void }[] =
     [];
-  held = (): null => null;
+  looks: readonly Look[] = [];
+  held = (): ReturnType<IntakeLog['held']> => ({ unit: UNIT, epochs: [], looks: this.looks });
   root = (): null => null;
   quarantine = (): void => undefined;
 
@@ -96,14 +98,16 @@ const DATA = encodeUnitMessage({
 let now = 0;
 let log: SlowLog;
 let units: ConnectedUnits;
+let presence: Presence;
 const alarms: string[] = [];
 beforeEach(() => {
   now = 0;
   alarms.length = 0;
   log = new SlowLog();
+  presence = new Presence();
   units = new ConnectedUnits({
     log,
-    presence: new Presence(),
+    presence,
     clock: { ...systemClock, now: () => ({ monotonic: monotonicMillis(now), unix: unixMillis(now) }) },
     randomHex: (bytes) => 'cd'.repeat(bytes),
     alarm: (sentence) => alarms.push(sentence),
@@ -133,6 +137,18 @@ describe('the units that are connected', () => {
     expect(newer.socket.heard).toEqual(['welcome', 'ack']);
     newer.left();
     expect(units.units).toEqual([]);
+  });
+
+  it('are told who has seen their session: after WELCOME, and at each change', () => {
+    log.looks = [{ by: 'Dr Lin', at: unixMillis(5), through: sampleIndex(100) }];
+    const { socket } = greet();
+    expect(socket.heard).toEqual(['welcome', 'seen-by']);
+    presence.noteLook(SESSION, { by: 'Dr Wu', at: unixMillis(9), through: sampleIndex(200) });
+    presence.tellLooks(SESSION);
+    expect(socket.heard).toEqual(['welcome', 'seen-by', 'seen-by']);
+    units.close();
+    presence.tellLooks(SESSION);
+    expect(socket.heard).toHaveLength(3);
   });
 
   it('[D2] hear one acknowledgement a group commit, however many messages it held', async () => {

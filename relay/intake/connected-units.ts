@@ -43,6 +43,7 @@ export class ConnectedUnits {
   readonly #admissions = new Map<UnitId, RateAllowance>();
   readonly #settling = new Set<UnitConnection>();
   readonly #stopHeartbeat: CancelWait;
+  readonly #stopListening: () => void;
   #troubleAt: number | null = null;
 
   constructor(parts: ConnectedUnitsParts) {
@@ -57,6 +58,10 @@ export class ConnectedUnits {
     };
     this.#stopHeartbeat = every(parts.clock, HEARTBEAT, () => {
       for (const connection of this.#connections) connection.take({ kind: 'tick' });
+    });
+    this.#stopListening = parts.presence.listenToLooks((session) => {
+      const unit = parts.log.held(session)?.unit;
+      if (unit !== undefined) this.#current.get(unit)?.tellSeen(session);
     });
   }
 
@@ -82,6 +87,7 @@ export class ConnectedUnits {
 
   close(): void {
     this.#stopHeartbeat();
+    this.#stopListening();
     for (const connection of this.#connections) connection.take({ kind: 'relay-stops' });
   }
 

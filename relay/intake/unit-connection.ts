@@ -11,9 +11,9 @@ import type {
 import type { ByteCount } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
-import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { ConnectionId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { encodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
-import type { Presence } from '../fan-out/presence.ts';
+import { looksOf, type Presence } from '../fan-out/presence.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import type { RefusalCounters } from '../operations/counters.ts';
@@ -58,6 +58,13 @@ export class UnitConnection {
     for (const action of actions) this.#perform(action);
   }
 
+  /** Who has seen one of its sessions; nothing where nobody has. */
+  tellSeen(session: SessionId): void {
+    const { log, presence } = this.#parts;
+    const looks = looksOf({ session, looks: log.held(session)?.looks ?? [] }, presence);
+    if (looks.length > 0) this.take({ kind: 'seen', session, looks });
+  }
+
   #perform(action: IntakeAction): void {
     const { log, presence, refusals, alarm } = this.#parts;
     switch (action.kind) {
@@ -65,8 +72,12 @@ export class UnitConnection {
         return;
       case 'greeted': {
         const admission = action.first ? this.#parts.admit(this) : ({ ok: true } as const);
-        if (!admission.ok) this.take({ kind: 'turned-away', reason: admission.reason });
-        else this.take({ kind: 'admitted', epochs: action.epochs, facts: this.#factsOf(action.epochs) });
+        if (!admission.ok) {
+          this.take({ kind: 'turned-away', reason: admission.reason });
+          return;
+        }
+        this.take({ kind: 'admitted', epochs: action.epochs, facts: this.#factsOf(action.epochs) });
+        for (const session of action.epochs.keys()) this.tellSeen(session);
         return;
       }
       case 'append':

@@ -78,6 +78,8 @@ export class GroupDraft {
       writtenRuns: 0,
       opened: null,
       endedAt: null,
+      endCommittedAt: null,
+      looks: [],
       root: null,
     };
     this.newShelves.push(made);

@@ -150,7 +150,11 @@ export class LedgerReader {
       if (body?.kind === 'end') index.noteEnd(body);
     }
     let lastCommitAt = session.first_commit_at;
-    if (index.head > 0) lastCommitAt = this.one(session.number, index.head)?.committedAt ?? lastCommitAt;
+    const last = index.runs.findLast(({ kind }) => kind !== 'seen');
+    if (last !== undefined) {
+      const newest = this.one(session.number, offset(last.firstOffset + last.count - 1));
+      lastCommitAt = newest?.committedAt ?? lastCommitAt;
+    }
     const everything = offset(2 ** 32 - 1);
     for (;;) {
       const tail = this.read(session.number, offset(index.head + 1), everything, 512);
@@ -164,7 +168,7 @@ export class LedgerReader {
           );
         }
         index.append(opened.value);
-        lastCommitAt = logged.committedAt;
+        if (opened.value.body.kind !== 'seen') lastCommitAt = logged.committedAt;
       }
     }
     return {

@@ -1,5 +1,5 @@
 import type { SequenceRange, Epoch, LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import type { LoggedRecord, Look } from '../../protocol/wire/messages.ts';
 import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
 import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Offset, SampleCount, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
@@ -55,11 +55,21 @@ export interface SessionStanding {
   /** One past the newest sample in any record held, or counted by END. */
   readonly endSample: SampleIndex;
   readonly firstCommitAt: UnixMillis | null;
+  /** Of what the unit has sent: what the relay wrote itself says nothing of the unit. */
   readonly lastCommitAt: UnixMillis | null;
   /** When END was recorded on the unit, by its clock; null before END. */
   readonly endedAt: UnixMillis | null;
+  /** When it was committed here, by the relay's clock. */
+  readonly endCommittedAt: UnixMillis | null;
   /** END is held and so is every record and every sample it counts (D8). */
   readonly complete: boolean;
+  /** Who has seen it, as far as that is written in it: the newest look of each person, newest last. */
+  readonly looks: readonly WrittenLook[];
+}
+
+export interface WrittenLook extends Look {
+  /** When the same person looked first. */
+  readonly firstAt: UnixMillis;
 }
 
 /** A logged record with the samples that it accounts for. */
@@ -73,6 +83,8 @@ export interface Commit {
   readonly session: SessionId;
   readonly unit: UnitId;
   readonly records: readonly LoggedRecord[];
+  /** False where the relay has written all of it. */
+  readonly isOfUnit: boolean;
 }
 
 /**
@@ -95,8 +107,10 @@ export interface SessionLog {
   standing(session: SessionId): SessionStanding | null;
   /** Newest first. */
   standings(): readonly SessionStanding[];
-  /** The unit whose session it is, and what is held of each epoch: for acknowledgements, so it costs little. */
-  held(session: SessionId): { readonly unit: UnitId; readonly epochs: readonly EpochCoverage[] } | null;
+  /** The unit whose session it is, what is held of each epoch, and who has seen it: for the unit, so it costs little. */
+  held(
+    session: SessionId,
+  ): { readonly unit: UnitId; readonly epochs: readonly EpochCoverage[]; readonly looks: readonly Look[] } | null;
   /** SHA-256 over the hash of the last record of each epoch, in END's order; null unless the session is complete. */
   root(session: SessionId): Uint8Array | null;
   /** Keeps bytes that could not become a record, for a person to look at (D10). Bounded; counts what it drops. */

@@ -1,9 +1,10 @@
+import { withLook } from '../../protocol/delivery/looks.ts';
 import { unixMillis } from '../../protocol/ecg/units.ts';
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import type { SealedRecord, SessionDescription } from '../../protocol/wire/record.ts';
+import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
 import type { SessionIndex } from './session-index.ts';
-import type { SessionStanding } from './session-log.ts';
+import type { SessionStanding, WrittenLook } from './session-log.ts';
 
 /** One session as the ledger keeps it in memory. */
 export interface Shelf {
@@ -17,7 +18,20 @@ export interface Shelf {
   writtenRuns: number;
   opened: { readonly sealed: SealedRecord; readonly description: SessionDescription } | null;
   endedAt: UnixMillis | null;
+  endCommittedAt: UnixMillis | null;
+  looks: readonly WrittenLook[];
   root: Uint8Array | null;
+}
+
+/** Of a record that says that somebody has looked. */
+export function withWrittenLook(
+  looks: readonly WrittenLook[],
+  { recordedAt, body }: SessionRecord,
+): readonly WrittenLook[] {
+  if (body.kind !== 'seen') return looks;
+  const firstAt = looks.find(({ by }) => by === body.by)?.firstAt ?? recordedAt;
+  const look: WrittenLook = { by: body.by, at: recordedAt, through: body.through, firstAt };
+  return withLook(looks, look);
 }
 
 /** When it began, as far as that is known: the order of the worklist. */
@@ -40,6 +54,8 @@ export function standingOf(shelf: Shelf): SessionStanding {
     firstCommitAt: shelf.firstCommitAt,
     lastCommitAt: shelf.lastCommitAt,
     endedAt: shelf.endedAt,
+    endCommittedAt: shelf.endCommittedAt,
     complete: index.complete,
+    looks: shelf.looks,
   };
 }

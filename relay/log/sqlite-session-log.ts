@@ -13,12 +13,11 @@ import { LedgerReader, rowOfRun } from './ledger-reader.ts';
 import { LedgerThread } from './ledger-thread.ts';
 import type { LedgerDisk, QuarantineRow, RunRow } from './ledger-disk.ts';
 import { packRows } from './packed-rows.ts';
-import { startOf, standingOf } from './shelf.ts';
+import { startOf, standingOf, withWrittenLook } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import type {
   AppendResult,
   Commit,
-  EpochCoverage,
   LogCounters,
   LoggedSamples,
   RecordToAppend,
@@ -127,11 +126,12 @@ export class SqliteSessionLog implements SessionLog {
     for (const { number, id, unit, index, firstCommitAt, lastCommitAt } of reader.restore()) {
       const shelf: Shelf = {
         ...{ number, id, unit, index, firstCommitAt, lastCommitAt },
-        ...{ writtenRuns: 0, opened: null, endedAt: null, root: null },
+        ...{ writtenRuns: 0, opened: null, endedAt: null, endCommittedAt: null, looks: [], root: null },
       };
       this.#shelves.set(id, shelf);
       this.#nextNumber = Math.max(this.#nextNumber, number + 1);
       this.#noteLandmarks(shelf);
+      this.#readLooks(shelf);
     }
   }
 
@@ -178,9 +178,9 @@ export class SqliteSessionLog implements SessionLog {
     return [...this.#shelves.values()].map(standingOf).sort((one, other) => startOf(other) - startOf(one));
   }
 
-  held(session: SessionId): { readonly unit: UnitId; readonly epochs: readonly EpochCoverage[] } | null {
+  held(session: SessionId): ReturnType<SessionLog['held']> {
     const shelf = this.#shelves.get(session);
-    return shelf === undefined ? null : { unit: shelf.unit, epochs: shelf.index.epochs };
+    return shelf === undefined ? null : { unit: shelf.unit, epochs: shelf.index.epochs, looks: shelf.looks };
   }
 
   root(session: SessionId): Uint8Array | null {
@@ -293,10 +293,14 @@ export class SqliteSessionLog implements SessionLog {
     this.#recordsSinceContents += draft.rows.length;
     const commits: Commit[] = [];
     for (const [shelf, added] of draft.added) {
-      for (const { record } of added) shelf.index.append(record);
-      shelf.lastCommitAt = committedAt;
+      for (const { record } of added) {
+        shelf.index.append(record);
+        shelf.looks = withWrittenLook(shelf.looks, record);
+      }
+      const isOfUnit = added.some(({ record }) => record.body.kind !== 'seen');
+      if (isOfUnit) shelf.lastCommitAt = committedAt;
       this.#noteLandmarks(shelf);
-      commits.push({ session: shelf.id, unit: shelf.unit, records: added.map(({ logged }) => logged) });
+      commits.push({ session: shelf.id, unit: shelf.unit, records: added.map(({ logged }) => logged), isOfUnit });
     }
     if (commits.length > 0) for (const hear of this.#ears) hear(commits);
   }
@@ -326,6 +330,16 @@ export class SqliteSessionLog implements SessionLog {
     };
   }
 
+  /** Who had seen a session before this process began. */
+  #readLooks(shelf: Shelf): void {
+    for (const run of shelf.index.runs) {
+      if (run.kind !== 'seen') continue;
+      const logged = this.#reader.one(shelf.number, run.firstOffset);
+      const record = logged === null ? null : openRecord(logged.sealed);
+      if (record?.ok === true) shelf.looks = withWrittenLook(shelf.looks, record.value);
+    }
+  }
+
   /** What a session's description and its END say, once they are there. */
   #noteLandmarks(shelf: Shelf): void {
     const { index } = shelf;
@@ -339,7 +353,10 @@ export class SqliteSessionLog implements SessionLog {
     if (shelf.endedAt === null && index.endedAt !== null) {
       const logged = this.#reader.one(shelf.number, index.endedAt);
       const record = logged === null ? null : openRecord(logged.sealed);
-      if (record?.ok === true) shelf.endedAt = record.value.recordedAt;
+      if (logged !== null && record?.ok === true) {
+        shelf.endedAt = record.value.recordedAt;
+        shelf.endCommittedAt = logged.committedAt;
+      }
     }
   }
 }

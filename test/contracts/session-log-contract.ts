@@ -265,6 +265,47 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
       expect(reopened.standings()).toHaveLength(2);
     });
 
+    it('knows who has seen a session, also after it was opened again, and that says nothing of the unit', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      await stored(log, author.frames(5));
+      const commits: Commit[] = [];
+      log.listen((heard) => commits.push(...heard));
+      const before = log.standing(author.session);
+      const saw = (relay: SessionAuthor, by: string, through: number): AuthoredRecord =>
+        relay.write({ kind: 'seen', by, through: sampleIndex(through) });
+      const relay = new SessionAuthor({ epoch: 0 });
+      const relayLater = new SessionAuthor({ epoch: 99, fromSample: 30_000 });
+      await stored(log, [saw(relay, 'Dr Lin', 100), saw(relay, 'Dr Wu', 150)]);
+      await stored(log, [saw(relayLater, 'Dr Lin', 250)]);
+      const looks = [
+        { by: 'Dr Wu', at: 1_790_000_000_000, firstAt: 1_790_000_000_000, through: 150 },
+        { by: 'Dr Lin', at: 1_790_000_060_000, firstAt: 1_790_000_000_000, through: 250 },
+      ];
+      expect(commits.map(({ isOfUnit }) => isOfUnit)).toEqual([false, false]);
+      const standing = log.standing(author.session);
+      expect(standing).toMatchObject({ looks, lastCommitAt: before?.lastCommitAt, samples: 250, awaited: [] });
+      expect(log.held(author.session)?.looks).toEqual(looks);
+      const reopened = await again(log, under);
+      expect(reopened.standing(author.session)).toEqual(standing);
+    });
+
+    it('is complete without what the relay wrote itself, and with it; and knows when END came', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      await stored(log, [...author.frames(5), author.end()]);
+      const root = log.root(author.session);
+      const { endCommittedAt, lastCommitAt } = log.standing(author.session) ?? {};
+      expect(endCommittedAt).toBe(lastCommitAt);
+      const relay = new SessionAuthor({ epoch: 0 });
+      await stored(log, [relay.write({ kind: 'seen', by: 'Dr Lin', through: sampleIndex(250) })]);
+      const reopened = await again(log, under);
+      for (const held of [log, reopened]) {
+        expect(held.standing(author.session)).toMatchObject({ complete: true, endCommittedAt });
+      }
+      expect(reopened.root(author.session)).toEqual(root);
+    });
+
     it('[D10] takes bad bytes into quarantine without blocking what is good', async () => {
       const { log } = await begin();
       log.quarantine(UNIT, new Uint8Array([1, 2, 3]), 'cannot be read');
