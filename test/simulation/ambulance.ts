@@ -71,6 +71,7 @@ export class Ambulance {
     if (this.#running === null) return;
     this.#running = null;
     this.host.beginProcess();
+    this.monitor.loseListener();
     for (const { path } of this.routes) {
       if (how === 'killed') path.endProcess('here');
       else path.breakSilently('nobody');
@@ -86,6 +87,7 @@ export class Ambulance {
     if (this.#running !== unit) return;
     this.#running = null;
     this.host.beginProcess();
+    this.monitor.loseListener();
     for (const { path } of this.routes) path.endProcess('here');
   }
 

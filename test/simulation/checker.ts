@@ -65,6 +65,15 @@ export function checkWorld(world: SimulatedWorld): readonly Finding[] {
   return findings;
 }
 
+/** True once every console knows as many samples of each session as its relay holds: worth comparing them. */
+export const isShown = (world: SimulatedWorld): boolean =>
+  world.consoles.every(({ hospital, watched }) =>
+    hospital.sessions().every((session) => {
+      const shown = watched.find((one) => one.session === session)?.window?.heldCount ?? 0;
+      return shown >= (hospital.log?.standing(session)?.samples ?? 0);
+    }),
+  );
+
 type Find = (kind: Finding['kind'], what: string) => void;
 
 /** The relay that the unit is connected to at the end: the one that owes everything now. */

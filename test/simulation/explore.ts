@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Finding } from './checker.ts';
 import { runSchedule } from './run-schedule.ts';
-import { schedules, type Schedule } from './schedule.ts';
+import { schedules, trimmed, type Schedule } from './schedule.ts';
 
 /** A schedule that broke a promise. */
 export interface Failure {
@@ -16,16 +16,23 @@ const SHRINK_FOR = 60_000;
 
 /** Makes the schedule of a seed, lets it happen, and where it fails looks for the smallest that does. */
 export async function exploreSeed(seed: number, shrinkFor = SHRINK_FOR): Promise<Failure | null> {
-  let findings: readonly Finding[] = [];
-  const property = fc.asyncProperty(schedules, async (schedule) => {
-    const found = await runSchedule(schedule);
-    if (found.length > 0) findings = found;
-    return found.length === 0;
-  });
+  const property = fc.asyncProperty(schedules, async (schedule) => (await runSchedule(schedule)).length === 0);
   const told = await fc.check(property, {
     ...{ seed, numRuns: 1 },
     ...{ interruptAfterTimeLimit: shrinkFor, markInterruptAsFailure: false },
   });
-  const [schedule] = told.counterexample ?? [];
-  return schedule === undefined ? null : { seed, schedule, findings };
+  const [found] = told.counterexample ?? [];
+  if (found === undefined) return null;
+  const schedule = await withFewerFaults(trimmed(found));
+  return { seed, schedule, findings: await runSchedule(schedule) };
+}
+
+/** Leaves out one fault after another, as long as it fails without it. */
+async function withFewerFaults(failing: Schedule): Promise<Schedule> {
+  let schedule = failing;
+  for (const fault of failing.faults) {
+    const fewer = { ...schedule, faults: schedule.faults.filter((other) => other !== fault) };
+    if ((await runSchedule(fewer)).length > 0) schedule = fewer;
+  }
+  return schedule;
 }

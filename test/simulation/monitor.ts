@@ -44,6 +44,11 @@ export class Monitor {
     reading?.stop();
     reading?.hear({ kind: 'ended', length: sampleCount(reading.next()) });
   }
+  /** Who listened is gone without a word. */
+  loseListener(): void {
+    this.#reading?.stop();
+    this.#reading = null;
+  }
   /** The next patient's are put on. */
   putOn(): void {
     this.#hasEnded = false;

@@ -10,7 +10,7 @@ import type { End, Path } from './network.ts';
 /** How often a console looks whether there are sessions that it does not watch yet, ms. */
 const LOOK_EVERY = 1_000;
 /** How often a page asks for what it shows and lacks, ms. */
-const WANT_EVERY = 250;
+const WANT_EVERY = 500;
 const PAGE_MEMORY = byteCount(64 * 1024 * 1024);
 
 /** A console without a screen: it watches every session of its relay, from its first sample on. */
