@@ -35,6 +35,19 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          // With FAULTS=all a silence of ten minutes and the long figures.
+          testTimeout: process.env['FAULTS'] === 'all' ? 30 * 60_000 : 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          // Rows of a file run side by side: they mostly wait for real clocks.
+          maxConcurrency: 24,
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { sharedByAll, tidily } from '../../support/endings.ts';
+import { noteFault, share } from '../../support/fault-table.ts';
+import { layCableTo } from '../../support/networks.ts';
+import { pause, startUnit, temporaryFolder } from '../../support/parts.ts';
+import { openReceivingHospital, type ReceivingHospital } from '../../support/ride.ts';
+import { sufferOutage, watch, type SeenOutage } from '../../support/watched-unit.ts';
+import { expectComplete, lastCommitOf, readerOf } from '../../support/whole-recording.ts';
+
+const OUTAGES = share(6, 50);
+const UNITS = share(6, 10);
+const names = Array.from({ length: UNITS }, (_, i) => `ambulance-${i + 1}`);
+
+/** Silence between 8 and 14 s, so that it heals at any moment of connecting and waiting. */
+const silence = (): Promise<void> => pause(8_000 + Math.random() * 6_000);
+/** The value that 95 of 100 do not exceed; of few, all but one. */
+const p95 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 2, Math.ceil(values.length * 0.95) - 1)] ?? NaN;
+
+describe.concurrent('[D12] [D13] figure', () => {
+  const hospital = sharedByAll(() => openReceivingHospital(names));
+
+  it(`a dead link is noticed ≤ 8 s, delivery resumes ≤ 5 s after healing, p95 of ${OUTAGES} outages`, () =>
+    tidily(async () => {
+      const seen = (await Promise.all(names.map((unit) => outagesOf(unit, OUTAGES / UNITS, hospital())))).flat();
+      const noticed = seen.map(({ noticedAfter }) => noticedAfter ?? Infinity);
+      const resumed = seen.map(({ resumedAfter }) => resumedAfter);
+      expect(seen).toHaveLength(OUTAGES);
+      expect(Math.max(...noticed), 'noticed').toBeLessThanOrEqual(8);
+      expect(p95(resumed), `resumed: ${resumed.join(', ')}`).toBeLessThanOrEqual(5);
+      noteFault({
+        chapter: 'figure',
+        fault: `dead link, ${OUTAGES} silent outages of 8 to 14 s`,
+        expected: 'noticed ≤ 8 s, resumed ≤ 5 s after healing (p95), every recording complete',
+        measured:
+          `noticed p95 ${p95(noticed).toFixed(1)} s, at most ${Math.max(...noticed).toFixed(1)} s; ` +
+          `resumed p95 ${p95(resumed).toFixed(1)} s, at most ${Math.max(...resumed).toFixed(1)} s; ` +
+          `${UNITS} of ${UNITS} recordings complete`,
+      });
+    }));
+});
+
+/** A unit that records until its outages are over, and then ends its session. */
+async function outagesOf(unit: string, count: number, hospital: ReceivingHospital): Promise<readonly SeenOutage[]> {
+  const cable = layCableTo(hospital.host);
+  const client = readerOf(hospital);
+  const part = startUnit({
+    unit,
+    relay: { url: `http://${cable.hospitalAddress}:${hospital.port}`, credentials: hospital.credentials },
+    journal: temporaryFolder(),
+    source: 'simulated:anterior-stemi?seed=1',
+    namespace: cable.ambulance,
+    more: ['--end-on-stop'],
+  });
+  const watched = watch(part);
+  const seen: SeenOutage[] = [];
+  for (let outage = 0; outage < count; outage += 1) {
+    const black = {
+      begin() {
+        cable.atHospital('vanish');
+        cable.atAmbulance('vanish');
+      },
+      lasting: silence,
+      heal() {
+        cable.atHospital('pass');
+        cable.atAmbulance('pass');
+      },
+    };
+    seen.push(await sufferOutage(watched, black, () => lastCommitOf(unit, client)));
+    await pause(2_000);
+  }
+  part.kill('SIGTERM');
+  const { code } = await part.ended;
+  expect(code, part.said()).toBe(0);
+  await expectComplete(unit, client);
+  return seen;
+}
