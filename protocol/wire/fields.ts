@@ -24,12 +24,31 @@ export class FieldOutOfRange extends Error {
 
 type Wide = number | { toNumber(): number } | null | undefined;
 
-/** A whole number from 0 up to 2^53 − 1. */
+/** The sum of any two is still exact. */
+const LARGEST = 2 ** 52 - 1;
+/** A place that a peer tells is asked for again, or the one after it, or its page: that must still be a number. */
+const FURTHEST = 2 ** 51;
+
+/** A whole number from 0 up to 2^52 − 1. */
 export function wholeNumber(value: Wide, field: string): number {
   const number = typeof value === 'number' ? value : 0;
   if (value !== null && value !== undefined && typeof value !== 'number') throw new FieldOutOfRange(field);
-  if (!Number.isSafeInteger(number) || number < 0) throw new FieldOutOfRange(field);
+  if (!Number.isInteger(number) || number < 0 || number > LARGEST) throw new FieldOutOfRange(field);
   return number;
+}
+
+/** An offset or a sample index that is told: from 0 up to 2^51. */
+export function placeField(value: Wide, field: string): number {
+  const place = wholeNumber(value, field);
+  if (place > FURTHEST) throw new FieldOutOfRange(field);
+  return place;
+}
+
+/** A stretch of samples, never empty. */
+export function stretchField(first: Wide, count: Wide): { readonly first: number; readonly count: number } {
+  const stretch = { first: placeField(first, 'first_sample'), count: placeField(count, 'sample_count') };
+  if (stretch.count === 0 || stretch.first + stretch.count > FURTHEST) throw new FieldOutOfRange('sample_count');
+  return stretch;
 }
 
 export function finiteNumber(value: number | null | undefined, field: string): number {

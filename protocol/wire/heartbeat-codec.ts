@@ -1,5 +1,5 @@
 import type { prearrival } from './generated/telemetry.js';
-import { finiteNumber, wholeNumber } from './fields.ts';
+import { finiteNumber, placeField } from './fields.ts';
 import type { Ping, Pong } from './messages.ts';
 import { milliseconds, sampleIndex, unixMillis } from '../ecg/units.ts';
 
@@ -15,7 +15,7 @@ export const writePing = (ping: Ping): prearrival.v1.Ping.$Properties => ({
 export const readPing = (ping: prearrival.v1.Ping.$Properties): Ping => ({
   kind: 'ping',
   t1: unixMillis(finiteNumber(ping.t1UnixMs, 't1_unix_ms')),
-  newestSample: sampleIndex(wholeNumber(ping.newestSample, 'newest_sample')),
+  newestSample: sampleIndex(placeField(ping.newestSample, 'newest_sample')),
   clock: readClock(ping.clockOffsetMs, ping.clockUncertaintyMs),
 });
 

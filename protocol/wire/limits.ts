@@ -4,6 +4,8 @@ import { byteCount, milliseconds } from '../ecg/units.ts';
 export const LIMITS = {
   messageBytes: byteCount(64 * 1024),
   recordBytes: byteCount(8 * 1024),
+  /** Messages within messages, groups of unknown fields included; ours go four deep. */
+  depth: 8,
   recordsPerMessage: 32,
   messagesPerSecond: 100,
   bytesPerSecond: byteCount(256 * 1024),
@@ -14,6 +16,8 @@ export const LIMITS = {
   /** Samples one record may hold (8 leads at 2000 Hz for 200 ms, with room). */
   samplesPerRecord: 8192,
   leadsPerSession: 20,
+  /** Hz. A receiver makes room for seconds of it before the first sample has come. */
+  samplingRate: { least: 1, most: 20_000 },
   /** Ranges that an acknowledgement lists beyond its watermark; more are told in the next one. */
   rangesPerEpoch: 64,
   /** People whose looks at one session are told; the newest. */

@@ -1,5 +1,5 @@
 import { sampleIndex, unixMillis } from '../ecg/units.ts';
-import { FieldOutOfRange, finiteNumber, shortText, wholeNumber } from './fields.ts';
+import { FieldOutOfRange, finiteNumber, placeField, shortText } from './fields.ts';
 import type { prearrival } from './generated/telemetry.js';
 import { LIMITS } from './limits.ts';
 import type { Look } from './messages.ts';
@@ -16,6 +16,6 @@ export function readLooks(looks: readonly prearrival.v1.Look.$Properties[] | nul
   return (looks ?? []).map((look) => ({
     by: shortText(look.by, 'by'),
     at: unixMillis(finiteNumber(look.atUnixMs, 'at_unix_ms')),
-    through: sampleIndex(wholeNumber(look.throughSample, 'through_sample')),
+    through: sampleIndex(placeField(look.throughSample, 'through_sample')),
   }));
 }

@@ -8,10 +8,12 @@ import {
   failureOf,
   FieldOutOfRange,
   finiteNumber,
+  placeField,
   rangeField,
   sequenceField,
   sessionField,
   shortText,
+  stretchField,
   wholeNumber,
   writeEpoch,
 } from './fields.ts';
@@ -148,11 +150,11 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
   if (record.opened) return { kind: 'opened', description: readDescription(record.opened) };
   if (record.samples) {
     const { samples } = record;
-    const count = wholeNumber(samples.sampleCount, 'sample_count');
-    if (count === 0 || count > LIMITS.samplesPerRecord) throw new FieldOutOfRange('sample_count');
+    const { first, count } = stretchField(samples.firstSample, samples.sampleCount);
+    if (count > LIMITS.samplesPerRecord) throw new FieldOutOfRange('sample_count');
     return {
       kind: 'samples',
-      firstSample: sampleIndex(wholeNumber(samples.firstSample, 'first_sample')),
+      firstSample: sampleIndex(first),
       sampleCount: sampleCount(count),
       coding: wholeNumber(samples.coding, 'coding'),
       payload: samples.payload ?? NO_HASH,
@@ -161,12 +163,11 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
   }
   if (record.gap) {
     const reason = GAP_REASONS[(record.gap.reason ?? 0) - 1];
-    const count = wholeNumber(record.gap.sampleCount, 'sample_count');
+    const { first, count } = stretchField(record.gap.firstSample, record.gap.sampleCount);
     if (reason === undefined) throw new FieldOutOfRange('reason');
-    if (count === 0) throw new FieldOutOfRange('sample_count');
     return {
       kind: 'gap',
-      firstSample: sampleIndex(wholeNumber(record.gap.firstSample, 'first_sample')),
+      firstSample: sampleIndex(first),
       sampleCount: sampleCount(count),
       reason,
     };
@@ -174,7 +175,7 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
   if (record.end) {
     return {
       kind: 'end',
-      sampleCount: sampleCount(wholeNumber(record.end.sampleCount, 'sample_count')),
+      sampleCount: sampleCount(placeField(record.end.sampleCount, 'sample_count')),
       epochs: (record.end.epochs ?? []).map((end) => ({
         epoch: epochField(end),
         last: sequenceField(end.lastSeq, 'last_seq'),
@@ -188,7 +189,7 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
   }
   if (record.seen) {
     const by = shortText(record.seen.by, 'by');
-    return { kind: 'seen', by, through: sampleIndex(wholeNumber(record.seen.throughSample, 'through_sample')) };
+    return { kind: 'seen', by, through: sampleIndex(placeField(record.seen.throughSample, 'through_sample')) };
   }
   return { kind: 'other' };
 }
@@ -209,7 +210,8 @@ const writeDescription = (description: SessionDescription): prearrival.v1.Opened
 
 function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescription {
   const samplingRate = finiteNumber(opened.samplingRateHz, 'sampling_rate_hz');
-  if (samplingRate <= 0) throw new FieldOutOfRange('sampling_rate_hz');
+  const { least, most } = LIMITS.samplingRate;
+  if (samplingRate < least || samplingRate > most) throw new FieldOutOfRange('sampling_rate_hz');
   const leads = (opened.leads ?? []).map(readLead);
   if (leads.length === 0 || leads.length > LIMITS.leadsPerSession) throw new FieldOutOfRange('leads');
   if (new Set(leads.map(({ lead }) => lead)).size !== leads.length) throw new FieldOutOfRange('leads');

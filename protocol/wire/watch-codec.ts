@@ -2,7 +2,15 @@ import './protobuf-runtime.ts';
 import { prearrival } from './generated/telemetry.js';
 import { readMessage, type Decoded } from './message-codec.ts';
 import { readClock, readPing, readPong, writePing, writePong } from './heartbeat-codec.ts';
-import { failureOf, FieldOutOfRange, finiteNumber, ledgerField, sessionField, wholeNumber } from './fields.ts';
+import {
+  failureOf,
+  FieldOutOfRange,
+  finiteNumber,
+  ledgerField,
+  placeField,
+  sessionField,
+  wholeNumber,
+} from './fields.ts';
 import { decoded } from './decode-failure.ts';
 import { bytesOfHex, bytesOfSession } from './identity.ts';
 import { readLooks, writeLook } from './look-codec.ts';
@@ -109,7 +117,7 @@ function readViewerMessage(message: prearrival.v1.ViewerMessage.$Properties): Vi
   }
   if (message.looking) {
     const { looking } = message;
-    const through = sampleIndex(wholeNumber(looking.throughSample, 'through_sample'));
+    const through = sampleIndex(placeField(looking.throughSample, 'through_sample'));
     return { kind: 'looking', session: sessionField(looking.session), through };
   }
   if (message.ping) return readPing(message.ping);
@@ -157,8 +165,8 @@ function readConsoleMessage(message: prearrival.v1.ConsoleMessage.$Properties): 
     return {
       kind: 'gap',
       session: sessionField(message.gap.session),
-      from: offset(wholeNumber(message.gap.fromOffset, 'from_offset')),
-      to: offset(wholeNumber(message.gap.toOffset, 'to_offset')),
+      from: offset(placeField(message.gap.fromOffset, 'from_offset')),
+      to: offset(placeField(message.gap.toOffset, 'to_offset')),
     };
   }
   if (message.fetched) {
@@ -199,8 +207,8 @@ function readState(state: prearrival.v1.SessionState.$Properties): SessionState 
     state: kind,
     since: unixMillis(finiteNumber(state.sinceUnixMs, 'since_unix_ms')),
     ledger: ledgerField(state.ledger),
-    head: offset(wholeNumber(state.headOffset, 'head_offset')),
-    endSample: sampleIndex(wholeNumber(state.endSample, 'end_sample')),
+    head: offset(placeField(state.headOffset, 'head_offset')),
+    endSample: sampleIndex(placeField(state.endSample, 'end_sample')),
     opened: state.opened?.length ? (state.opened as SealedRecord) : null,
     unitClock: readClock(state.unitClockOffsetMs, state.unitClockUncertaintyMs),
     looks: readLooks(state.looks),
@@ -215,7 +223,7 @@ const writeLogged = (record: LoggedRecord): prearrival.v1.LoggedRecord.$Properti
 });
 
 const readLogged = (record: prearrival.v1.LoggedRecord.$Properties): LoggedRecord => ({
-  offset: offset(wholeNumber(record.offset, 'offset')),
+  offset: offset(placeField(record.offset, 'offset')),
   committedAt: unixMillis(finiteNumber(record.committedAtUnixMs, 'committed_at_unix_ms')),
   sealed: (record.sealedRecord ?? EMPTY) as SealedRecord,
 });
