@@ -1,6 +1,6 @@
 import { monotonicMillis, type MonotonicMillis } from '../../protocol/ecg/units.ts';
 import { WAITS } from '../../protocol/wire/limits.ts';
-import { checked, closed, connect, hangUp, opened, ping, unwatch, watch } from './watch-connection.ts';
+import { checked, closed, connect, hangUp, look, opened, ping, unwatch, watch } from './watch-connection.ts';
 import { dropStalled, want } from './watch-fetches.ts';
 import { heard } from './watch-heard.ts';
 import {
@@ -20,6 +20,8 @@ export function nextWatchState(state: WatchState, event: WatchEvent, now: WatchM
       return unwatch(state, event.session);
     case 'want':
       return want(state, event, now);
+    case 'look':
+      return look(state, event.session, event.through);
     case 'socket-opened':
       return state.phase.kind === 'connecting' ? opened(state, now) : stay(state);
     case 'socket-closed':

@@ -1,6 +1,6 @@
 import { retryAt } from '../../protocol/delivery/back-off.ts';
 import { readClock } from '../../protocol/delivery/clock-offset.ts';
-import { monotonicMillis, sampleIndex } from '../../protocol/ecg/units.ts';
+import { monotonicMillis, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS, closeReasonOfCode, type CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { WAITS } from '../../protocol/wire/limits.ts';
@@ -57,6 +57,13 @@ export function unwatch(state: WatchState, session: SessionId): WatchStep {
     state: fewer,
     actions: state.phase.kind === 'open' ? [{ kind: 'send', message: { kind: 'unsubscribe', session } }] : [],
   };
+}
+
+/** What is said while there is no connection is not kept: it would be told as of now when it is long past. */
+export function look(state: WatchState, session: SessionId, through: SampleIndex): WatchStep {
+  const isAnswered = state.sessions.some((watched) => watched.session === session && watched.answered);
+  if (state.phase.kind !== 'open' || !isAnswered) return stay(state);
+  return { state, actions: [{ kind: 'send', message: { kind: 'looking', session, through } }] };
 }
 
 export const subscribeTo = ({ session, place }: WatchedSession): Subscribe => ({

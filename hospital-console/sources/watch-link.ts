@@ -1,5 +1,5 @@
 import { readClock } from '../../protocol/delivery/clock-offset.ts';
-import type { MonotonicMillis, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { MonotonicMillis, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ClockReading } from '../../protocol/wire/messages.ts';
@@ -68,6 +68,11 @@ export class WatchLink {
   /** Relay clock minus ours; null before the first exchange. */
   relayClock(): ClockReading | null {
     return readClock(this.#state.exchanges);
+  }
+
+  /** The person at this screen sees the session, up to `through`. */
+  look(session: SessionId, through: SampleIndex): void {
+    this.#step({ kind: 'look', session, through });
   }
 
   networkChanged(): void {

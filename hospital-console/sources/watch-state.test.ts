@@ -84,6 +84,29 @@ const kinds = (actions: readonly WatchAction[]): readonly string[] =>
           : action.kind,
   );
 
+describe('looking at a session', () => {
+  const look = { kind: 'look', session, through: sampleIndex(4_900) } as const;
+
+  it('is told to the relay once the session has answered', () => {
+    const bench = new Bench();
+    bench.step({ kind: 'watch', session });
+    bench.step({ kind: 'socket-opened' });
+    expect(bench.step(look)).toEqual([]);
+    bench.hear(stateOf({}));
+    expect(bench.step(look)).toEqual([{ kind: 'send', message: { kind: 'looking', session, through: 4_900 } }]);
+    expect(bench.step({ ...look, session: other })).toEqual([]);
+  });
+
+  it('is not kept for a connection to come: by then it would be a lie', () => {
+    const bench = Bench.watching();
+    bench.step({ kind: 'socket-closed', code: 1006 });
+    expect(bench.step(look)).toEqual([]);
+    bench.pass(5_000);
+    expect(kinds(bench.step({ kind: 'socket-opened' }))).toEqual(['send subscribe', 'send ping']);
+    expect(kinds(bench.hear(stateOf({})))).not.toContain('send looking');
+  });
+});
+
 describe('watching a session', () => {
   it('connects, subscribes at the live head, and is connected once the session has answered', () => {
     const bench = new Bench();

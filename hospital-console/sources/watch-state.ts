@@ -75,6 +75,8 @@ export type WatchEvent =
   | { readonly kind: 'watch'; readonly session: SessionId }
   | { readonly kind: 'unwatch'; readonly session: SessionId }
   | { readonly kind: 'want'; readonly session: SessionId; readonly range: SampleRange }
+  /** The person at this screen sees the session, up to `through`. */
+  | { readonly kind: 'look'; readonly session: SessionId; readonly through: SampleIndex }
   | { readonly kind: 'socket-opened' }
   /** `code` as the browser says it: 1006 where it does not know. */
   | { readonly kind: 'socket-closed'; readonly code: number }

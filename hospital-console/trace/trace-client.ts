@@ -50,6 +50,11 @@ export function openTraceClient(): TraceClient {
   worker.addEventListener('message', (event: MessageEvent<TraceReport>) => {
     report(event.data);
   });
+  const tellVisibility = (): void => {
+    tell({ kind: 'visibility', visible: document.visibilityState === 'visible' });
+  };
+  document.addEventListener('visibilitychange', tellVisibility);
+  tellVisibility();
   worker.addEventListener('error', (event) => {
     report({ kind: 'trouble', view: null, sentence: event.message || 'The trace worker could not be started.' });
   });
@@ -91,6 +96,7 @@ export function openTraceClient(): TraceClient {
       for (const { stopWatchingSize } of views.values()) stopWatchingSize();
       views.clear();
       listeners.clear();
+      document.removeEventListener('visibilitychange', tellVisibility);
       worker.terminate();
     },
   };

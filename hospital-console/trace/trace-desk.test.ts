@@ -87,6 +87,7 @@ class Bench {
   readonly reports: TraceReport[] = [];
   readonly requested: SampleRange[] = [];
   readonly letGo: SessionId[] = [];
+  readonly looks: { readonly at: number; readonly through: number }[] = [];
   readonly #hearing = new Map<SessionId, (event: SourceEvent) => void>();
   readonly desk = new TraceDesk({
     link: {
@@ -99,6 +100,7 @@ class Bench {
         request: (range) => this.requested.push(range),
       }),
       signedIn: () => undefined,
+      look: (_, through) => this.looks.push({ at: this.time, through }),
     },
     now: () => ({ monotonic: monotonicMillis(this.time), unix: unixMillis(this.time), relayClock: null }),
     report: (report) => this.reports.push(report),
@@ -149,11 +151,12 @@ class Bench {
       this.tell({ kind: 'reached', range, through: range.end, complete: true });
     }
   }
-  pass(milliseconds: number): void {
+  /** Frames come only while the page is in front: a browser gives a hidden one none. */
+  pass(milliseconds: number, frames = true): void {
     for (const until = this.time + milliseconds; this.time < until;) {
       this.time += 20;
       this.desk.tick();
-      this.desk.paint();
+      if (frames) this.desk.paint();
       if (this.time % 200 === 0) this.desk.reportViews();
     }
   }
@@ -200,6 +203,10 @@ describe('replay', () => {
     expect(bench.last).toMatchObject({ fetching: true, playhead: 1000 });
   });
 });
+
+const show = (bench: Bench, visible = true): void => {
+  bench.desk.obey({ kind: 'visibility', visible });
+};
 
 describe('live', () => {
   const stream = (bench: Bench, seconds: number): void => {
@@ -250,6 +257,66 @@ describe('live', () => {
     expect(written).toContain('NO DATA');
   });
 
+  it('is seen from the first paint on a page in front of somebody, and then every five seconds', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    show(bench);
+    bench.pass(200);
+    expect(bench.looks, 'nothing is painted yet').toEqual([]);
+    bench.answer(20_000);
+    bench.pass(100);
+    expect(bench.looks, 'as far as the playhead has come').toEqual([{ at: 240, through: 19_950 }]);
+    stream(bench, 11);
+    const [first, second, third, ...more] = bench.looks;
+    expect(more).toEqual([]);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(5_000);
+    expect((third?.at ?? 0) - (second?.at ?? 0)).toBe(5_000);
+    expect(bench.last.endSample - (third?.through ?? 0)).toBeLessThan(2 * RATE);
+  });
+
+  it('is seen by nobody while the page is hidden, whether or not frames still come', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    bench.pass(200);
+    bench.answer(20_000);
+    stream(bench, 6);
+    expect(bench.looks, 'a page that has not said that it is visible').toEqual([]);
+    show(bench);
+    expect(bench.looks).toHaveLength(1);
+    show(bench, false);
+    stream(bench, 6);
+    expect(bench.looks).toHaveLength(1);
+    show(bench);
+    expect(bench.looks, 'seen again, told at once').toHaveLength(2);
+  });
+
+  it('is seen by nobody where no frame comes, whatever the page says of itself', () => {
+    const bench = streaming();
+    bench.pass(1_100, false);
+    show(bench);
+    bench.samples(bench.last.endSample, bench.last.endSample + 50);
+    bench.pass(6_000, false);
+    expect(bench.looks).toEqual([]);
+  });
+
+  it('is not seen while the page is blank for want of data, nor while an earlier page is looked at', () => {
+    const bench = streaming();
+    show(bench);
+    expect(bench.looks).toHaveLength(1);
+    bench.pass(9_000);
+    expect(bench.looks, 'delayed is still seen').toHaveLength(2);
+    bench.pass(10_000);
+    expect(bench.last.freshness).toBe('no-data');
+    expect(bench.looks).toHaveLength(2);
+    const rewound = streaming();
+    rewound.order({ kind: 'seek', end: sampleIndex(18_000) });
+    show(rewound);
+    rewound.pass(6_000);
+    expect(rewound.looks).toEqual([]);
+    rewound.samples(rewound.last.endSample, rewound.last.endSample + 50);
+    rewound.order({ kind: 'follow-live' });
+    rewound.pass(200);
+    expect(rewound.looks).toHaveLength(1);
+  });
+
   it('starts over when the relay comes back with another ledger', () => {
     const bench = streaming();
     bench.requested.length = 0;
@@ -264,6 +331,27 @@ describe('live', () => {
     bench.pass(400);
     expect(bench.last.endSample).toBe(8000);
     expect(bench.last.playhead).toBeLessThanOrEqual(8000);
+  });
+});
+
+describe('a recording that has ended', () => {
+  it('is seen where its trace is painted, also as a replay: a short ECG is over before anybody opens it', () => {
+    const bench = new Bench('replay', 'ended', 30_000);
+    show(bench);
+    bench.pass(400);
+    expect(bench.looks, 'nothing has come yet').toEqual([]);
+    bench.answer(30_000);
+    bench.pass(200);
+    expect(bench.looks).toEqual([{ at: 420, through: 5_000 }]);
+  });
+
+  it('is not seen as a replay while it goes on: that page shows what was', () => {
+    const bench = new Bench('replay', 'live', 30_000);
+    show(bench);
+    bench.pass(400);
+    bench.answer(30_000);
+    bench.pass(6_000);
+    expect(bench.looks).toEqual([]);
   });
 });
 

@@ -1,4 +1,11 @@
-import { byteCount, type ByteCount } from '../../protocol/ecg/units.ts';
+import {
+  byteCount,
+  milliseconds,
+  sampleIndex,
+  type ByteCount,
+  type MonotonicMillis,
+  type SampleIndex,
+} from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
 import type { TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
@@ -9,16 +16,22 @@ import { WatchedSession } from './watched-session.ts';
 const SAMPLE_BYTES = byteCount(72 * 1024 * 1024);
 
 export interface TraceDeskParts {
-  readonly link: Pick<WatchLink, 'open' | 'signedIn'>;
+  readonly link: Pick<WatchLink, 'open' | 'signedIn' | 'look'>;
   now(): ViewMoment;
   report(report: TraceReport): void;
 }
+
+/** While somebody sees a session the relay hears of it at once and then at this pace. */
+const LOOK_EVERY = milliseconds(5_000);
 
 /** All views and sessions of a page; obeys its commands. Whoever owns it calls `tick`, and `paint` once a frame. */
 export class TraceDesk {
   readonly #parts: TraceDeskParts;
   readonly #views = new Map<ViewId, TraceView>();
   readonly #sessions = new Map<SessionId, WatchedSession>();
+  #isVisible = false;
+  /** Sessions that are seen now, and when the relay was last told. */
+  readonly #lookedAt = new Map<SessionId, MonotonicMillis>();
 
   constructor(parts: TraceDeskParts) {
     this.#parts = parts;
@@ -40,6 +53,10 @@ export class TraceDesk {
         break;
       case 'resize':
         this.#views.get(command.view)?.resize(command.size);
+        break;
+      case 'visibility':
+        this.#isVisible = command.visible;
+        this.tick();
         break;
       case 'signed-in':
         this.#parts.link.signedIn();
@@ -103,12 +120,37 @@ export class TraceDesk {
   tick(): void {
     const now = this.#parts.now();
     for (const view of this.#views.values()) view.tick(now);
+    this.#tellLooks(now.monotonic);
+  }
+
+  #tellLooks(now: MonotonicMillis): void {
+    const seen = this.#isVisible ? this.#seen(now) : new Map<SessionId, SampleIndex>();
+    for (const session of this.#lookedAt.keys()) if (!seen.has(session)) this.#lookedAt.delete(session);
+    for (const [session, through] of seen) {
+      const last = this.#lookedAt.get(session);
+      if (last !== undefined && now - last < LOOK_EVERY) continue;
+      this.#lookedAt.set(session, now);
+      this.#parts.link.look(session, through);
+    }
+  }
+
+  /** What of each session is on a canvas now, up to where. */
+  #seen(now: MonotonicMillis): ReadonlyMap<SessionId, SampleIndex> {
+    const seen = new Map<SessionId, SampleIndex>();
+    for (const view of this.#views.values()) {
+      const through = view.seenThrough(now);
+      if (view.session === null || through === null) continue;
+      const { session } = view.session;
+      seen.set(session, sampleIndex(Math.max(through, seen.get(session) ?? 0)));
+    }
+    return seen;
   }
 
   /** True where anything was painted. */
   paint(): boolean {
     let painted = false;
-    for (const view of this.#views.values()) painted = view.paint() || painted;
+    const { monotonic } = this.#parts.now();
+    for (const view of this.#views.values()) painted = view.paint(monotonic) || painted;
     return painted;
   }
 

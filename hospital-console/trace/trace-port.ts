@@ -87,6 +87,8 @@ export type TraceCommand =
     }
   | { readonly kind: 'resize'; readonly view: ViewId; readonly size: CanvasSize }
   | { readonly kind: 'detach'; readonly view: ViewId }
+  /** Whether the page is in front of anybody; a worker that was not told believes that it is not. */
+  | { readonly kind: 'visibility'; readonly visible: boolean }
   | { readonly kind: 'fonts'; readonly fonts: readonly PaperFont[] }
   /** After a `signed-out` report somebody signed in again: connect now. */
   | { readonly kind: 'signed-in' };

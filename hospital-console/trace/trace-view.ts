@@ -33,6 +33,8 @@ const MOST_AWAITED = 200;
 const NO_RATE = hertz(500);
 /** A page that hears nothing for longer knows that its worker has died. */
 const REPORT_ANYHOW = 950;
+/** Frames come five times a second at the least: a canvas that was painted longer ago is in front of nobody. */
+const PAINTED_WITHIN = 1_000;
 
 export interface ViewMoment {
   readonly monotonic: MonotonicMillis;
@@ -56,6 +58,8 @@ export class TraceView {
   #opening = false;
   #freshness: Freshness = 'waiting';
   #age: SampleAge | null = null;
+  /** How far the canvas shows the session, and when that was painted; null where it shows a notice or nothing. */
+  #painted: { readonly through: SampleIndex; readonly at: MonotonicMillis } | null = null;
   #lastReport: ViewReport | null = null;
   #lastReportAt = 0;
 
@@ -100,6 +104,7 @@ export class TraceView {
     this.#playhead = mode === 'live' ? livePlayhead() : replayPlayhead();
     this.#sweepOrigin = mode === 'live' ? 0 : null;
     this.#opening = mode === 'replay';
+    this.#painted = null;
     this.#lastReport = null;
     this.#painter.showFormat(session.description?.format ?? null);
   }
@@ -208,15 +213,35 @@ export class TraceView {
   }
 
   /** True where anything was painted. */
-  paint(): boolean {
+  paint(now: MonotonicMillis): boolean {
     const session = this.#session;
     const { position } = this.#playhead;
-    return this.#painter.paint({
+    const notice = this.#notice(session);
+    const painted = this.#painter.paint({
       motion: { sweepOrigin: this.#sweepOrigin, position },
       window: session?.window ?? null,
-      notice: this.#notice(session),
+      notice,
       clock: this.#clockText(session),
     });
+    const through = sampleIndex(Math.floor(position));
+    const isShown =
+      notice === null &&
+      this.#painter.page !== null &&
+      through > 0 &&
+      session?.window?.firstMissing(sampleIndex(through - 1), through) === null;
+    this.#painted = isShown ? { through, at: now } : null;
+    return painted;
+  }
+
+  /**
+   * One past the newest sample that is to be seen on the canvas; null where none is, and where what is seen is not the
+   * session as it stands: a rewound page or a replay while the recording goes on, or a head without fresh data.
+   */
+  seenThrough(now: MonotonicMillis): SampleIndex | null {
+    const isFresh = this.#freshness === 'live' || this.#freshness === 'delayed';
+    const isPresent = this.#freshness === 'ended' || (isFresh && this.#playhead.following);
+    if (!isPresent || this.#painted === null || now - this.#painted.at > PAINTED_WITHIN) return null;
+    return this.#painted.through;
   }
 
   #notice(session: WatchedSession | null): string | null {
