@@ -342,7 +342,7 @@ describe('a recording that has ended', () => {
     expect(bench.looks, 'nothing has come yet').toEqual([]);
     bench.answer(30_000);
     bench.pass(200);
-    expect(bench.looks).toEqual([{ at: 420, through: 5_000 }]);
+    expect(bench.looks).toEqual([{ at: 440, through: 5_000 }]);
   });
 
   it('is not seen as a replay while it goes on: that page shows what was', () => {
