@@ -26,10 +26,28 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { what: 'ps', why: 'processes left behind are looked for', debianPackage: 'procps', probe: ['ps', '--version'] },
   { what: 'mount', why: 'small disks are filled', debianPackage: 'mount', probe: ['mount', '--version'] },
   {
-    what: 'Python 3',
-    why: 'an independent reader checks the exported WFDB',
-    debianPackage: 'python3-minimal',
-    probe: ['python3', '--version'],
+    what: 'Python 3 with its standard library',
+    why: 'an independent reader checks the exported WFDB, and a mobile network is played between two namespaces',
+    debianPackage: 'python3',
+    probe: ['python3', '-c', 'import fcntl, heapq, json, random, select, struct, subprocess, zlib'],
+  },
+  {
+    what: 'nft',
+    why: 'packets vanish or are answered with a reset in the packet filter',
+    debianPackage: 'nftables',
+    probe: ['nft', '--version'],
+  },
+  {
+    what: 'socat',
+    why: 'the test looks into network namespaces',
+    debianPackage: 'socat',
+    probe: ['socat', '-V'],
+  },
+  {
+    what: 'openssl',
+    why: 'certificates are made that a unit must trust or refuse',
+    debianPackage: 'openssl',
+    probe: ['openssl', 'version'],
   },
 ];
 

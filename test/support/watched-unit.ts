@@ -119,7 +119,7 @@ export async function sufferOutage(
     await pause(LOOK_EVERY_MS);
     committed = await lastCommit();
   }
-  const resumed = performance.now();
+  const resumed = begun.at + (committed - begun.unix);
   const left = unit.lines.find(
     ({ heardAt, link }) => heardAt > begun.at && heardAt < resumed && link !== 'linked' && link !== 'stopped',
   );

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
+import path from 'node:path';
+import { FAULT_ROWS, type FaultRow } from '../support/fault-table.ts';
+import { CHECKOUT } from '../support/parts.ts';
+import { faultPage } from './fault-page.ts';
+
+/**
+ * `npm run faults`: every fault of test/faults in full, and the page test/faults/README.md from what was seen. With
+ * arguments (`npm run faults -- -t 'black hole'`) only some, and the page is printed instead: a part of a run must not
+ * pass for the whole. FAULTS=share does the short share of every `npm test`.
+ */
+const extent = process.env['FAULTS'] === 'share' ? 'share' : 'all';
+const asked = process.argv.slice(2);
+const page = path.join(import.meta.dirname, 'README.md');
+const summaryFile = path.join(CHECKOUT, 'test', 'artefacts', 'summary.json');
+
+rmSync(FAULT_ROWS, { recursive: true, force: true });
+rmSync(summaryFile, { force: true });
+const begunAt = Date.now();
+const running = spawn(process.execPath, [path.join(CHECKOUT, 'test', 'run.ts'), '--project', 'faults', ...asked], {
+  cwd: CHECKOUT,
+  stdio: 'inherit',
+  env: { ...process.env, FAULTS: extent },
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal));
+running.on('close', (code) => {
+  const { passed, failed } = readSummary();
+  const text = faultPage({
+    rows: readRows(),
+    passed,
+    failed,
+    extent,
+    machine: describeMachine(),
+    date: new Date(begunAt).toISOString().slice(0, 10),
+    minutes: (Date.now() - begunAt) / 60_000,
+  });
+  if (asked.length === 0 && passed + failed.length > 0) {
+    writeFileSync(page, text);
+    console.log(`Written: ${path.relative(process.cwd(), page)}`);
+  } else console.log(text);
+  process.exit(code ?? 1);
+});
+
+function readRows(): readonly FaultRow[] {
+  if (!existsSync(FAULT_ROWS)) return [];
+  return readdirSync(FAULT_ROWS)
+    .sort()
+    .map((name) => JSON.parse(readFileSync(path.join(FAULT_ROWS, name), 'utf8')) as FaultRow);
+}
+
+interface Summary {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+function readSummary(): { readonly passed: number; readonly failed: readonly string[] } {
+  if (!existsSync(summaryFile)) return { passed: 0, failed: [] };
+  const { testResults } = JSON.parse(readFileSync(summaryFile, 'utf8')) as Summary;
+  const all = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    passed: all.filter(({ status }) => status === 'passed').length,
+    failed: all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName.trim()),
+  };
+}
+
+function describeMachine(): string {
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  return `${cpus().length} cores, ${memory}, ${type()} ${release().split('-')[0] ?? ''} ${process.arch}, Node ${process.version}`;
+}
