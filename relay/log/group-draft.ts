@@ -77,6 +77,7 @@ export class GroupDraft {
       lastCommitAt: this.#committedAt,
       writtenRuns: 0,
       opened: null,
+      endOffset: null,
       endedAt: null,
       endCommittedAt: null,
       looks: [],

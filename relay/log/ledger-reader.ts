@@ -2,17 +2,18 @@ import type { Database as Connection, Statement } from 'better-sqlite3';
 import { GAP_REASONS } from '../../protocol/ecg/sample-block.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { offset, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
-import type { Offset, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { Offset, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
-import type { RecordBody, SealedRecord } from '../../protocol/wire/record.ts';
+import type { SealedRecord } from '../../protocol/wire/record.ts';
 import { samplesOf } from '../../protocol/wire/record.ts';
 import type { RunRow } from './ledger-disk.ts';
 import { offsetOfPlace, placeOf, sessionNumberOfPlace } from './packed-rows.ts';
 import type { Place } from './packed-rows.ts';
 import type { LoggedSamples } from './session-log.ts';
-import { RUN_KINDS, SessionIndex } from './session-index.ts';
+import type { Stretch } from './sample-account.ts';
+import { RUN_KINDS, SessionIndex, TELLING_KINDS } from './session-index.ts';
 import type { Run } from './session-index.ts';
 
 interface RecordRow {
@@ -62,58 +63,58 @@ export class LedgerReader {
 
   /** See SessionLog.readSamples. */
   readSamples(sessionNumber: number, index: SessionIndex, range: SampleRange, limit: number): LoggedSamples[] {
-    const walks = index
-      .runsWithin(range)
-      .map((run) => ({ from: run.firstSample, walk: this.#walk(sessionNumber, run, range) }));
     const found: LoggedSamples[] = [];
-    const open: { next: LoggedSamples; walk: Iterator<LoggedSamples, undefined> }[] = [];
-    while (found.length < limit) {
-      // Runs overlap only where a unit recorded one stretch twice; then the walks are merged, otherwise one is open.
-      const earliest = open.reduce((least, { next }) => Math.min(least, next.samples.first), Infinity);
-      const begun = walks[0];
-      if (begun !== undefined && (open.length === 0 || begun.from <= earliest)) {
-        walks.shift();
-        const next = begun.walk.next().value;
-        if (next !== undefined) open.push({ next, walk: begun.walk });
-        continue;
+    for (const stretch of index.stretchesWithin(range)) {
+      for (const one of this.#walk(sessionNumber, stretch, range)) {
+        found.push(one);
+        if (found.length === limit) return found;
       }
-      const at = open.findIndex(({ next }) => next.samples.first === earliest);
-      const chosen = open[at];
-      if (chosen === undefined) break;
-      found.push(chosen.next);
-      const next = chosen.walk.next().value;
-      if (next === undefined) open.splice(at, 1);
-      else chosen.next = next;
     }
     return found;
   }
 
-  /** The records of one run that overlap a range. */
-  *#walk(sessionNumber: number, run: Run, range: SampleRange): Generator<LoggedSamples, undefined> {
+  /** The records that stand for a stretch, as far as it lies within a range. */
+  *#walk(
+    sessionNumber: number,
+    { claimant: run, first, end }: Stretch<Run>,
+    range: SampleRange,
+  ): Generator<LoggedSamples, undefined> {
+    const wanted = {
+      first: sampleIndex(Math.max(first, range.first)),
+      end: sampleIndex(Math.min(end, range.end)),
+    };
     const through = offset(run.firstOffset + run.count - 1);
-    let from = this.#firstOverlapping(sessionNumber, run, range);
+    let from = this.#firstOverlapping(sessionNumber, run, wanted.first);
     while (from <= through) {
       const page = this.read(sessionNumber, from, through, PAGE);
       if (page.length === 0) return;
       for (const logged of page) {
         const samples = samplesIn(logged);
-        if (samples === null || samples.first >= range.end) return;
-        if (samples.end > range.first) yield { logged, samples };
+        // Rotted on this disk since it was written: those behind it are to be had all the same.
+        if (samples === null) continue;
+        if (samples.first >= wanted.end) return;
+        if (samples.end > wanted.first) {
+          const standing = {
+            first: sampleIndex(Math.max(samples.first, first)),
+            end: sampleIndex(Math.min(samples.end, end)),
+          };
+          yield { logged, samples: standing };
+        }
       }
       from = offset(from + page.length);
     }
   }
 
-  /** Offset of the first record of a run that ends behind the range's first sample: a binary search by primary key. */
-  #firstOverlapping(sessionNumber: number, run: Run, range: SampleRange): Offset {
+  /** Offset of the first record of a run that ends behind a sample: a binary search by primary key. */
+  #firstOverlapping(sessionNumber: number, run: Run, sample: SampleIndex): Offset {
     let low: number = run.firstOffset;
     let high = run.firstOffset + run.count - 1;
-    if (run.firstSample >= range.first) return run.firstOffset;
+    if (run.firstSample >= sample) return run.firstOffset;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const logged = this.one(sessionNumber, offset(middle));
       const samples = logged === null ? null : samplesIn(logged);
-      if (samples !== null && samples.end <= range.first) low = middle + 1;
+      if (samples !== null && samples.end <= sample) low = middle + 1;
       else high = middle;
     }
     return offset(low);
@@ -144,10 +145,10 @@ export class LedgerReader {
     for (const row of runs) {
       const run = runOfRow(row);
       index.restore(run);
-      if (run.kind !== 'end') continue;
-      const end = this.one(session.number, run.firstOffset);
-      const body = end === null ? null : bodyOf(end);
-      if (body?.kind === 'end') index.noteEnd(body);
+      if (!TELLING_KINDS.has(run.kind)) continue;
+      const logged = this.one(session.number, run.firstOffset);
+      const opened = logged === null ? null : openRecord(logged.sealed);
+      if (opened?.ok === true) index.hear(opened.value, run.firstOffset);
     }
     let lastCommitAt = session.first_commit_at;
     const last = index.runs.findLast(({ kind }) => kind !== 'seen');
@@ -199,14 +200,9 @@ const loggedOf = (row: RecordRow): LoggedRecord => ({
   sealed: row.sealed as SealedRecord,
 });
 
-function bodyOf(logged: LoggedRecord): RecordBody | null {
-  const opened = openRecord(logged.sealed);
-  return opened.ok ? opened.value.body : null;
-}
-
 function samplesIn(logged: LoggedRecord): SampleRange | null {
-  const body = bodyOf(logged);
-  return body === null ? null : samplesOf(body);
+  const opened = openRecord(logged.sealed);
+  return opened.ok ? samplesOf(opened.value.body) : null;
 }
 
 export function rowOfRun(sessionNumber: number, run: Run): RunRow {

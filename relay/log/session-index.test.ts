@@ -12,7 +12,7 @@ import {
 import type { Epoch, SessionId } from '../../protocol/wire/identity.ts';
 import type { RecordBody, SessionRecord } from '../../protocol/wire/record.ts';
 import { samplesOf } from '../../protocol/wire/record.ts';
-import { SessionIndex } from './session-index.ts';
+import { SessionIndex, TELLING_KINDS } from './session-index.ts';
 
 const SESSION = '01900000-0000-7000-8000-000000000001' as SessionId;
 const EPOCHS: readonly Epoch[] = [
@@ -109,14 +109,16 @@ describe('the table of contents of a session', () => {
         const index = new SessionIndex();
         for (const one of delivered) index.append(one);
         const range = { first: sampleIndex(first), end: sampleIndex(first + length + 1) };
-        const runs = index.runsWithin(range);
+        const stretches = [...index.stretchesWithin(range)];
         delivered.forEach(({ body }, i) => {
           const held = samplesOf(body);
           if (held === null || held.first >= range.end || held.end <= range.first) return;
-          const inside = runs.filter((run) => run.firstOffset <= i + 1 && i + 1 < run.firstOffset + run.count);
+          const inside = stretches.filter(
+            ({ claimant: run }) => run.firstOffset <= i + 1 && i + 1 < run.firstOffset + run.count,
+          );
           expect(inside).toHaveLength(1);
         });
-        expect(runs.map((run) => run.firstSample)).toEqual(runs.map((run) => run.firstSample).sort((a, b) => a - b));
+        expect(stretches.map((one) => one.first)).toEqual(stretches.map((one) => one.first).sort((a, b) => a - b));
       }),
     );
   });
@@ -129,11 +131,14 @@ describe('the table of contents of a session', () => {
         const before = new SessionIndex();
         for (const one of delivered.slice(0, writtenAt)) before.append(one);
         const restored = new SessionIndex();
-        for (const run of before.runs) restored.restore({ ...run });
-        if (before.endedBy !== null) restored.noteEnd(before.endedBy);
+        for (const run of before.runs) {
+          restored.restore({ ...run });
+          const first = delivered[run.firstOffset - 1];
+          if (first !== undefined && TELLING_KINDS.has(run.kind)) restored.hear(first, run.firstOffset);
+        }
         for (const one of delivered.slice(writtenAt)) restored.append(one);
         expect(restored.runs.length).toBeGreaterThanOrEqual(whole.runs.length);
-        for (const name of ['head', 'endSample', 'gaps', 'samples', 'epochs', 'awaited', 'complete'] as const) {
+        for (const name of ['head', 'endSample', 'gaps', 'samples', 'epochs', 'awaited', 'ending'] as const) {
           expect(restored[name]).toEqual(whole[name]);
         }
         for (const one of delivered)
@@ -147,5 +152,71 @@ describe('the table of contents of a session', () => {
     for (let i = 0; i < 10_000; i += 1) index.append(record(EPOCHS[0] as Epoch, i + 1, samples(50 * i, 50)));
     expect(index.runs).toHaveLength(1);
     expect(index.head).toBe(offset(10_000));
+  });
+
+  describe('[D8] with records that the unit declares lost', () => {
+    const [first, second] = EPOCHS as [Epoch, Epoch];
+    const lost = (from: number, through: number): RecordBody => ({
+      kind: 'records-lost',
+      epoch: first,
+      first: sequenceNumber(from),
+      last: sequenceNumber(through),
+    });
+    const end = (count: number, ...lasts: readonly [Epoch, number][]): RecordBody => ({
+      kind: 'end',
+      sampleCount: sampleCount(count),
+      epochs: lasts.map(([epoch, last]) => ({ epoch, last: sequenceNumber(last) })),
+    });
+    const indexOf = (records: readonly SessionRecord[]): SessionIndex => {
+      const index = new SessionIndex();
+      for (const one of records) index.append(one);
+      return index;
+    };
+    /** Numbers 2 and 3 of the first epoch, with samples 50 to 149, were damaged. */
+    const damaged = [
+      record(first, 1, samples(0, 50)),
+      record(first, 4, samples(150, 50)),
+      record(second, 1, lost(2, 3)),
+      record(second, 2, gap(50, 100)),
+      record(second, 3, end(200, [first, 4], [second, 3])),
+    ];
+
+    it('is complete without them, and tells apart what is held and what is lost', () => {
+      const index = indexOf(damaged);
+      expect(index.complete).toBe(true);
+      expect(index.epochs).toEqual([
+        {
+          epoch: first,
+          held: [
+            { first: 1, last: 1 },
+            { first: 4, last: 4 },
+          ],
+          lost: [{ first: 2, last: 3 }],
+        },
+        { epoch: second, held: [{ first: 1, last: 3 }], lost: [] },
+      ]);
+      expect(indexOf(damaged.filter((_, i) => i !== 2)).complete, 'undeclared').toBe(false);
+      expect(indexOf(damaged.filter((_, i) => i !== 3)).complete, 'their samples are accounted for by nobody').toBe(
+        false,
+      );
+    });
+
+    it('counts one that came all the same as held', () => {
+      const index = indexOf([...damaged, record(first, 3, samples(100, 50))]);
+      expect(index.epochs[0]).toMatchObject({
+        held: [{ first: 1 }, { first: 3, last: 4 }],
+        lost: [{ first: 2, last: 2 }],
+      });
+      expect(index.complete).toBe(true);
+      expect(index.gaps).toEqual([{ first: 50, end: 100, reason: 'link_loss' }]);
+    });
+
+    it('finds the last record of an epoch that is there', () => {
+      const index = indexOf(damaged);
+      expect(index.lastOffsetOf(first, sequenceNumber(3))).toBe(1);
+      expect(index.lastOffsetOf(first, sequenceNumber(9))).toBe(2);
+      expect(index.lastOffsetOf(second, sequenceNumber(3))).toBe(5);
+      expect(index.lastOffsetOf({ number: 9, nonce: '00' }, sequenceNumber(3))).toBeNull();
+    });
   });
 });

@@ -1,12 +1,16 @@
-import { addRange, covers, countOf, emptyCoverage, listMissing, watermark } from '../../protocol/delivery/coverage.ts';
+import { addRange, covers, emptyCoverage, subtract, unite, watermark } from '../../protocol/delivery/coverage.ts';
 import type { Coverage } from '../../protocol/delivery/coverage.ts';
 import type { DeclaredGap, GapReason, SampleRange } from '../../protocol/ecg/sample-block.ts';
-import { offset, sampleCount, sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
+import { offset, sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
 import type { Offset, SampleCount, SampleIndex, SequenceNumber } from '../../protocol/ecg/units.ts';
 import { epochKey } from '../../protocol/wire/identity.ts';
 import type { Epoch, EpochKey } from '../../protocol/wire/identity.ts';
 import { samplesOf } from '../../protocol/wire/record.ts';
 import type { RecordBody, SessionRecord } from '../../protocol/wire/record.ts';
+import { SampleAccount } from './sample-account.ts';
+import type { Stretch } from './sample-account.ts';
+import { SessionEnds } from './session-ends.ts';
+import type { HeldEnd, SessionEnding } from './session-ends.ts';
 import type { EpochCoverage } from './session-log.ts';
 
 /** Numbers are stored: never reuse one. */
@@ -19,6 +23,9 @@ export const RUN_KINDS = {
   'records-lost': 6,
   seen: 7,
 } as const satisfies Record<RecordBody['kind'], number>;
+
+/** Records that say more about the session than their run does: read again when a table of contents is restored. */
+export const TELLING_KINDS: ReadonlySet<RecordBody['kind']> = new Set(['end', 'records-lost']);
 
 /**
  * Records of one epoch that follow one another in offset and in sequence number; where they hold samples, also in
@@ -39,11 +46,11 @@ export interface Run {
 interface EpochShelf {
   readonly epoch: Epoch;
   held: Coverage<SequenceNumber>;
+  /** As the unit declared it: what came all the same is held (D8). */
+  declaredLost: Coverage<SequenceNumber>;
   /** By sequence number. */
   readonly runs: Run[];
 }
-
-type EndBody = Extract<RecordBody, { kind: 'end' }>;
 
 /**
  * The table of contents of one session: where each record and each sample lies in the log. Pure; it holds a few dozen
@@ -54,61 +61,54 @@ export class SessionIndex {
   endSample = sampleIndex(0);
   /** Offset of the first record that describes the session. */
   openedAt: Offset | null = null;
-  /** Offset of the first END. */
-  endedAt: Offset | null = null;
-  endedBy: EndBody | null = null;
   readonly #shelves = new Map<EpochKey, EpochShelf>();
   /** In offset order: a partition of 1 … head. */
   readonly #runs: Run[] = [];
-  /** Those that are about samples, by first sample. */
-  readonly #bySample: Run[] = [];
-  /** For each of them the furthest end among it and all before it. Rebuilt behind `#furthestValid` when asked. */
-  readonly #furthestEnd: number[] = [];
-  #furthestValid = 0;
-  readonly #gaps: DeclaredGap[] = [];
-  #gapsGiven: readonly DeclaredGap[] | null = null;
-  #held: Coverage<SampleIndex> = emptyCoverage;
-  #accounted: Coverage<SampleIndex> = emptyCoverage;
+  readonly #account = new SampleAccount<Run>();
+  readonly #ends = new SessionEnds();
+  /** Undefined: something came since it was worked out. */
+  #ending: SessionEnding | null | undefined = null;
 
   get runs(): readonly Run[] {
     return this.#runs;
   }
 
-  /** Copied at most once a change: a recording may have very many. */
   get gaps(): readonly DeclaredGap[] {
-    this.#gapsGiven ??= this.#gaps.slice();
-    return this.#gapsGiven;
+    return this.#account.gaps;
   }
 
   get epochs(): EpochCoverage[] {
-    return [...this.#shelves.values()].map(({ epoch, held }) => ({ epoch, held }));
-  }
-
-  get samples(): SampleCount {
-    return sampleCount(countOf(this.#held));
-  }
-
-  get awaited(): SampleRange[] {
-    return this.missingBelow(this.endSample);
-  }
-
-  /** What of the samples below `end` is neither held nor a declared gap. */
-  missingBelow(end: SampleIndex): SampleRange[] {
-    if (end === 0) return [];
-    return listMissing(this.#accounted, { first: sampleIndex(0), last: sampleIndex(end - 1) }).map((missing) => ({
-      first: missing.first,
-      end: sampleIndex(missing.last + 1),
+    return [...this.#shelves.values()].map(({ epoch, held, declaredLost }) => ({
+      epoch,
+      held,
+      lost: subtract(declaredLost, held),
     }));
   }
 
-  /** END is held, and so is every record and every sample it counts (D8). */
-  get complete(): boolean {
-    const end = this.endedBy;
-    if (end === null) return false;
-    for (const { epoch, last } of end.epochs) {
-      if (watermark(this.#shelves.get(epochKey(epoch))?.held ?? emptyCoverage) < last) return false;
+  get samples(): SampleCount {
+    return this.#account.samples;
+  }
+
+  get awaited(): SampleRange[] {
+    return this.#account.missingBelow(this.endSample);
+  }
+
+  /** The END that counts, by the rule of SessionEnds; null while the session goes on. */
+  get ending(): SessionEnding | null {
+    if (this.#ending === undefined) {
+      this.#ending = this.#ends.ending(this.endSample, (end) => this.#isFulfilled(end));
     }
-    return this.missingBelow(sampleIndex(end.sampleCount)).length === 0;
+    return this.#ending;
+  }
+
+  /** Offset of the END that counts. */
+  get endedAt(): Offset | null {
+    return this.ending?.end.offset ?? null;
+  }
+
+  /** END is held, and so is every record and every sample it counts, or it is declared as never coming (D8). */
+  get complete(): boolean {
+    return this.ending?.complete === true;
   }
 
   holds(epoch: Epoch, seq: SequenceNumber): boolean {
@@ -124,6 +124,13 @@ export class SessionIndex {
     return offset(run.firstOffset + (seq - run.firstSeq));
   }
 
+  /** Where the last record of an epoch up to a number lies, or null where none of them is held. */
+  lastOffsetOf(epoch: Epoch, through: SequenceNumber): Offset | null {
+    const held = this.#shelves.get(epochKey(epoch))?.held ?? emptyCoverage;
+    const range = held.findLast(({ first }) => first <= through);
+    return range === undefined ? null : this.offsetOf(epoch, sequenceNumber(Math.min(range.last, through)));
+  }
+
   /** The next record of the log. Its offset is `head` + 1. */
   append(record: SessionRecord): Offset {
     const at = offset(this.head + 1);
@@ -132,11 +139,7 @@ export class SessionIndex {
     if (last !== undefined && samples !== null && continues(last, record, samples)) {
       last.count += 1;
       last.endSample = samples.end;
-      this.#furthestValid = Math.min(
-        this.#furthestValid,
-        countUpTo(this.#bySample, (other) => other.firstSample < last.firstSample),
-      );
-      this.#account(record.epoch, record.seq, 1, 'samples', samples);
+      this.#note(last, record.seq, 1, samples);
       this.head = at;
     } else {
       this.restore({
@@ -150,74 +153,65 @@ export class SessionIndex {
         gapReason: record.body.kind === 'gap' ? record.body.reason : null,
       });
     }
-    if (record.body.kind === 'end') this.noteEnd(record.body);
+    this.hear(record, at);
     return at;
   }
 
-  /** A whole run, as it was written down earlier; runs come in offset order. `noteEnd` follows a run of kind end. */
+  /** A whole run, as it was written down earlier; runs come in offset order. `hear` follows one of a telling kind. */
   restore(run: Run): void {
     this.#runs.push(run);
     this.head = offset(run.firstOffset + run.count - 1);
-    const shelf = this.#shelfOf(run.epoch);
-    insertSorted(shelf.runs, run, (other) => other.firstSeq <= run.firstSeq);
+    insertSorted(this.#shelfOf(run.epoch).runs, run, (other) => other.firstSeq <= run.firstSeq);
     if (run.kind === 'opened') this.openedAt ??= run.firstOffset;
-    if (run.kind === 'end') this.endedAt ??= run.firstOffset;
-    if (run.kind === 'gap' && run.gapReason !== null) {
-      this.#gaps.push({ first: run.firstSample, end: run.endSample, reason: run.gapReason });
-      this.#gapsGiven = null;
-    }
-    if (run.endSample > run.firstSample) {
-      const at = insertSorted(this.#bySample, run, (other) => other.firstSample <= run.firstSample);
-      this.#furthestValid = Math.min(this.#furthestValid, at);
-    }
-    this.#account(run.epoch, run.firstSeq, run.count, run.kind, { first: run.firstSample, end: run.endSample });
+    this.#note(run, run.firstSeq, run.count, { first: run.firstSample, end: run.endSample });
   }
 
-  noteEnd(end: EndBody): void {
-    this.endedBy = end;
-    this.endSample = sampleIndex(Math.max(this.endSample, end.sampleCount));
-  }
-
-  /** Runs with samples in a range, by first sample. O(log runs + found) as long as no two overlap, as they should not. */
-  runsWithin(range: SampleRange): Run[] {
-    this.#completeFurthestEnds();
-    const from = countUpTo(this.#furthestEnd, (furthest) => furthest <= range.first);
-    const found: Run[] = [];
-    for (let i = from; i < this.#bySample.length; i += 1) {
-      const run = this.#bySample[i];
-      if (run === undefined || run.firstSample >= range.end) break;
-      if (run.endSample > range.first) found.push(run);
+  /** What a record says beyond its place. */
+  hear({ epoch, body }: SessionRecord, at: Offset): void {
+    if (body.kind === 'end') {
+      this.#ends.add({ body, epoch, offset: at });
+      this.endSample = sampleIndex(Math.max(this.endSample, body.sampleCount));
     }
-    return found;
+    if (body.kind === 'records-lost') {
+      const shelf = this.#shelfOf(body.epoch);
+      shelf.declaredLost = addRange(shelf.declaredLost, { first: body.first, last: body.last });
+    }
+    this.#ending = undefined;
   }
 
-  #account(epoch: Epoch, seq: SequenceNumber, count: number, kind: Run['kind'], samples: SampleRange): void {
-    const shelf = this.#shelfOf(epoch);
+  /** What stands for the samples of a range, by first sample (D8). O(log stretches + found). */
+  stretchesWithin(range: SampleRange): Iterable<Stretch<Run>> {
+    return this.#account.within(range);
+  }
+
+  #note(run: Run, seq: SequenceNumber, count: number, samples: SampleRange): void {
+    const shelf = this.#shelfOf(run.epoch);
     shelf.held = addRange(shelf.held, { first: seq, last: sequenceNumber(seq + count - 1) });
-    if (samples.end <= samples.first) return;
-    const range = { first: samples.first, last: sampleIndex(samples.end - 1) };
-    if (kind === 'samples') this.#held = addRange(this.#held, range);
-    this.#accounted = addRange(this.#accounted, range);
+    this.#account.add(run, samples);
     if (samples.end > this.endSample) this.endSample = samples.end;
+    this.#ending = undefined;
+  }
+
+  #isFulfilled({ body }: HeldEnd): boolean {
+    const isThere = ({ epoch, last }: (typeof body.epochs)[number]): boolean => {
+      const { held, declaredLost } = this.#shelves.get(epochKey(epoch)) ?? NOTHING;
+      return watermark(declaredLost.length === 0 ? held : unite(held, declaredLost)) >= last;
+    };
+    return body.epochs.every(isThere) && this.#account.missingBelow(sampleIndex(body.sampleCount)).length === 0;
   }
 
   #shelfOf(epoch: Epoch): EpochShelf {
     const key = epochKey(epoch);
     let shelf = this.#shelves.get(key);
     if (shelf === undefined) {
-      shelf = { epoch, held: emptyCoverage, runs: [] };
+      shelf = { epoch, held: emptyCoverage, declaredLost: emptyCoverage, runs: [] };
       this.#shelves.set(key, shelf);
     }
     return shelf;
   }
-
-  #completeFurthestEnds(): void {
-    for (let i = this.#furthestValid; i < this.#bySample.length; i += 1) {
-      this.#furthestEnd[i] = Math.max(this.#furthestEnd[i - 1] ?? 0, this.#bySample[i]?.endSample ?? 0);
-    }
-    this.#furthestValid = this.#bySample.length;
-  }
 }
+
+const NOTHING = { held: emptyCoverage, declaredLost: emptyCoverage };
 
 function continues(run: Run, record: SessionRecord, samples: SampleRange): boolean {
   return (
@@ -242,9 +236,8 @@ function countUpTo<T>(sorted: readonly T[], holds: (entry: T) => boolean): numbe
   return low;
 }
 
-function insertSorted<T>(sorted: T[], added: T, comesBefore: (entry: T) => boolean): number {
+function insertSorted<T>(sorted: T[], added: T, comesBefore: (entry: T) => boolean): void {
   const at = countUpTo(sorted, comesBefore);
   if (at === sorted.length) sorted.push(added);
   else sorted.splice(at, 0, added);
-  return at;
 }

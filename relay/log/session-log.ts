@@ -35,6 +35,8 @@ export interface EpochCoverage {
   readonly epoch: Epoch;
   /** Sorted, disjoint. */
   readonly held: readonly SequenceRange[];
+  /** Declared by the unit as lost before delivery, and not held. Sorted, disjoint. */
+  readonly lost: readonly SequenceRange[];
 }
 
 /** What the log knows of a session; kept in memory, rebuilt at start. A value: it does not change after it was given. */
@@ -49,6 +51,7 @@ export interface SessionStanding {
   readonly epochs: readonly EpochCoverage[];
   /** Samples a lead that are held. */
   readonly samples: SampleCount;
+  /** By first sample, disjoint; less what data covers (D8). */
   readonly gaps: readonly DeclaredGap[];
   /** Ranges below `endSample` that are neither held nor a declared gap. */
   readonly awaited: readonly SampleRange[];
@@ -57,11 +60,11 @@ export interface SessionStanding {
   readonly firstCommitAt: UnixMillis | null;
   /** Of what the unit has sent: what the relay wrote itself says nothing of the unit. */
   readonly lastCommitAt: UnixMillis | null;
-  /** When END was recorded on the unit, by its clock; null before END. */
+  /** When the END that counts was recorded on the unit, by its clock; null before, and where the session went on behind it. */
   readonly endedAt: UnixMillis | null;
   /** When it was committed here, by the relay's clock. */
   readonly endCommittedAt: UnixMillis | null;
-  /** END is held and so is every record and every sample it counts (D8). */
+  /** END is held, and so is every record and every sample it counts, or it is declared as never coming (D8). */
   readonly complete: boolean;
   /** Who has seen it, as far as that is written in it: the newest look of each person, newest last. */
   readonly looks: readonly WrittenLook[];
@@ -72,7 +75,7 @@ export interface WrittenLook extends Look {
   readonly firstAt: UnixMillis;
 }
 
-/** A logged record with the samples that it accounts for. */
+/** A logged record with the samples that it stands for: all of its own, or a part where another stands for the rest. */
 export interface LoggedSamples {
   readonly logged: LoggedRecord;
   readonly samples: SampleRange;
@@ -100,8 +103,9 @@ export interface SessionLog {
   /** Records from an offset on (inclusive) up to the present head, at most `limit`; empty where there are none. */
   read(session: SessionId, from: Offset, limit: number): readonly LoggedRecord[];
   /**
-   * Records whose samples or gaps overlap a range of samples, in order of sample index, at most `limit`. Where more
-   * are left, ask again from the end of the last one.
+   * The records that stand for a range of samples, in order of sample index, at most `limit`, each with the samples
+   * that it stands for: no sample twice (D8). Data stands before a gap, of two of one kind the one with the lower offset;
+   * a gap around data comes once for each part. Where more are left, ask again from the end of the last one.
    */
   readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedSamples[];
   standing(session: SessionId): SessionStanding | null;
@@ -111,7 +115,11 @@ export interface SessionLog {
   held(
     session: SessionId,
   ): { readonly unit: UnitId; readonly epochs: readonly EpochCoverage[]; readonly looks: readonly Look[] } | null;
-  /** SHA-256 over the hash of the last record of each epoch, in END's order; null unless the session is complete. */
+  /**
+   * SHA-256 over the hash of the last record of each epoch that is held, up to the one that END counts, in END's order;
+   * null unless the session is complete. Records declared lost have no hash: an epoch of which nothing is held
+   * contributes nothing.
+   */
   root(session: SessionId): Uint8Array | null;
   /** Keeps bytes that could not become a record, for a person to look at (D10). Bounded; counts what it drops. */
   quarantine(unit: UnitId, bytes: Uint8Array, why: string): void;

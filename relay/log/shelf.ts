@@ -1,6 +1,6 @@
 import { withLook } from '../../protocol/delivery/looks.ts';
 import { unixMillis } from '../../protocol/ecg/units.ts';
-import type { UnixMillis } from '../../protocol/ecg/units.ts';
+import type { Offset, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
 import type { SessionIndex } from './session-index.ts';
@@ -17,9 +17,12 @@ export interface Shelf {
   /** Runs that are written down in the ledger and have not grown since. */
   writtenRuns: number;
   opened: { readonly sealed: SealedRecord; readonly description: SessionDescription } | null;
+  /** Offset of the END that counts, and what it says. */
+  endOffset: Offset | null;
   endedAt: UnixMillis | null;
   endCommittedAt: UnixMillis | null;
   looks: readonly WrittenLook[];
+  /** Worked out when it is asked for; null again as soon as something comes. */
   root: Uint8Array | null;
 }
 

@@ -126,7 +126,8 @@ export class SqliteSessionLog implements SessionLog {
     for (const { number, id, unit, index, firstCommitAt, lastCommitAt } of reader.restore()) {
       const shelf: Shelf = {
         ...{ number, id, unit, index, firstCommitAt, lastCommitAt },
-        ...{ writtenRuns: 0, opened: null, endedAt: null, endCommittedAt: null, looks: [], root: null },
+        ...{ writtenRuns: 0, opened: null, endOffset: null, endedAt: null },
+        ...{ endCommittedAt: null, looks: [], root: null },
       };
       this.#shelves.set(id, shelf);
       this.#nextNumber = Math.max(this.#nextNumber, number + 1);
@@ -185,13 +186,14 @@ export class SqliteSessionLog implements SessionLog {
 
   root(session: SessionId): Uint8Array | null {
     const shelf = this.#shelves.get(session);
-    const end = shelf?.index.endedBy ?? null;
-    if (shelf === undefined || end === null || !shelf.index.complete) return null;
+    const ending = shelf?.index.ending ?? null;
+    if (shelf === undefined || ending?.complete !== true) return null;
     if (shelf.root !== null) return shelf.root;
     const root = createHash('sha256');
-    for (const { epoch, last } of end.epochs) {
-      const at = shelf.index.offsetOf(epoch, last);
-      const logged = at === null ? null : this.#reader.one(shelf.number, at);
+    for (const { epoch, last } of ending.end.body.epochs) {
+      const at = shelf.index.lastOffsetOf(epoch, last);
+      if (at === null) continue;
+      const logged = this.#reader.one(shelf.number, at);
       const hash = logged === null ? null : hashOfSealedRecord(logged.sealed);
       if (hash?.ok !== true) return null;
       root.update(hash.value);
@@ -299,6 +301,7 @@ export class SqliteSessionLog implements SessionLog {
       }
       const isOfUnit = added.some(({ record }) => record.body.kind !== 'seen');
       if (isOfUnit) shelf.lastCommitAt = committedAt;
+      shelf.root = null;
       this.#noteLandmarks(shelf);
       commits.push({ session: shelf.id, unit: shelf.unit, records: added.map(({ logged }) => logged), isOfUnit });
     }
@@ -350,13 +353,12 @@ export class SqliteSessionLog implements SessionLog {
         shelf.opened = { sealed: logged.sealed, description: record.value.body.description };
       }
     }
-    if (shelf.endedAt === null && index.endedAt !== null) {
-      const logged = this.#reader.one(shelf.number, index.endedAt);
-      const record = logged === null ? null : openRecord(logged.sealed);
-      if (logged !== null && record?.ok === true) {
-        shelf.endedAt = record.value.recordedAt;
-        shelf.endCommittedAt = logged.committedAt;
-      }
-    }
+    const { endedAt } = index;
+    if (shelf.endOffset === endedAt) return;
+    const logged = endedAt === null ? null : this.#reader.one(shelf.number, endedAt);
+    const record = logged === null ? null : openRecord(logged.sealed);
+    shelf.endOffset = endedAt;
+    shelf.endedAt = record?.ok === true ? record.value.recordedAt : null;
+    shelf.endCommittedAt = logged?.committedAt ?? null;
   }
 }

@@ -1,8 +1,11 @@
-import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
-import type { SampleCount, SampleIndex } from '../../protocol/ecg/units.ts';
+import type { GapReason, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import type { LeadMask } from '../../protocol/ecg/leads.ts';
+import { sampleIndex } from '../../protocol/ecg/units.ts';
+import type { Offset, SampleCount } from '../../protocol/ecg/units.ts';
 import { describeDecodeFailure } from '../../protocol/wire/decode-failure.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
+import { samplesOf } from '../../protocol/wire/record.ts';
 import { decodeSamples } from '../../protocol/wire/sample-coding.ts';
 import { describeSampleDecodeFailure } from '../../protocol/wire/sample-decode-failure.ts';
 import type { RecordingPiece } from './exports/exported-recording.ts';
@@ -10,56 +13,79 @@ import type { RecordingPiece } from './exports/exported-recording.ts';
 /** A record of the log cannot be turned back into samples. */
 export class UnreadableRecording extends Error {}
 
+/** What a record says of its samples; `end` is one past the last of them. */
+interface Claim {
+  readonly offset: Offset;
+  readonly first: number;
+  readonly end: number;
+  readonly says:
+    | { readonly kind: 'samples'; readonly channels: readonly Int32Array[]; readonly leadsOff: LeadMask }
+    | { readonly kind: 'gap'; readonly reason: GapReason };
+}
+
 /**
- * Records in order of sample index as pieces without a hole: what lies between two records, or behind the last up to
- * `length`, is awaited. Records of no samples are passed over. Throws UnreadableRecording.
+ * Records in order of first sample as pieces in ascending order, without overlap and without a hole, up to `length`.
+ * What no record claims is awaited. Where several claim a sample, data stands and the gap yields; of two of one kind
+ * the one with the lower offset stands (D8). A record may come more than once; those of no samples are passed over.
+ * Throws UnreadableRecording.
  */
 export async function* piecesOf(
   records: AsyncIterable<LoggedRecord>,
   format: SignalFormat,
   length: SampleCount,
 ): AsyncIterable<RecordingPiece> {
+  let open: readonly Claim[] = [];
   let next = 0;
   for await (const logged of records) {
-    const piece = pieceOf(logged, format);
-    if (piece === null) continue;
-    const { first, end } = rangeOf(piece);
-    if (first > next) yield awaited(next, first);
-    yield piece;
+    const claim = claimOf(logged, format);
+    if (claim === null) continue;
+    if (claim.first >= length) break;
+    // Whatever comes from now on begins here or later: what lies before is settled.
+    yield* settle(open, next, claim.first);
+    next = Math.max(next, claim.first);
+    open = [...open.filter(({ end, offset }) => end > next && offset !== claim.offset), claim];
+  }
+  yield* settle(open, next, length);
+}
+
+/** What stands for each sample of a range into which no claim begins. */
+function* settle(claims: readonly Claim[], from: number, until: number): Generator<RecordingPiece> {
+  for (let next = from; next < until;) {
+    const [standing] = claims.filter(({ end }) => end > next).sort(byPrecedence);
+    const end = Math.min(until, standing?.end ?? until);
+    yield standing === undefined ? awaited(next, end) : pieceOf(standing, next, end);
     next = end;
   }
-  if (next < length) yield awaited(next, length);
+}
+
+function byPrecedence(one: Claim, other: Claim): number {
+  if (one.says.kind !== other.says.kind) return one.says.kind === 'samples' ? -1 : 1;
+  return one.offset - other.offset;
 }
 
 const awaited = (first: number, end: number): RecordingPiece => ({
   kind: 'awaited',
-  range: { first: first as SampleIndex, end: end as SampleIndex },
+  range: { first: sampleIndex(first), end: sampleIndex(end) },
 });
 
-function rangeOf(piece: RecordingPiece): { first: number; end: number } {
-  switch (piece.kind) {
-    case 'samples':
-      return {
-        first: piece.block.firstSample,
-        end: piece.block.firstSample + (piece.block.channels[0]?.length ?? 0),
-      };
-    case 'gap':
-      return piece.gap;
-    case 'awaited':
-      return piece.range;
+function pieceOf({ first: begin, says }: Claim, first: number, end: number): RecordingPiece {
+  if (says.kind === 'gap') {
+    return { kind: 'gap', gap: { first: sampleIndex(first), end: sampleIndex(end), reason: says.reason } };
   }
+  const channels = says.channels.map((channel) => channel.subarray(first - begin, end - begin));
+  return { kind: 'samples', block: { firstSample: sampleIndex(first), channels, leadsOff: says.leadsOff } };
 }
 
-function pieceOf(logged: LoggedRecord, format: SignalFormat): RecordingPiece | null {
+function claimOf(logged: LoggedRecord, format: SignalFormat): Claim | null {
   const opened = openRecord(logged.sealed);
   if (!opened.ok) {
     throw new UnreadableRecording(`Record ${String(logged.offset)} ${describeDecodeFailure(opened.failure)}.`);
   }
   const { body } = opened.value;
-  if (body.kind === 'gap') {
-    const end = (body.firstSample + body.sampleCount) as SampleIndex;
-    return { kind: 'gap', gap: { first: body.firstSample, end, reason: body.reason } };
-  }
+  const samples = samplesOf(body);
+  if (samples === null) return null;
+  const claimed = { offset: logged.offset, ...samples };
+  if (body.kind === 'gap') return { ...claimed, says: { kind: 'gap', reason: body.reason } };
   if (body.kind !== 'samples') return null;
   const decoded = decodeSamples(body.coding, body.payload, format.leads.length, body.sampleCount);
   if (decoded.kind !== 'decoded') {
@@ -67,6 +93,5 @@ function pieceOf(logged: LoggedRecord, format: SignalFormat): RecordingPiece | n
       `The samples of record ${String(logged.offset)} cannot be read: ${describeSampleDecodeFailure(decoded)}`,
     );
   }
-  const { firstSample, leadsOff } = body;
-  return { kind: 'samples', block: { firstSample, channels: decoded.channels, leadsOff } };
+  return { ...claimed, says: { kind: 'samples', channels: decoded.channels, leadsOff: body.leadsOff } };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
+import type { GapReason } from '../../protocol/ecg/sample-block.ts';
 import {
   deviceCount,
   hertz,
@@ -12,7 +13,7 @@ import {
   sequenceNumber,
   unixMillis,
 } from '../../protocol/ecg/units.ts';
-import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { Epoch, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import type { RecordBody, SealedRecord } from '../../protocol/wire/record.ts';
@@ -21,7 +22,7 @@ import { readDelimited, writeDelimited } from './delimited-records.ts';
 import { Verification, type Verdict } from './verification.ts';
 
 const session = '018f3c5e-7a10-7abc-8def-0123456789ab' as SessionId;
-const epoch = { number: 1, nonce: '0123456789abcdef' };
+const epoch: Epoch = { number: 1, nonce: '0123456789abcdef' };
 
 const samples = (first: number, count = 50): RecordBody => ({
   kind: 'samples',
@@ -47,12 +48,12 @@ const opened: RecordBody = {
 };
 
 /** A chained log of these bodies, in this order of sequence numbers. */
-function chain(bodies: readonly RecordBody[]): SealedRecord[] {
+function chain(bodies: readonly RecordBody[], by: Epoch = epoch): SealedRecord[] {
   let previousHash = new Uint8Array(0);
   return bodies.map((body, i) => {
     const { sealed, hash } = sealRecord({
       session,
-      epoch,
+      epoch: by,
       seq: sequenceNumber(i + 1),
       previousHash,
       recordedAt: unixMillis(i * 100),
@@ -135,6 +136,100 @@ describe('verification', () => {
   it('finds a jump in the offsets', () => {
     const records = logged(whole).map((record, i) => (i < 3 ? record : { ...record, offset: offset(i + 2) }));
     expect(verdictOf(records).faults.map(({ kind }) => kind)).toEqual(['offset-jump']);
+  });
+});
+
+describe('[D8] verification of what a unit has declared', () => {
+  const later: Epoch = { number: 2, nonce: 'fedcba9876543210' };
+  const lost = (of: Epoch, first: number, last: number): RecordBody => ({
+    kind: 'records-lost',
+    epoch: of,
+    first: sequenceNumber(first),
+    last: sequenceNumber(last),
+  });
+  const gap = (first: number, count: number, reason: GapReason): RecordBody => ({
+    kind: 'gap',
+    firstSample: sampleIndex(first),
+    sampleCount: sampleCount(count),
+    reason,
+  });
+  const end = (count: number, ...lasts: readonly [Epoch, number][]): RecordBody => ({
+    kind: 'end',
+    sampleCount: sampleCount(count),
+    epochs: lasts.map(([of, last]) => ({ epoch: of, last: sequenceNumber(last) })),
+  });
+  const first = chain([opened, samples(0), samples(50), samples(100), samples(150)]);
+  const second = chain([opened, lost(epoch, 3, 4), gap(50, 100, 'corrupt'), end(200, [epoch, 5], [later, 4])], later);
+  const without = (...numbers: readonly number[]): SealedRecord[] => first.filter((_, i) => !numbers.includes(i + 1));
+
+  it('a hole in the chain that is declared lost is whole, and is listed', () => {
+    const verdict = verdictOf(logged([...without(3, 4), ...second]));
+    expect(verdict).toMatchObject({ complete: true, samples: 100, faults: [], remarks: [], awaited: [] });
+    expect(verdict.lostRecords).toEqual([{ epoch, first: 3, last: 4 }]);
+    expect(verdict.gaps).toEqual([{ first: 50, end: 150, reason: 'corrupt' }]);
+  });
+
+  it('a hole that nobody declares is not', () => {
+    expect(verdictOf(logged([...without(2, 3, 4), ...second]))).toMatchObject({ complete: false, faults: [] });
+  });
+
+  it('what was declared lost and came all the same is there, and its chain is checked', () => {
+    const verdict = verdictOf(logged([...without(4), ...second]));
+    expect(verdict).toMatchObject({ complete: true, samples: 150, faults: [] });
+    expect(verdict.lostRecords).toEqual([{ epoch, first: 4, last: 4 }]);
+    const forged = chain([opened, samples(0), samples(50, 49)])[2] as SealedRecord;
+    const others = [...without(3, 4).slice(0, 2), forged, first[3] as SealedRecord, first[4] as SealedRecord];
+    expect(verdictOf(logged([...others, ...second])).faults.map(({ kind }) => kind)).toContain('chain-broken');
+  });
+
+  it('data stands where a gap declares the same samples: said, and no fault', () => {
+    for (const order of [
+      [...first, ...second],
+      [...second, ...first],
+    ]) {
+      const verdict = verdictOf(logged(order));
+      expect(verdict).toMatchObject({ complete: true, samples: 200, gaps: [], faults: [], lostRecords: [] });
+      expect(verdict.remarks.map(({ kind }) => kind)).toEqual(['overlapped']);
+      expect(verdict.remarks[0]?.sentence).toContain('100 of them');
+    }
+  });
+
+  it('of two gaps for one sample the first stands', () => {
+    const twice = chain([opened, gap(0, 50, 'app_down'), gap(25, 50, 'corrupt'), end(75, [epoch, 4])]);
+    expect(verdictOf(logged(twice))).toMatchObject({
+      complete: true,
+      gaps: [
+        { first: 0, end: 50, reason: 'app_down' },
+        { first: 50, end: 75, reason: 'corrupt' },
+      ],
+      remarks: [{ kind: 'overlapped', offset: 3 }],
+    });
+  });
+
+  it('an END may come again, and the newest that is fulfilled counts', () => {
+    const damaged = chain([opened, samples(0), end(50, [epoch, 3])]);
+    const again = chain([opened, lost(epoch, 3, 3), end(50, [epoch, 3], [later, 3])], later);
+    expect(verdictOf(logged([...damaged.slice(0, 2), ...again])).complete).toBe(true);
+    expect(verdictOf(logged([...damaged, ...again]))).toMatchObject({ complete: true, lostRecords: [], faults: [] });
+    // Only its beginning has come: the first END is fulfilled and stands.
+    expect(verdictOf(logged([...damaged, ...again.slice(0, 2)])).complete).toBe(true);
+    const gone = chain([opened, samples(50), end(100, [epoch, 3], [later, 3])], later);
+    expect(verdictOf(logged([...damaged, ...gone])).complete).toBe(true);
+    expect(verdictOf(logged([...damaged, ...gone.slice(2)]))).toMatchObject({
+      complete: false,
+      awaited: [{ first: 50, end: 100 }],
+      faults: [],
+    });
+  });
+
+  it('a later END that counts less is a fault, and so are samples behind every END', () => {
+    const whole = chain([opened, samples(0), end(50, [epoch, 3])]);
+    const less = chain([opened, end(40, [epoch, 3], [later, 2])], later);
+    const faults = (records: readonly SealedRecord[]): string[] =>
+      verdictOf(logged(records)).faults.map(({ kind }) => kind);
+    expect(faults([...whole, ...less])).toEqual(['end-differs']);
+    expect(faults([...less, ...whole])).toEqual(['end-differs']);
+    expect(faults([...whole, ...chain([opened, samples(50)], later)])).toEqual(['after-end']);
   });
 });
 

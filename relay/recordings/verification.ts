@@ -4,15 +4,27 @@ import {
   countOf,
   emptyCoverage,
   listMissing,
+  subtract,
+  unite,
   type Coverage,
 } from '../../protocol/delivery/coverage.ts';
 import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
 import type { Offset, SampleIndex, SequenceNumber } from '../../protocol/ecg/units.ts';
 import { describeDecodeFailure } from '../../protocol/wire/decode-failure.ts';
-import { epochKey, hexOfBytes, type EpochKey, type SessionId } from '../../protocol/wire/identity.ts';
+import {
+  epochKey,
+  hexOfBytes,
+  type Epoch,
+  type EpochKey,
+  type SequenceRange,
+  type SessionId,
+} from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
-import type { RecordBody, SessionRecord } from '../../protocol/wire/record.ts';
+import type { SessionRecord } from '../../protocol/wire/record.ts';
+import { SampleAccount } from '../log/sample-account.ts';
+import { SessionEnds, type HeldEnd } from '../log/session-ends.ts';
 
 /** Something that must not be in a recording, at the record where it shows. */
 export interface RecordingFault {
@@ -29,43 +41,77 @@ export interface RecordingFault {
   readonly sentence: string;
 }
 
+/** Something that a person should know of a recording that is not wrong for it. */
+export interface RecordingRemark {
+  /** Data is there for samples that this record declares as never recorded, or an earlier gap is: it yields (D8). */
+  readonly kind: 'overlapped';
+  readonly offset: Offset;
+  readonly sentence: string;
+}
+
+/** Records that the unit declares as lost before delivery, and that are not there. */
+export interface LostRecords extends SequenceRange {
+  readonly epoch: Epoch;
+}
+
 export interface Verdict {
   readonly session: SessionId;
-  /** END is there, every record it counts too, every sample is data or a declared gap, and nothing is wrong. */
+  /**
+   * END is there, every record it counts is there or declared lost, every sample is data or a declared gap, and nothing
+   * is wrong.
+   */
   readonly complete: boolean;
   readonly records: number;
   /** Samples a lead that are there. */
   readonly samples: number;
+  /** By first sample; less what data covers. */
   readonly gaps: readonly DeclaredGap[];
   readonly awaited: readonly SampleRange[];
+  readonly lostRecords: readonly LostRecords[];
   readonly faults: readonly RecordingFault[];
+  readonly remarks: readonly RecordingRemark[];
 }
 
 interface EpochSeen {
+  readonly epoch: Epoch;
   held: Coverage<SequenceNumber>;
+  declaredLost: Coverage<SequenceNumber>;
   /** Hash of each record whose successor has not come, and what each record whose predecessor has not come says of it. */
   readonly hashes: Map<number, string>;
   readonly claims: Map<number, { readonly hash: string; readonly offset: Offset }>;
 }
 
-/** Faults beyond this are counted into the last one's sentence no more: a broken recording needs no longer list. */
-const MOST_FAULTS = 1_000;
+/** A record that claims samples, as far as a verdict needs it. */
+interface SampleClaim extends SampleRange {
+  readonly kind: 'samples' | 'gap';
+  readonly gapReason: DeclaredGap['reason'] | null;
+  readonly offset: Offset;
+}
+
+/** Beyond this neither faults nor remarks are listed: a broken recording needs no longer list. */
+const MOST_LISTED = 1_000;
+/** Stands for all data: which record holds it does not matter here, and one claimant keeps the account small. */
+const DATA = { kind: 'samples', gapReason: null } as const;
 
 /**
  * Reads a session's log in commit order and says whether it is whole: checksums, offsets without a jump, each sequence
- * number once, the hash chain of every epoch, each sample exactly once (D8), and END's counts. Trusts nothing that the
- * relay says about the log. Memory: a few numbers for each hole in the order of delivery, not for each record.
+ * number once, the hash chain of every epoch, each sample exactly once (D8), and END's counts (which END: SessionEnds).
+ * A hole in a chain is whole where the unit declares its records lost, and what stands beyond it claims a hash that
+ * nobody can check; a hole that nobody declares is missing. What is there although it was declared lost is there. Trusts
+ * nothing that the relay says about the log. Memory: a few numbers for each hole in the order of delivery and for each
+ * gap, not for each record.
  */
 export class Verification {
   readonly #session: SessionId;
   readonly #epochs = new Map<EpochKey, EpochSeen>();
   readonly #faults: RecordingFault[] = [];
-  readonly #gaps: DeclaredGap[] = [];
-  #samples: Coverage<SampleIndex> = emptyCoverage;
-  #sampleCount = 0;
+  readonly #account = new SampleAccount<Pick<SampleClaim, 'kind' | 'gapReason'>>();
+  readonly #gaps: SampleClaim[] = [];
+  readonly #ends = new SessionEnds();
+  #data: Coverage<SampleIndex> = emptyCoverage;
+  #endSample = sampleIndex(0);
   #records = 0;
   #offset = 0;
-  #end: { readonly body: Extract<RecordBody, { kind: 'end' }>; readonly offset: Offset } | null = null;
 
   constructor(session: SessionId) {
     this.#session = session;
@@ -90,44 +136,83 @@ export class Verification {
       return;
     }
     this.#chain(record, hexOfBytes(hash.value), logged.offset);
-    this.#place(record.body, logged.offset);
+    this.#note(record, logged.offset);
   }
 
   verdict(): Verdict {
-    const newest = this.#samples.at(-1)?.last ?? -1;
-    const counted = this.#end?.body.sampleCount ?? null;
-    const last = Math.max(newest, (counted ?? 0) - 1) as SampleIndex;
-    const awaited = last < 0 ? [] : listMissing(this.#samples, { first: 0 as SampleIndex, last });
-    const faults = [...this.#faults];
-    if (this.#end !== null && counted !== null && newest >= counted) {
-      const sentence = `There are samples up to ${String(newest)}, beyond the ${String(counted)} that END counts.`;
-      faults.push({ kind: 'after-end', offset: this.#end.offset, sentence });
-    }
-    const isWhole = this.#end !== null && this.#missingRecords() === 0 && awaited.length === 0;
+    const counted = this.#ends.most;
+    const end = sampleIndex(Math.max(this.#endSample, counted));
+    const ending = this.#ends.ending(end, (held) => this.#isFulfilled(held));
+    const faults = [...this.#faults, ...this.#faultsOfEnds(counted)];
     return {
       session: this.#session,
-      complete: isWhole && faults.length === 0,
+      complete: ending?.complete === true && faults.length === 0,
       records: this.#records,
-      samples: this.#sampleCount,
-      gaps: [...this.#gaps].sort((one, other) => one.first - other.first),
-      awaited: awaited.map((range) => ({ first: range.first, end: (range.last + 1) as SampleIndex })),
+      samples: this.#account.samples,
+      gaps: this.#account.gaps,
+      awaited: this.#account.missingBelow(end),
+      lostRecords: this.#lostRecords(),
       faults,
+      remarks: this.#remarks(),
     };
   }
 
-  #missingRecords(): number {
-    let missing = 0;
-    for (const { epoch, last } of this.#end?.body.epochs ?? []) {
-      const held = this.#epochs.get(epochKey(epoch))?.held ?? emptyCoverage;
-      missing += countOf(listMissing(held, { first: 1 as SequenceNumber, last }));
+  #isFulfilled({ body }: HeldEnd): boolean {
+    const isThere = body.epochs.every(({ epoch, last }) => {
+      const seen = this.#epochs.get(epochKey(epoch));
+      const known = seen === undefined ? emptyCoverage : unite(seen.held, seen.declaredLost);
+      return last < 1 || listMissing(known, { first: sequenceNumber(1), last }).length === 0;
+    });
+    return isThere && this.#account.missingBelow(sampleIndex(body.sampleCount)).length === 0;
+  }
+
+  #faultsOfEnds(counted: number): readonly RecordingFault[] {
+    const { newest } = this.#ends;
+    const less = this.#ends.contradictions().map(({ offset, body }): RecordingFault => {
+      const sentence = `END ${String(offset)} counts ${String(body.sampleCount)} samples, fewer than an earlier END.`;
+      return { kind: 'end-differs', offset, sentence };
+    });
+    if (newest === null || this.#endSample <= counted) return less;
+    const sentence = `There are samples up to ${String(this.#endSample - 1)}, beyond the ${String(counted)} that END counts.`;
+    return [...less, { kind: 'after-end', offset: newest.offset, sentence }];
+  }
+
+  #lostRecords(): readonly LostRecords[] {
+    return [...this.#epochs.values()].flatMap(({ epoch, held, declaredLost }) =>
+      subtract(declaredLost, held).map((range) => ({ epoch, ...range })),
+    );
+  }
+
+  /** Of each gap what other records stand for. */
+  #remarks(): readonly RecordingRemark[] {
+    const remarks: RecordingRemark[] = [];
+    let earlier: Coverage<SampleIndex> = emptyCoverage;
+    for (const { first, end, gapReason, offset } of this.#gaps) {
+      const range = { first, last: sampleIndex(end - 1) };
+      const left = countOf(listMissing(this.#data, range).flatMap((free) => listMissing(earlier, free)));
+      earlier = addRange(earlier, range);
+      if (left === end - first) continue;
+      const sentence =
+        `Record ${String(offset)} declares samples ${String(first)} to ${String(range.last)} as ${String(gapReason)}; ` +
+        `${String(end - first - left)} of them are accounted for by other records, which stand.`;
+      remarks.push({ kind: 'overlapped', offset, sentence });
+      if (remarks.length === MOST_LISTED) break;
     }
-    return missing;
+    return remarks;
+  }
+
+  #seen(epoch: Epoch): EpochSeen {
+    const key = epochKey(epoch);
+    let seen = this.#epochs.get(key);
+    if (seen === undefined) {
+      seen = { epoch, held: emptyCoverage, declaredLost: emptyCoverage, hashes: new Map(), claims: new Map() };
+      this.#epochs.set(key, seen);
+    }
+    return seen;
   }
 
   #chain(record: SessionRecord, hash: string, at: Offset): void {
-    const key = epochKey(record.epoch);
-    const seen: EpochSeen = this.#epochs.get(key) ?? { held: emptyCoverage, hashes: new Map(), claims: new Map() };
-    this.#epochs.set(key, seen);
+    const seen = this.#seen(record.epoch);
     const before = countOf(seen.held);
     seen.held = addValue(seen.held, record.seq);
     if (countOf(seen.held) === before) {
@@ -161,25 +246,48 @@ export class Verification {
     this.#fault('chain-broken', at, `Record ${String(seq)} does not carry the hash of the record before it.`);
   }
 
-  #place(body: RecordBody, at: Offset): void {
-    if (body.kind === 'end') {
-      if (this.#end !== null) this.#fault('end-differs', at, 'There are two END records.');
-      this.#end = { body, offset: at };
-      return;
+  #note({ body, epoch }: SessionRecord, at: Offset): void {
+    switch (body.kind) {
+      case 'end':
+        this.#ends.add({ body, epoch, offset: at });
+        return;
+      case 'records-lost': {
+        const seen = this.#seen(body.epoch);
+        seen.declaredLost = addRange(seen.declaredLost, { first: body.first, last: body.last });
+        return;
+      }
+      case 'gap':
+      case 'samples': {
+        const end = sampleIndex(body.firstSample + body.sampleCount);
+        const gapReason = body.kind === 'gap' ? body.reason : null;
+        this.#place({ kind: body.kind, first: body.firstSample, end, gapReason, offset: at });
+        return;
+      }
+      case 'opened':
+      case 'seen':
+      case 'other':
+        return;
     }
-    if (body.kind !== 'samples' && body.kind !== 'gap') return;
-    const first = body.firstSample;
-    const last = (body.firstSample + body.sampleCount - 1) as SampleIndex;
-    const free = listMissing(this.#samples, { first, last });
-    if (countOf(free) !== body.sampleCount) {
-      this.#fault('samples-twice', at, `Samples ${String(first)} to ${String(last)} are accounted for more than once.`);
+  }
+
+  #place(claim: SampleClaim): void {
+    const { kind, first, end, offset } = claim;
+    if (end <= first) return;
+    const range = { first, last: sampleIndex(end - 1) };
+    if (kind === 'samples') {
+      if (countOf(listMissing(this.#data, range)) !== end - first) {
+        const sentence = `Samples ${String(first)} to ${String(range.last)} are there more than once.`;
+        this.#fault('samples-twice', offset, sentence);
+      }
+      this.#data = addRange(this.#data, range);
+    } else {
+      this.#gaps.push(claim);
     }
-    this.#samples = addRange(this.#samples, { first, last });
-    if (body.kind === 'samples') this.#sampleCount += body.sampleCount;
-    else this.#gaps.push({ first, end: (last + 1) as SampleIndex, reason: body.reason });
+    this.#account.add(kind === 'samples' ? DATA : claim, { first, end });
+    if (end > this.#endSample) this.#endSample = end;
   }
 
   #fault(kind: RecordingFault['kind'], at: Offset, sentence: string): void {
-    if (this.#faults.length < MOST_FAULTS) this.#faults.push({ kind, offset: at, sentence });
+    if (this.#faults.length < MOST_LISTED) this.#faults.push({ kind, offset: at, sentence });
   }
 }

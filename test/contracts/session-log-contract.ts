@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
+import { offset, sampleCount, sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { UnitId } from '../../protocol/wire/identity.ts';
 import { hashOfSealedRecord } from '../../protocol/wire/record-codec.ts';
@@ -54,6 +54,14 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
       const reopened = await under.open();
       opened.push({ log: reopened, under });
       return reopened;
+    };
+
+    const nowAndReopened = async (
+      { log, under }: { log: SessionLog; under: LogUnderTest },
+      isSo: (one: SessionLog) => void,
+    ): Promise<void> => {
+      isSo(log);
+      isSo(await again(log, under));
     };
 
     it('gives every record of a session the next offset and its very bytes back', async () => {
@@ -112,8 +120,8 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
       const later = new SessionAuthor({ epoch: 2, fromSample: 450 }).frames(2);
       await stored(log, [...written.slice(0, 3), ...written.slice(7), ...later]);
       expect(log.held(author.session)?.epochs).toEqual([
-        { epoch: epochOf(1), held: [range13(1, 3), range13(8, 10)] },
-        { epoch: epochOf(2), held: [range13(1, 3)] },
+        { epoch: epochOf(1), held: [range13(1, 3), range13(8, 10)], lost: [] },
+        { epoch: epochOf(2), held: [range13(1, 3)], lost: [] },
       ]);
       expect(log.held(sessionNumber(9))).toBeNull();
       await stored(log, written.slice(3, 7));
@@ -184,6 +192,74 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
       expect(Buffer.from(log.root(author.session) ?? []).toString('hex')).toBe(root.digest('hex'));
     });
 
+    it('[D8] is complete without records that the unit declares lost, also after it was opened again', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      const [opened, first, , last] = author.frames(3);
+      const later = new SessionAuthor({ epoch: 2, fromSample: 50 });
+      const declared = [
+        later.write({ kind: 'records-lost', epoch: author.epoch, first: sequenceNumber(3), last: sequenceNumber(3) }),
+        later.gap(50, 'corrupt'),
+      ];
+      const gone = new SessionAuthor({ epoch: 3, fromSample: 150 });
+      const end = later.write({
+        kind: 'end',
+        sampleCount: sampleCount(150),
+        epochs: [
+          { epoch: author.epoch, last: sequenceNumber(4) },
+          { epoch: gone.epoch, last: sequenceNumber(2) },
+          { epoch: later.epoch, last: sequenceNumber(4) },
+        ],
+      });
+      await stored(
+        log,
+        [opened, first, last, declared[1], end].filter((one) => one !== undefined),
+      );
+      expect(log.standing(author.session)?.complete, 'undeclared').toBe(false);
+      await stored(log, declared.slice(0, 1));
+      expect(log.standing(author.session)?.complete, 'a whole epoch is missing').toBe(false);
+      const newest = later.write({
+        ...{ kind: 'records-lost', epoch: gone.epoch },
+        ...{ first: sequenceNumber(1), last: sequenceNumber(2) },
+      });
+      await stored(log, [newest]);
+      const root = createHash('sha256');
+      for (const one of [last, newest]) {
+        const hash = hashOfSealedRecord(one?.sealed ?? new Uint8Array(0));
+        if (hash.ok) root.update(hash.value);
+      }
+      const expected = root.digest('hex');
+      await nowAndReopened({ log, under }, (one) => {
+        expect(one.held(author.session)?.epochs).toEqual(
+          expect.arrayContaining([
+            { epoch: author.epoch, held: [range13(1, 2), range13(4, 4)], lost: [range13(3, 3)] },
+            { epoch: gone.epoch, held: [], lost: [range13(1, 2)] },
+          ]),
+        );
+        expect(one.standing(author.session)).toMatchObject({ complete: true, awaited: [], samples: 100 });
+        expect(Buffer.from(one.root(author.session) ?? []).toString('hex')).toBe(expected);
+      });
+    });
+
+    it('[D8] goes on behind an END, and is complete again with the next', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      const first = [...author.frames(2), author.end()];
+      await stored(log, first);
+      const root = log.root(author.session);
+      expect(root).not.toBeNull();
+      const later = new SessionAuthor({ epoch: 2, fromSample: author.endSample });
+      await stored(log, later.frames(1));
+      expect(log.standing(author.session)).toMatchObject({ complete: false, endedAt: null });
+      expect(log.root(author.session)).toBeNull();
+      const end = later.end([{ epoch: author.epoch, last: sequenceNumber(first.length) }]);
+      await stored(log, [end]);
+      await nowAndReopened({ log, under }, (one) => {
+        expect(one.standing(author.session)).toMatchObject({ complete: true, endedAt: end.record.recordedAt });
+        expect(one.root(author.session)).not.toEqual(root);
+      });
+    });
+
     describe('finding records by sample', () => {
       const samplesOf = (log: SessionLog, from: number, end: number, limit = 1000): [number, number][] =>
         log.readSamples(sessionNumber(1), range(from, end), limit).map(({ samples }) => [samples.first, samples.end]);
@@ -225,7 +301,7 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
         }, 0);
       });
 
-      it('merges what two epochs recorded twice, and loses neither', async () => {
+      it('[D8] answers each sample once: where two epochs recorded it, from the record that came first', async () => {
         const { log } = await begin();
         const one = new SessionAuthor();
         const other = new SessionAuthor({ epoch: 2, fromSample: 75 });
@@ -234,11 +310,56 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
         expect(samplesOf(log, 0, 1000)).toEqual([
           [0, 50],
           [50, 100],
-          [75, 125],
           [100, 150],
-          [125, 175],
           [150, 200],
         ]);
+        await stored(log, other.frames(2));
+        expect(samplesOf(log, 150, 1000)).toEqual([
+          [150, 200],
+          [200, 225],
+          [225, 275],
+        ]);
+      });
+
+      it('[D8] data stands where a gap declares the same samples, and the gap comes in parts', async () => {
+        const { log, under } = await begin();
+        const before = new SessionAuthor();
+        const after = new SessionAuthor({ epoch: 2, fromSample: 50 });
+        const written = before.frames(12);
+        await stored(
+          log,
+          [written[0], written[5], written[6]].filter((one) => one !== undefined),
+        );
+        await stored(log, [after.open(), after.gap(550, 'app_down')]);
+        await stored(
+          log,
+          [written[9]].filter((one) => one !== undefined),
+        );
+        const gaps = [
+          { first: 50, end: 200, reason: 'app_down' },
+          { first: 300, end: 400, reason: 'app_down' },
+          { first: 450, end: 600, reason: 'app_down' },
+        ];
+        const parts = [
+          [50, 200],
+          [200, 250],
+          [250, 300],
+          [300, 400],
+          [400, 450],
+          [450, 600],
+        ];
+        await nowAndReopened({ log, under }, (one) => {
+          expect(one.standing(before.session)).toMatchObject({ samples: 150, gaps, awaited: [{ first: 0, end: 50 }] });
+          expect(samplesOf(one, 0, 600)).toEqual(parts);
+          expect(samplesOf(one, 310, 410)).toEqual(parts.slice(3, 5));
+          const inPages: [number, number][] = [];
+          for (let at = 0; ; at = inPages.at(-1)?.[1] ?? 0) {
+            const page = samplesOf(one, at, 600, 1);
+            if (page.length === 0) break;
+            inPages.push(...page);
+          }
+          expect(inPages).toEqual(parts);
+        });
       });
     });
 

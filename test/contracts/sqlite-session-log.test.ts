@@ -144,7 +144,9 @@ it('finds any second of a day-long recording within a few milliseconds', async (
   const began = performance.now();
   const reopened = await openLog(folder);
   expect(performance.now() - began, 'the table of contents is read, not the log').toBeLessThan(2_000);
-  expect(reopened.held(author.session)?.epochs).toEqual([{ epoch: epochOf(1), held: [{ first: 1, last: 20_001 }] }]);
+  expect(reopened.held(author.session)?.epochs).toEqual([
+    { epoch: epochOf(1), held: [{ first: 1, last: 20_001 }], lost: [] },
+  ]);
   await reopened.close();
 });
 
