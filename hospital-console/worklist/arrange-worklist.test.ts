@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unixMillis } from '../../protocol/ecg/units.ts';
+import { hertz, sampleCount, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { arrangeWorklist } from './arrange-worklist.ts';
 
@@ -21,6 +21,18 @@ const session = (id: string, changes: Partial<SessionSummary> = {}): SessionSumm
   endSample: 300_000,
   lastCommitAt: at(0),
   complete: false,
+  delivery: {
+    startedAt: unixMillis(NOON - 600_000),
+    endedAt: null,
+    samplingRate: hertz(500),
+    recordedEnd: sampleIndex(300_000),
+    recordedAt: unixMillis(NOON),
+    heldEnd: sampleIndex(300_000),
+    unheld: sampleCount(0),
+    heldSince: unixMillis(NOON - 600_000),
+    looks: [],
+    link: 'up',
+  },
   ...changes,
 });
 const arrange = (sessions: readonly SessionSummary[], text = '') => arrangeWorklist(sessions, unixMillis(NOON), text);

@@ -21,7 +21,7 @@ export const DELIVERY_COUNTS_FOR = milliseconds(60 * 60_000);
  */
 export interface DeliveryFacts {
   readonly startedAt: UnixMillis;
-  /** Null while the recording goes on. */
+  /** When it ended or fell silent; null while the recording goes on. */
   readonly endedAt: UnixMillis | null;
   /** Null while the session is not described. */
   readonly samplingRate: Hertz | null;

@@ -1,3 +1,4 @@
+import type { DeliveryFacts } from '../delivery/delivery-state.ts';
 import type { GapReason } from '../ecg/sample-block.ts';
 import type { SessionStateKind } from './messages.ts';
 
@@ -34,6 +35,17 @@ export interface SessionSummary {
   readonly lastCommitAt: string | null;
   /** True once END has come and every record up to it is held. */
   readonly complete: boolean;
+  /** All times by the relay's clock: `deliveryState` says what it amounts to. */
+  readonly delivery: DeliveryFacts;
+}
+
+export interface SeenJson {
+  readonly by: string;
+  readonly firstAt: string;
+  /** The last time, within a minute where the relay was started again since. */
+  readonly at: string;
+  /** One past the newest sample on their screen then. */
+  readonly through: number;
 }
 
 export interface SampleRangeJson {
@@ -46,6 +58,8 @@ export interface SessionDetail extends SessionSummary {
   readonly headOffset: number;
   readonly gapList: readonly (SampleRangeJson & { readonly reason: GapReason })[];
   readonly awaitedList: readonly SampleRangeJson[];
+  /** Who has seen it, whoever looked last at the end. Times are ISO 8601, UTC, by the relay's clock. */
+  readonly seen: readonly SeenJson[];
   readonly epochs: readonly {
     readonly number: number;
     readonly nonce: string;

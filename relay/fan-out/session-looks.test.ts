@@ -83,6 +83,7 @@ const start = (): void => {
 beforeEach(() => {
   clock = new ManualClock();
   log = new OneSession();
+  log.known = { ...log.known, lastCommitAt: clock.wall() };
   told = 0;
   nonces = 0;
   start();
@@ -200,6 +201,13 @@ describe('what is no delivery', () => {
     await clock.pass(10);
     expect(seenBy()).toEqual(['Dr Lin']);
     expect(log.written).toHaveLength(1);
+  });
+
+  it('is a look at one that fell silent an hour ago without END', async () => {
+    await clock.pass(HOUR);
+    look('Dr Lin');
+    await clock.pass(10);
+    expect(log.tries).toBe(0);
   });
 
   it('is a look at a session that the relay does not hold', async () => {

@@ -39,8 +39,8 @@ interface LookBook {
 
 /**
  * Who has seen what: takes what viewers say, tells it, and writes it into the session's log as the relay's own word.
- * Only of a session that goes on or has ended within the hour (see `countsAsDelivery`): opening an old recording is not
- * delivery.
+ * Only of a session that goes on, or of which the unit's last word has come within the hour (see `countsAsDelivery`):
+ * opening an old recording is not delivery.
  */
 export class SessionLooks {
   readonly #parts: SessionLooksParts;
@@ -59,7 +59,7 @@ export class SessionLooks {
     const { log, presence, clock } = this.#parts;
     const now = clock.now();
     const standing = log.standing(session);
-    if (standing === null || !countsAsDelivery(standing.endCommittedAt, now.unix)) return;
+    if (standing === null || !countsAsDelivery(standing.endCommittedAt ?? standing.lastCommitAt, now.unix)) return;
     // Nobody has seen what has not come.
     const look: Look = { by, at: now.unix, through: sampleIndex(Math.min(through, standing.endSample)) };
     const isNew = !looksOf(standing, presence).some((known) => known.by === by);

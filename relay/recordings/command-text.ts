@@ -47,6 +47,11 @@ export function detailText(detail: SessionDetail): string {
     ...detail.gapList.map((gap) => `  at ${range(gap)}  ${gap.reason}`),
     `awaited   ${detail.awaitedList.length === 0 ? 'none' : ''}`,
     ...detail.awaitedList.map((awaited) => `  at ${range(awaited)}`),
+    `seen      ${detail.seen.length === 0 ? 'by nobody yet' : ''}`,
+    ...detail.seen.map(
+      ({ by, firstAt, at, through }) =>
+        `  by ${by}, ${firstAt === at ? at : `${firstAt} to ${at}`}, up to ${seconds(through, detail.samplingRate)}`,
+    ),
     `ledger    ${detail.ledger}, ${String(detail.headOffset)} records`,
   ].join('\n');
 }

@@ -1,13 +1,15 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { countOf, watermark } from '../../protocol/delivery/coverage.ts';
 import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
-import type { Presence } from '../fan-out/presence.ts';
+import { looksOf, type Presence } from '../fan-out/presence.ts';
 import { endOf, type SessionPulse } from '../fan-out/session-pulse.ts';
 import type { SessionStanding } from '../log/session-log.ts';
+import { deliveryFactsOf } from './delivery-facts.ts';
 
 /** What the worklist shows of a session. */
 export function summaryOf(standing: SessionStanding, presence: Presence, pulse: SessionPulse): SessionSummary {
   const { description } = standing;
+  const awaited = awaitedOf(standing, presence);
   return {
     id: standing.session,
     unit: standing.unit,
@@ -18,12 +20,13 @@ export function summaryOf(standing: SessionStanding, presence: Presence, pulse: 
     state: pulse.stateOf(standing).state,
     samples: standing.samples,
     gaps: standing.gaps.length,
-    awaited: awaitedOf(standing, presence).reduce((sum, { first, end }) => sum + end - first, 0),
+    awaited: awaited.reduce((sum, { first, end }) => sum + end - first, 0),
     samplingRate: description?.format.samplingRate ?? null,
     leads: description?.format.leads.map(({ lead }) => lead) ?? [],
     endSample: endOf(standing, presence),
     lastCommitAt: standing.lastCommitAt === null ? null : isoOf(standing.lastCommitAt),
     complete: standing.complete,
+    delivery: deliveryFactsOf(standing, awaited, presence, pulse),
   };
 }
 
@@ -39,6 +42,12 @@ export function detailOf(
     headOffset: standing.head,
     gapList: [...standing.gaps].sort((one, other) => one.first - other.first),
     awaitedList: awaitedOf(standing, presence),
+    seen: looksOf(standing, presence).map(({ by, at, through }) => ({
+      by,
+      firstAt: isoOf(standing.looks.find((written) => written.by === by)?.firstAt ?? at),
+      at: isoOf(at),
+      through,
+    })),
     epochs: standing.epochs.map(({ epoch, held }) => ({
       number: epoch.number,
       nonce: epoch.nonce,
