@@ -67,6 +67,8 @@ export type IntakeEvent =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
   /** Twice a second or so. */
   | { readonly kind: 'tick' }
+  /** Instead of a tick that came late: this process stood still, and what came meanwhile has not been read yet. */
+  | { readonly kind: 'stood-still' }
   /** The answer to `greeted`: this connection is the unit's current one. */
   | { readonly kind: 'admitted'; readonly epochs: EpochsOfSessions; readonly facts: readonly HeldFacts[] }
   | { readonly kind: 'turned-away'; readonly reason: CloseReason }

@@ -337,6 +337,19 @@ describe('[D12] the heartbeat', () => {
     expect(ended.say(encodeUnitMessage(ping)).map(({ kind }) => kind)).toEqual(['send']);
   });
 
+  it('does not count the time in which the relay itself stood still', () => {
+    const talk = greeted();
+    const newcomer = new Talk();
+    for (const one of [talk, newcomer]) {
+      one.now = 10_000;
+      expect(one.take({ kind: 'stood-still' })).toEqual([]);
+      one.now = 14_900;
+      expect(closedWith(one.take({ kind: 'tick' }))).toBeUndefined();
+      one.now = 16_000;
+      expect(closedWith(one.take({ kind: 'tick' }))).toBe('silent');
+    }
+  });
+
   it('is not taken for silence while the disk makes the unit wait', () => {
     const talk = greeted();
     const big = Array.from({ length: 30 }, (_, i) => sealed(i + 1, { body: bigBody }));

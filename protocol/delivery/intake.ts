@@ -68,6 +68,8 @@ export function nextIntakeState(state: IntakeState, event: IntakeEvent, now: Mom
       return hear(state, event.bytes, now);
     case 'tick':
       return tick(state, now);
+    case 'stood-still':
+      return unchanged(startWaitingAnew(state, now.monotonic));
     case 'admitted':
       return welcome(state, event.epochs, event.facts, now.unix);
     case 'turned-away':
@@ -116,6 +118,12 @@ function tick(state: IntakeState, { monotonic: now, unix }: Moment): IntakeStep 
     state: { ...state, pingedAt: now },
     actions: [{ kind: 'send', message: { kind: 'ping', t1: unix, newestSample: 0 as SampleIndex, clock: null } }],
   };
+}
+
+/** The silence was our own (D12): a unit is not gone because nobody listened. */
+function startWaitingAnew(state: IntakeState, now: MonotonicMillis): IntakeState {
+  const { phase } = state;
+  return { ...state, heardAt: now, phase: phase.kind === 'awaiting-hello' ? { ...phase, since: now } : phase };
 }
 
 function hear(before: IntakeState, bytes: Uint8Array, { monotonic: now, unix }: Moment): IntakeStep {
