@@ -48,6 +48,16 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+          // Each keeps both processors busy.
+          sequence: { groupOrder: 4 },
+        },
+      },
     ],
   },
 });

@@ -1,16 +1,22 @@
+import type { SampleWindow } from '../../hospital-console/trace/sample-window.ts';
 import type { WatchedSession } from '../../hospital-console/trace/watched-session.ts';
-import { addRange, emptyCoverage, listMissing, type Coverage } from '../../protocol/delivery/coverage.ts';
+import {
+  addRange,
+  countOf as countHeld,
+  emptyCoverage,
+  listMissing,
+  type Coverage,
+} from '../../protocol/delivery/coverage.ts';
 import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
-import { epochKey, type SessionId } from '../../protocol/wire/identity.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
-import type { SealedRecord } from '../../protocol/wire/record.ts';
+import type { CodedSamples, SealedRecord } from '../../protocol/wire/record.ts';
 import { decodeSamples } from '../../protocol/wire/sample-coding.ts';
 import type { Ambulance } from './ambulance.ts';
 import type { Hospital } from './hospital.ts';
-import { MONITOR_FORMAT, tickOf, type Monitor } from './monitor.ts';
+import { countOf, MONITOR_FORMAT, tickOf, type Monitor } from './monitor.ts';
 import { recordName } from './simulated-journal.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import { shownTick } from './watching-console.ts';
 
 /** A promise that was broken. */
 export interface Finding {
@@ -29,10 +35,17 @@ export interface Finding {
   readonly what: string;
 }
 
+/** A stretch of samples that one record holds: its place, its length, and the monitor's number of the first. */
+interface Stretch {
+  readonly first: number;
+  readonly count: number;
+  readonly tick: number;
+}
+
 /** What one ledger holds of one session, by value. */
 interface Recorded {
-  /** Number of the monitor's sample at each place. */
-  readonly ticks: ReadonlyMap<number, number>;
+  /** By place. */
+  readonly stretches: readonly Stretch[];
   readonly gaps: Coverage;
   readonly records: ReadonlyMap<string, SealedRecord>;
 }
@@ -45,12 +58,12 @@ export function checkWorld(world: SimulatedWorld): readonly Finding[] {
   };
   for (const hospital of world.hospitals) {
     const recorded = new Map<SessionId, Recorded>();
-    const seen = new Map<string, Set<number>>();
+    const seen = new Map<string, Coverage>();
     for (const session of hospital.sessions()) {
       const ambulance = world.ambulances.find(({ unit }) => unit === hospital.log?.held(session)?.unit);
-      const ticksOfUnit = seen.get(ambulance?.unit ?? '') ?? new Set();
-      seen.set(ambulance?.unit ?? '', ticksOfUnit);
-      recorded.set(session, readSession(hospital, session, ambulance?.monitor ?? null, ticksOfUnit, find));
+      const ofSession = readSession(hospital, session, ambulance?.monitor ?? null, find);
+      recorded.set(session, ofSession);
+      seen.set(ambulance?.unit ?? '', addTicks(seen.get(ambulance?.unit ?? '') ?? emptyCoverage, ofSession, find));
     }
     checkPromises(hospital, find);
     for (const ambulance of world.ambulances) {
@@ -83,14 +96,8 @@ function hospitalOf(ambulance: Ambulance): Hospital | null {
   return ambulance.routes.find(({ hospital }) => hospital.log?.ledger === phase.sync.ledger)?.hospital ?? null;
 }
 
-function readSession(
-  hospital: Hospital,
-  session: SessionId,
-  monitor: Monitor | null,
-  ticksOfUnit: Set<number>,
-  find: Find,
-): Recorded {
-  const ticks = new Map<number, number>();
+function readSession(hospital: Hospital, session: SessionId, monitor: Monitor | null, find: Find): Recorded {
+  const stretches: Stretch[] = [];
   let gaps: Coverage = emptyCoverage;
   const records = new Map<string, SealedRecord>();
   let next = 1;
@@ -112,61 +119,68 @@ function readSession(
       if (body.kind === 'gap') {
         gaps = addRange(gaps, { first: body.firstSample, last: body.firstSample + body.sampleCount - 1 });
       }
-      if (body.kind !== 'samples') continue;
-      const decoded = decodeSamples(body.coding, body.payload, MONITOR_FORMAT.leads.length, body.sampleCount);
-      if (decoded.kind !== 'decoded') {
-        find('unreadable', `${name}: its samples`);
-        continue;
-      }
-      decoded.channels[0]?.forEach((low, i) => {
-        const tick = tickOf(low, decoded.channels[1]?.[i] ?? 0);
-        const index = body.firstSample + i;
-        if (ticks.has(index)) find('duplicated', `sample ${String(index)} of ${session} is there twice`);
-        if (ticksOfUnit.has(tick)) find('duplicated', `the monitor's sample ${String(tick)} is there twice`);
-        ticks.set(index, tick);
-        ticksOfUnit.add(tick);
-        if (monitor?.places.get(tick) !== index) {
-          find('misplaced', `sample ${String(index)} of ${session} belongs at ${String(monitor?.places.get(tick))}`);
-        }
-      });
+      if (body.kind === 'samples') stretches.push(readStretch(name, body, monitor, find));
     }
   }
-  checkOrder(session, ticks, find);
-  return { ticks, gaps, records };
+  stretches.sort((one, other) => one.first - other.first);
+  checkOrder(session, stretches, find);
+  return { stretches, gaps, records };
 }
 
-/** Where the monitor's count jumps, a place must have been left free for it: or somebody would never know. */
-function checkOrder(session: SessionId, ticks: ReadonlyMap<number, number>, find: Find): void {
-  for (const [index, tick] of ticks) {
-    const after = ticks.get(index + 1);
-    if (after !== undefined && after !== tick + 1) {
-      find('silently-missing', `${session}: between samples ${String(index)} and ${String(index + 1)}`);
+/** The samples of one record, each compared with what the monitor gave. */
+function readStretch(name: string, body: CodedSamples, monitor: Monitor | null, find: Find): Stretch {
+  const { firstSample: first, sampleCount: count } = body;
+  const decoded = decodeSamples(body.coding, body.payload, MONITOR_FORMAT.leads.length, count);
+  if (decoded.kind !== 'decoded') {
+    find('unreadable', `${name}: its samples`);
+    return { first, count, tick: -1 };
+  }
+  const { channels } = decoded;
+  const tick = tickOf(channels[0]?.[0] ?? 0, channels[1]?.[0] ?? 0);
+  for (let i = 0; i < count; i += 1) {
+    if (monitor?.places.get(tick + i) !== first + i) {
+      find('misplaced', `${name}: sample ${String(first + i)} belongs at ${String(monitor?.places.get(tick + i))}`);
+      break;
+    }
+    const wrong = channels.findIndex((channel, at) => channel[i] !== countOf(tick + i, at));
+    if (wrong >= 0) {
+      find('misplaced', `${name}: sample ${String(first + i)} of channel ${String(wrong)} is not what was given`);
+      break;
     }
   }
+  return { first, count, tick };
+}
+
+/** No place twice; and where the monitor's count jumps, a place must have been left free: or nobody would ever know. */
+function checkOrder(session: SessionId, stretches: readonly Stretch[], find: Find): void {
+  stretches.forEach(({ first, count, tick }, i) => {
+    const after = stretches[i + 1];
+    if (after === undefined) return;
+    if (after.first < first + count) find('duplicated', `sample ${String(after.first)} of ${session} is there twice`);
+    if (after.first === first + count && after.tick !== tick + count) {
+      find('silently-missing', `${session}: between samples ${String(after.first - 1)} and ${String(after.first)}`);
+    }
+  });
+}
+
+/** Of all sessions of one unit, each of the monitor's samples at most once. */
+function addTicks(before: Coverage, { stretches }: Recorded, find: Find): Coverage {
+  let seen = before;
+  for (const { tick, count } of stretches) {
+    const range = { first: tick, last: tick + count - 1 };
+    if (countHeld(listMissing(seen, range)) !== count) {
+      find('duplicated', `the monitor's samples from ${String(tick)} on are there twice`);
+    }
+    seen = addRange(seen, range);
+  }
+  return seen;
 }
 
 /** What a ledger has acknowledged, it holds, whatever happened to it: unless an older copy was put back. */
 function checkPromises(hospital: Hospital, find: Find): void {
-  const { log } = hospital;
-  if (log === null) {
-    find('not-delivered', `${hospital.host.name} does not run`);
-    return;
-  }
-  if (log.counters.conflicts > 0) find('conflict', `${hospital.host.name} holds two records of one name`);
-  for (const { ack } of hospital.promised.get(log.ledger) ?? []) {
-    for (const { session, epochs } of ack.sessions) {
-      const held = new Map(log.held(session)?.epochs.map((one) => [epochKey(one.epoch), one.held]) ?? []);
-      for (const { epoch, durableThrough, ranges } of epochs) {
-        const has = held.get(epochKey(epoch)) ?? emptyCoverage;
-        const promised = durableThrough > 0 ? [{ first: 1, last: durableThrough }, ...ranges] : ranges;
-        for (const range of promised) {
-          if (listMissing(has as Coverage, range).length > 0) {
-            find('acknowledged-and-gone', `${session}/${epochKey(epoch)} ${String(range.first)}–${String(range.last)}`);
-          }
-        }
-      }
-    }
-  }
+  if (hospital.log === null) find('not-delivered', `${hospital.host.name} does not run`);
+  if ((hospital.log?.counters.conflicts ?? 0) > 0) find('conflict', `${hospital.host.name} has two of one name`);
+  for (const what of [...hospital.broken, ...hospital.brokenPromises()]) find('acknowledged-and-gone', what);
 }
 
 function checkDelivery(
@@ -197,20 +211,36 @@ function checkDelivery(
 
 function checkShown(watched: WatchedSession, recorded: Recorded | undefined, console: string, find: Find): void {
   if (recorded === undefined) return;
-  let missing = 0;
-  for (const [index, tick] of recorded.ticks) {
-    const shown = shownTick(watched, sampleIndex(index));
-    if (shown === null) missing += 1;
-    else if (shown !== tick) find('shown-wrong', `${console} has ${String(shown)} at ${String(index)}`);
+  const { window } = watched;
+  let held = 0;
+  for (const stretch of recorded.stretches) {
+    held += stretch.count;
+    const shown = window === null ? [] : shownTicks(window, stretch);
+    const wrong = shown.findIndex((tick, i) => tick !== null && tick !== stretch.tick + i);
+    if (wrong >= 0) find('shown-wrong', `${console} shows another sample at ${String(stretch.first + wrong)}`);
+    if (shown.length === 0 || shown.includes(null)) {
+      find('not-shown', `${console} lacks samples from ${String(stretch.first)} on of ${watched.session}`);
+    }
   }
-  if (missing > 0) find('not-shown', `${console} lacks ${String(missing)} samples of ${watched.session}`);
-  if (watched.window !== null && watched.window.heldCount > recorded.ticks.size) {
-    find('shown-wrong', `${console} shows samples of ${watched.session} that nobody holds`);
-  }
+  if ((window?.heldCount ?? 0) > held) find('shown-wrong', `${console} shows samples that nobody holds`);
   for (const range of recorded.gaps) {
     const gaps = watched.window?.gaps.coverage ?? emptyCoverage;
     if (listMissing(gaps as Coverage, range).length > 0) {
       find('not-shown', `${console} lacks a gap of ${watched.session}`);
     }
   }
+}
+
+/** The monitor's numbers of the samples that a page shows at these places; null where it shows none. */
+function shownTicks(window: SampleWindow, { first, count }: Stretch): (number | null)[] {
+  const lsb = MONITOR_FORMAT.leads[0]?.lsb ?? 1;
+  const read = (lead: 'I' | 'II'): Float32Array => {
+    const into = new Float32Array(count);
+    window.readMicrovolts(lead, sampleIndex(first), sampleIndex(first + count), into);
+    return into.map((microvolts) => Math.round(microvolts / lsb));
+  };
+  const [low, high] = [read('I'), read('II')];
+  return Array.from({ length: count }, (_, i) =>
+    window.isHeld(sampleIndex(first + i)) ? tickOf(low[i] ?? 0, high[i] ?? 0) : null,
+  );
 }

@@ -3,11 +3,11 @@ import { explore } from './exploration.ts';
 import { describeSchedule } from './schedule.ts';
 
 /** `npm run simulate`: random histories of units, relays, consoles, networks and disks, each from one seed. */
-const HELP = `npm run simulate -- [--schedules 10000] [--seed 1] [--threads 2] [--failures 1]
+const HELP = `npm run simulate -- [--schedules 10000] [--seed 1] [--threads 2] [--failures 1] [--shrink 60]
 
 Schedules with the seeds SEED, SEED+1, … are made, run in virtual time over the code that ships, and every sample
 is compared by value. Ends with 1 where a promise of protocol/PROTOCOL.md was broken, after its seed, its minimal
-schedule and what was found; --seed THAT_SEED --schedules 1 shows it again.`;
+schedule (looked for SHRINK seconds long) and what was found; --seed THAT_SEED --schedules 1 shows it again.`;
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     threads: { type: 'string', default: '2' },
     failures: { type: 'string', default: '1' },
+    shrink: { type: 'string', default: '60' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -22,10 +23,8 @@ if (values.help) {
   console.log(HELP);
   process.exit(0);
 }
-const [schedules, seed, threads, failures] = [values.schedules, values.seed, values.threads, values.failures].map(
-  Number,
-);
-const given = [schedules, seed, threads, failures];
+const given = [values.schedules, values.seed, values.threads, values.failures, values.shrink].map(Number);
+const [schedules, seed, threads, failures, shrink] = given;
 if (given.some((value) => value === undefined || !Number.isSafeInteger(value) || value < 0)) {
   console.error(`Every number must be whole and not negative.\n${HELP}`);
   process.exit(2);
@@ -34,6 +33,7 @@ const startedAt = performance.now();
 const explored = await explore(seed ?? 1, schedules ?? 0, {
   threads: Math.max(1, threads ?? 2),
   mostFailures: Math.max(1, failures ?? 1),
+  shrinkFor: (shrink ?? 60) * 1000,
 });
 const seconds = (performance.now() - startedAt) / 1000;
 for (const { seed: failing, schedule, findings } of explored.failures) {

@@ -19,11 +19,12 @@ export async function exploreSeed(seed: number, shrinkFor = SHRINK_FOR): Promise
   const property = fc.asyncProperty(schedules, async (schedule) => (await runSchedule(schedule)).length === 0);
   const told = await fc.check(property, {
     ...{ seed, numRuns: 1 },
-    ...{ interruptAfterTimeLimit: shrinkFor, markInterruptAsFailure: false },
+    ...(shrinkFor === 0 ? {} : { interruptAfterTimeLimit: shrinkFor }),
+    ...{ markInterruptAsFailure: false, endOnFailure: shrinkFor === 0 },
   });
   const [found] = told.counterexample ?? [];
   if (found === undefined) return null;
-  const schedule = await withFewerFaults(trimmed(found));
+  const schedule = shrinkFor === 0 ? trimmed(found) : await withFewerFaults(trimmed(found));
   return { seed, schedule, findings: await runSchedule(schedule) };
 }
 

@@ -1,4 +1,5 @@
-import type { SessionId, UnitId, LedgerId } from '../../protocol/wire/identity.ts';
+import { emptyCoverage, listMissing, type Coverage } from '../../protocol/delivery/coverage.ts';
+import { epochKey, type LedgerId, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { Acknowledgement } from '../../protocol/wire/messages.ts';
 import { decodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import { FanOut } from '../../relay/fan-out/fan-out.ts';
@@ -30,12 +31,17 @@ interface Conversation {
   readonly left: () => void;
 }
 
+/** How much larger the relay believes what is under way to a console. */
+const CONSOLE_SOCKET = 50;
+
 /** One relay: a machine, a disk, and the process that runs on it, if one does. */
 export class Hospital {
   readonly host: Host;
   readonly ledger: SimulatedLedger;
   /** Every acknowledgement given, under the ledger that gave it. */
   readonly promised = new Map<LedgerId, Promised[]>();
+  /** What the ledger had acknowledged and did not hold when it was started again. */
+  readonly broken: string[] = [];
   /** Sentences that an operator would read. */
   readonly alarms: string[] = [];
   readonly #chance: () => number;
@@ -74,6 +80,7 @@ export class Hospital {
         this.alarms.push(sentence);
       },
     });
+    this.broken.push(...this.#brokenPromises(log));
     this.#running = { log, units, fanOut: new FanOut({ log, presence, pulse, clock }) };
   }
 
@@ -106,6 +113,29 @@ export class Hospital {
     return fanOut === undefined ? null : this.#converse(end, (peer) => fanOut.admit(peer, () => undefined));
   };
 
+  /** Acknowledged by this very ledger, and not held: D2 says that there is no such thing, whatever has happened. */
+  brokenPromises(): readonly string[] {
+    return this.#running === null ? [] : this.#brokenPromises(this.#running.log);
+  }
+
+  #brokenPromises(log: SqliteSessionLog): readonly string[] {
+    const found: string[] = [];
+    for (const { ack } of this.promised.get(log.ledger) ?? []) {
+      for (const { session, epochs } of ack.sessions) {
+        const held = new Map(log.held(session)?.epochs.map((one) => [epochKey(one.epoch), one.held]) ?? []);
+        for (const { epoch, durableThrough, ranges } of epochs) {
+          const has: Coverage = held.get(epochKey(epoch)) ?? emptyCoverage;
+          const first = durableThrough > 0 ? [{ first: 1, last: durableThrough }] : [];
+          for (const range of [...first, ...ranges]) {
+            if (listMissing(has, range).length === 0) continue;
+            found.push(`${session}/${epochKey(epoch)} ${String(range.first)}–${String(range.last)}`);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
   sessions(): readonly SessionId[] {
     return this.#running?.log.standings().map(({ session }) => session) ?? [];
   }
@@ -121,12 +151,12 @@ export class Hospital {
     peer.send(messages);
   }
 
-  #converse(end: End, begin: (peer: PeerSocket) => Conversation): EndEars {
+  #converse(end: End, begin: (peer: PeerSocket) => Conversation, times = 1): EndEars {
     let isPaused = false;
     const waiting: Uint8Array[] = [];
     const peer: PeerSocket = {
       get unsentBytes() {
-        return end.unsent;
+        return times * end.unsent;
       },
       send: (messages) => {
         for (const bytes of messages) end.send(bytes);

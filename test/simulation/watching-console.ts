@@ -1,10 +1,9 @@
 import { WatchLink } from '../../hospital-console/sources/watch-link.ts';
 import { WatchedSession } from '../../hospital-console/trace/watched-session.ts';
-import { byteCount, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
+import { byteCount, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { Hospital } from './hospital.ts';
 import type { Host } from './host.ts';
-import { MONITOR_FORMAT, tickOf } from './monitor.ts';
 import type { End, Path } from './network.ts';
 
 /** How often a console looks whether there are sessions that it does not watch yet, ms. */
@@ -95,16 +94,4 @@ export class WatchingConsole {
     };
     want();
   }
-}
-
-/** The monitor's sample that a page shows at a place; null where it shows none. */
-export function shownTick({ window }: WatchedSession, index: SampleIndex): number | null {
-  if (window === null || !window.isHeld(index)) return null;
-  const lsb = MONITOR_FORMAT.leads[0]?.lsb ?? 1;
-  const count = (lead: 'I' | 'II'): number => {
-    const into = new Float32Array(1);
-    window.readMicrovolts(lead, index, sampleIndex(index + 1), into);
-    return Math.round((into[0] ?? 0) / lsb);
-  };
-  return tickOf(count('I'), count('II'));
 }

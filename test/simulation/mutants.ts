@@ -1,0 +1,151 @@
+/** One defence, taken out of the code that ships. `from` must stand in the file exactly once. */
+export interface Mutant {
+  readonly name: string;
+  /** The rule of PROTOCOL.md that it breaks. */
+  readonly rule: string;
+  readonly changes: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+}
+
+// Not here, since other defences cover them; tests of their own hold them: GAP towards consoles (a page also sees the jump
+// of the offset, and asks for what it lacks), sending before commit alone (a new epoch makes what was sent and lost
+// another record's name).
+
+/** Without any one of these the simulator must find a schedule that breaks a promise: or it would prove nothing. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'dedupe off',
+    rule: 'D3',
+    changes: [
+      {
+        file: 'relay/log/group-draft.ts',
+        from: 'if (held !== null) {',
+        to: 'if (held !== null && Buffer.compare(held, sealed) !== 0) {',
+      },
+    ],
+  },
+  {
+    name: 'gap signalling off on the unit',
+    rule: 'D8',
+    changes: [
+      {
+        file: 'ambulance-unit/acquisition/recorder.ts',
+        from: "this.#keep(this.#builder.lose(next.from, 'app_down'))",
+        to: 'void 0',
+      },
+    ],
+  },
+  {
+    name: 'NORMAL instead of FULL on the tablet',
+    rule: 'D1',
+    changes: [
+      {
+        file: 'ambulance-unit/acquisition/journal/journal-database.ts',
+        from: "db.pragma('synchronous = FULL')",
+        to: "db.pragma('synchronous = NORMAL')",
+      },
+      { file: 'ambulance-unit/acquisition/journal/journal-database.ts', from: 'const FULL = 2', to: 'const FULL = 1' },
+    ],
+  },
+  {
+    name: 'NORMAL instead of FULL on the relay',
+    rule: 'D2',
+    changes: [
+      {
+        file: 'relay/log/ledger-file.ts',
+        from: "connection.pragma('synchronous = FULL')",
+        to: "connection.pragma('synchronous = NORMAL')",
+      },
+      { file: 'relay/log/ledger-file.ts', from: 'const FULL = 2', to: 'const FULL = 1' },
+    ],
+  },
+  {
+    name: 'acknowledgement by highest number',
+    rule: 'D4',
+    changes: [
+      {
+        file: 'protocol/delivery/intake.ts',
+        from: 'const durableThrough = watermark(held)',
+        to: 'const durableThrough = (held.at(-1)?.last ?? 0) as SequenceNumber',
+      },
+    ],
+  },
+  {
+    name: 'stale acknowledgements trusted after WELCOME',
+    rule: 'D6',
+    changes: [
+      {
+        file: 'protocol/delivery/uplink-sync.ts',
+        from: 'const coverageOf = (',
+        to: 'const trusted = new Map<string, Coverage<SequenceNumber>>();\nconst coverageOf = (',
+      },
+      {
+        file: 'protocol/delivery/uplink-sync.ts',
+        from: 'held: coverageOf(held), passedOver',
+        to: 'held: unite(coverageOf(held), trusted.get(key) ?? emptyCoverage), passedOver',
+      },
+      {
+        file: 'protocol/delivery/uplink-sync.ts',
+        from: 'if (known !== undefined) deliveries.set(key,',
+        to:
+          'if (known !== undefined) trusted.set(key, unite(known.held, coverageOf(held)));\n' +
+          'if (known !== undefined) deliveries.set(key,',
+      },
+    ],
+  },
+  {
+    name: 'ledger change ignored',
+    rule: 'D6',
+    changes: [
+      {
+        file: 'ambulance-unit/acquisition/delivery-overview.ts',
+        from: '|| (ledger !== null && sealedBy !== ledger)',
+        to: '|| (ledger === null && sealedBy !== ledger)',
+      },
+    ],
+  },
+  {
+    name: 'ledger change ignored by consoles',
+    rule: 'D17',
+    changes: [
+      { file: 'protocol/delivery/viewer.ts', from: 'resume?.ledger === ledger && ', to: 'resume !== null && ' },
+      {
+        file: 'hospital-console/sources/watch-heard.ts',
+        from: 'message.ledger !== place.ledger ||',
+        to: 'false ||',
+      },
+    ],
+  },
+  {
+    name: 'early deletion',
+    rule: 'D7',
+    changes: [
+      {
+        file: 'ambulance-unit/acquisition/ambulance-unit.ts',
+        from: 'const RETENTION = 72 * 3600 * 1000',
+        to: 'const RETENTION = 0',
+      },
+      {
+        file: 'ambulance-unit/acquisition/ambulance-unit.ts',
+        from: 'const RETIRE_EVERY = milliseconds(10 * 60 * 1000)',
+        to: 'const RETIRE_EVERY = milliseconds(200)',
+      },
+    ],
+  },
+  {
+    name: 'sending before commit, with epochs reused',
+    rule: 'D1, D3',
+    changes: [
+      {
+        file: 'ambulance-unit/acquisition/journal/journal-database.ts',
+        from: "db.pragma('synchronous = FULL')",
+        to: "db.pragma('synchronous = OFF')",
+      },
+      { file: 'ambulance-unit/acquisition/journal/journal-database.ts', from: 'const FULL = 2', to: 'const FULL = 0' },
+      {
+        file: 'ambulance-unit/acquisition/journal/sqlite-unit-journal.ts',
+        from: '{ number: counted.value, nonce }',
+        to: "{ number: 1, nonce: '0000000000000001' }",
+      },
+    ],
+  },
+];
