@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { atTheEnd } from './endings.ts';
 import type { CredentialsFile } from '../../protocol/wire/sessions-api.ts';
 
 export const CHECKOUT = path.resolve(import.meta.dirname, '../..');
@@ -56,7 +56,7 @@ export function startPart(command: readonly [string, ...string[]], options: Star
     if (options.group === true) process.kill(-child.pid, signal);
     else child.kill(signal);
   };
-  onTestFinished(async () => {
+  atTheEnd(async () => {
     kill('SIGKILL');
     await ended;
   });
@@ -83,7 +83,7 @@ export function startPart(command: readonly [string, ...string[]], options: Star
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'prearrival-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -113,6 +113,8 @@ export interface RelayOptions extends StartOptions {
   readonly port?: number;
   /** Address at which it is reached. */
   readonly address?: string;
+  /** Where this process reaches it, if its namespace has a window. */
+  readonly seenFromHere?: string;
 }
 
 /** The relay alone, serving when this resolves. */
@@ -120,8 +122,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   const folder = options.folder ?? temporaryFolder();
   const port = options.port ?? (await freePort());
   const part = startPart([process.execPath, 'relay/start.ts', '--port', String(port), '--data', folder], options);
-  const url = `http://${options.address ?? '127.0.0.1'}:${String(port)}`;
-  await untilServing(url, part, options.namespace);
+  const url = options.seenFromHere ?? `http://${options.address ?? '127.0.0.1'}:${String(port)}`;
+  await untilServing(url, part, options.seenFromHere === undefined ? options.namespace : undefined);
   return { part, url, folder, credentials: path.join(folder, 'credentials.json') };
 }
 
@@ -152,6 +154,8 @@ export interface UnitOptions extends StartOptions {
   readonly speed?: number;
   readonly drain?: boolean;
   readonly unit?: string;
+  /** Flags besides these. */
+  readonly more?: readonly string[];
 }
 
 export function startUnit(options: UnitOptions): Part {
@@ -163,6 +167,7 @@ export function startUnit(options: UnitOptions): Part {
       ...(options.speed === undefined ? [] : ['--speed', String(options.speed)]),
       ...(options.drain === true ? ['--drain'] : []),
       ...(options.unit === undefined ? [] : ['--unit', options.unit]),
+      ...(options.more ?? []),
     ],
     options,
   );
