@@ -134,3 +134,11 @@ const sealedEmpty = sealRecord({
   recordedAtMonotonic: monotonicMillis(0),
   body: { kind: 'seen', by: 'a person', through: sampleIndex(0) },
 }).sealed;
+
+it.each([1e308, -1e308, 8.65e15])('a clock at %d ms is no clock: two such times have no difference', (time) => {
+  const [t1, t2, t3] = [unixMillis(time), unixMillis(-time), unixMillis(0)];
+  for (const encode of [encodeConsoleMessage, encodeViewerMessage]) {
+    const bytes = encode({ kind: 'pong', t1, t2, t3 });
+    expect(failureOf(decodeConsoleMessage(bytes))).toBe('field-out-of-range');
+  }
+});

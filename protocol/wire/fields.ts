@@ -8,7 +8,7 @@ import {
   type SequenceRange,
   type SessionId,
 } from './identity.ts';
-import type { SequenceNumber } from '../ecg/units.ts';
+import { milliseconds, unixMillis, type Milliseconds, type SequenceNumber, type UnixMillis } from '../ecg/units.ts';
 
 /**
  * Checks on single fields, shared by the codecs. Inside a codec a bad field is thrown as FieldOutOfRange and becomes
@@ -55,6 +55,23 @@ export function finiteNumber(value: number | null | undefined, field: string): n
   const number = value ?? 0;
   if (!Number.isFinite(number)) throw new FieldOutOfRange(field);
   return number;
+}
+
+/** The furthest that a date can be from 1970, ms: the difference of any two such times is still a number. */
+const FURTHEST_TIME = 8.64e15;
+
+/** A wall clock's time, ms since 1970. */
+export function timeField(value: number | null | undefined, field: string): UnixMillis {
+  const time = finiteNumber(value, field);
+  if (Math.abs(time) > FURTHEST_TIME) throw new FieldOutOfRange(field);
+  return unixMillis(time);
+}
+
+/** What lies between two clocks, ms: of any two times, and twice that. */
+export function spanField(value: number | null | undefined, field: string): Milliseconds {
+  const span = finiteNumber(value, field);
+  if (Math.abs(span) > 4 * FURTHEST_TIME) throw new FieldOutOfRange(field);
+  return milliseconds(span);
 }
 
 /** At most `limit` characters, or it is no name of ours. */

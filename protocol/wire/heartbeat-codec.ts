@@ -1,7 +1,7 @@
 import type { prearrival } from './generated/telemetry.js';
-import { finiteNumber, placeField } from './fields.ts';
+import { placeField, spanField, timeField } from './fields.ts';
 import type { Ping, Pong } from './messages.ts';
-import { milliseconds, sampleIndex, unixMillis } from '../ecg/units.ts';
+import { sampleIndex } from '../ecg/units.ts';
 
 const NOT_MEASURED = -1;
 
@@ -14,15 +14,15 @@ export const writePing = (ping: Ping): prearrival.v1.Ping.$Properties => ({
 
 export const readPing = (ping: prearrival.v1.Ping.$Properties): Ping => ({
   kind: 'ping',
-  t1: unixMillis(finiteNumber(ping.t1UnixMs, 't1_unix_ms')),
+  t1: timeField(ping.t1UnixMs, 't1_unix_ms'),
   newestSample: sampleIndex(placeField(ping.newestSample, 'newest_sample')),
   clock: readClock(ping.clockOffsetMs, ping.clockUncertaintyMs),
 });
 
 export function readClock(offset: number | null | undefined, uncertainty: number | null | undefined): Ping['clock'] {
-  const within = finiteNumber(uncertainty, 'clock_uncertainty_ms');
+  const within = spanField(uncertainty, 'clock_uncertainty_ms');
   if (within < 0) return null;
-  return { offset: milliseconds(finiteNumber(offset, 'clock_offset_ms')), uncertainty: milliseconds(within) };
+  return { offset: spanField(offset, 'clock_offset_ms'), uncertainty: within };
 }
 
 export const writePong = (pong: Pong): prearrival.v1.Pong.$Properties => ({
@@ -33,7 +33,7 @@ export const writePong = (pong: Pong): prearrival.v1.Pong.$Properties => ({
 
 export const readPong = (pong: prearrival.v1.Pong.$Properties): Pong => ({
   kind: 'pong',
-  t1: unixMillis(finiteNumber(pong.t1UnixMs, 't1_unix_ms')),
-  t2: unixMillis(finiteNumber(pong.t2UnixMs, 't2_unix_ms')),
-  t3: unixMillis(finiteNumber(pong.t3UnixMs, 't3_unix_ms')),
+  t1: timeField(pong.t1UnixMs, 't1_unix_ms'),
+  t2: timeField(pong.t2UnixMs, 't2_unix_ms'),
+  t3: timeField(pong.t3UnixMs, 't3_unix_ms'),
 });

@@ -1,5 +1,5 @@
-import { sampleIndex, unixMillis } from '../ecg/units.ts';
-import { FieldOutOfRange, finiteNumber, placeField, shortText } from './fields.ts';
+import { sampleIndex } from '../ecg/units.ts';
+import { FieldOutOfRange, placeField, shortText, timeField } from './fields.ts';
 import type { prearrival } from './generated/telemetry.js';
 import { LIMITS } from './limits.ts';
 import type { Look } from './messages.ts';
@@ -15,7 +15,7 @@ export function readLooks(looks: readonly prearrival.v1.Look.$Properties[] | nul
   if ((looks?.length ?? 0) > LIMITS.looksPerSession) throw new FieldOutOfRange('looks');
   return (looks ?? []).map((look) => ({
     by: shortText(look.by, 'by'),
-    at: unixMillis(finiteNumber(look.atUnixMs, 'at_unix_ms')),
+    at: timeField(look.atUnixMs, 'at_unix_ms'),
     through: sampleIndex(placeField(look.throughSample, 'through_sample')),
   }));
 }

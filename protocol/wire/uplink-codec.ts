@@ -5,13 +5,13 @@ import { readPing, readPong, writePing, writePong } from './heartbeat-codec.ts';
 import {
   epochField,
   FieldOutOfRange,
-  finiteNumber,
   hexField,
   ledgerField,
   rangeField,
   sequenceField,
   sessionField,
   shortText,
+  timeField,
   wholeNumber,
   writeEpoch,
 } from './fields.ts';
@@ -20,7 +20,7 @@ import { bytesOfHex, bytesOfSession, type ConnectionId, type UnitId } from './id
 import { LIMITS, type PeerLimits } from './limits.ts';
 import type { Hello, Lane, NackReason, RelayMessage, SessionHeld, UnitMessage } from './messages.ts';
 import type { SealedRecord } from './record.ts';
-import { byteCount, milliseconds, unixMillis } from '../ecg/units.ts';
+import { byteCount, milliseconds } from '../ecg/units.ts';
 
 const wire = prearrival.v1;
 const LANES: readonly Lane[] = ['live', 'backfill'];
@@ -193,7 +193,7 @@ function readRelayMessage(message: prearrival.v1.RelayMessage.$Properties): Rela
       connection: hexField(welcome.connection, 16, 'connection') as ConnectionId,
       sessions: (welcome.sessions ?? []).map(readHeld),
       limits: readLimits(welcome.limits ?? {}),
-      time: unixMillis(finiteNumber(welcome.timeUnixMs, 'time_unix_ms')),
+      time: timeField(welcome.timeUnixMs, 'time_unix_ms'),
     };
   }
   if (message.ack) {

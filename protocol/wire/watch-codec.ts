@@ -2,21 +2,13 @@ import './protobuf-runtime.ts';
 import { prearrival } from './generated/telemetry.js';
 import { readMessage, type Decoded } from './message-codec.ts';
 import { readClock, readPing, readPong, writePing, writePong } from './heartbeat-codec.ts';
-import {
-  failureOf,
-  FieldOutOfRange,
-  finiteNumber,
-  ledgerField,
-  placeField,
-  sessionField,
-  wholeNumber,
-} from './fields.ts';
+import { failureOf, FieldOutOfRange, ledgerField, placeField, sessionField, timeField, wholeNumber } from './fields.ts';
 import { decoded } from './decode-failure.ts';
 import { bytesOfHex, bytesOfSession } from './identity.ts';
 import { readLooks, writeLook } from './look-codec.ts';
 import type { ConsoleMessage, LoggedRecord, SessionState, SessionStateKind, ViewerMessage } from './messages.ts';
 import type { SealedRecord } from './record.ts';
-import { offset, sampleIndex, unixMillis } from '../ecg/units.ts';
+import { offset, sampleIndex } from '../ecg/units.ts';
 
 const wire = prearrival.v1;
 const STATES: readonly SessionStateKind[] = ['live', 'stale', 'ended', 'unknown'];
@@ -205,7 +197,7 @@ function readState(state: prearrival.v1.SessionState.$Properties): SessionState 
     kind: 'state',
     session: sessionField(state.session),
     state: kind,
-    since: unixMillis(finiteNumber(state.sinceUnixMs, 'since_unix_ms')),
+    since: timeField(state.sinceUnixMs, 'since_unix_ms'),
     ledger: ledgerField(state.ledger),
     head: offset(placeField(state.headOffset, 'head_offset')),
     endSample: sampleIndex(placeField(state.endSample, 'end_sample')),
@@ -224,6 +216,6 @@ const writeLogged = (record: LoggedRecord): prearrival.v1.LoggedRecord.$Properti
 
 const readLogged = (record: prearrival.v1.LoggedRecord.$Properties): LoggedRecord => ({
   offset: offset(placeField(record.offset, 'offset')),
-  committedAt: unixMillis(finiteNumber(record.committedAtUnixMs, 'committed_at_unix_ms')),
+  committedAt: timeField(record.committedAtUnixMs, 'committed_at_unix_ms'),
   sealed: (record.sealedRecord ?? EMPTY) as SealedRecord,
 });
