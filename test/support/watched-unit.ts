@@ -4,8 +4,9 @@ import { pause, type Part } from './parts.ts';
 export interface UnitLine {
   /** By `performance.now()`, ms. */
   readonly heardAt: number;
-  /** 'linked', 'connecting', 'no relay', 'refused (…)', 'stopped'. */
+  /** 'linked', 'connecting', 'no relay (…)', 'refused (…)', 'stopped'. */
   readonly link: string;
+  readonly isLinked: boolean;
   readonly read: number;
   /** Samples; null where no relay has answered yet. */
   readonly acknowledged: number | null;
@@ -22,7 +23,7 @@ export interface WatchedUnit {
   ): Promise<UnitLine>;
 }
 
-const LINE = /^\d\d:\d\d:\d\d ([^:]+): read ([\d,]+) samples/;
+const LINE = /^\d\d:\d\d:\d\d (.+?): read ([\d,]+) samples/;
 const ACKNOWLEDGED = /acknowledged ([\d,]+)/;
 const numberIn = (text: string): number => Number(text.replaceAll(',', ''));
 
@@ -33,6 +34,7 @@ function readLine(text: string, heardAt: number): UnitLine | null {
   return {
     heardAt,
     link,
+    isLinked: link.startsWith('linked'),
     read: numberIn(read),
     acknowledged: acknowledged === undefined ? null : numberIn(acknowledged),
   };
@@ -55,7 +57,7 @@ export function watch(part: Part): WatchedUnit {
   void part.ended.then(() => {
     for (const listener of listeners) listener();
   });
-  const line: WatchedUnit['line'] = (isSo, { since = 0, within = 20_000 } = {}) =>
+  const line: WatchedUnit['line'] = (isSo, { since = 0, within = 60_000 } = {}) =>
     new Promise((resolve, reject) => {
       const give = (why: string): void => reject(new Error(`${why} It said:\n${part.said()}`));
       const look = (): void => {
@@ -106,27 +108,38 @@ export async function sufferOutage(
   lastCommit: () => Promise<number>,
   within = 30_000,
 ): Promise<SeenOutage> {
-  await unit.line(({ link, acknowledged }) => link === 'linked' && (acknowledged ?? 0) > 0);
+  await unit.line(({ isLinked, acknowledged }) => isLinked && (acknowledged ?? 0) > 0);
   const begun = { at: performance.now(), unix: Date.now() };
   await begin();
   await lasting();
   await heal();
   const healed = Date.now();
   const earliest = Math.max(healed, begun.unix + STILL_FROM_BEFORE_MS);
-  let committed = await lastCommit();
-  while (committed <= earliest) {
-    if (Date.now() - healed > within) throw new Error(`Nothing more was delivered. It said:\n${unit.part.said()}`);
-    await pause(LOOK_EVERY_MS);
-    committed = await lastCommit();
-  }
-  const resumed = begun.at + (committed - begun.unix);
+  const resumedAfter = await untilCommitAfter(earliest, lastCommit, unit, within);
+  const resumed = begun.at + (earliest - begun.unix) + resumedAfter * 1000;
   const left = unit.lines.find(
-    ({ heardAt, link }) => heardAt > begun.at && heardAt < resumed && link !== 'linked' && link !== 'stopped',
+    ({ heardAt, link, isLinked }) => heardAt > begun.at && heardAt < resumed && !isLinked && link !== 'stopped',
   );
   return {
     noticedAfter: left === undefined ? null : (left.heardAt - begun.at) / 1000,
-    resumedAfter: (committed - healed) / 1000,
+    resumedAfter: resumedAfter + (earliest - healed) / 1000,
   };
+}
+
+/** Waits until the relay has a record of the unit that it committed after a moment. Gives how long after, in seconds. */
+export async function untilCommitAfter(
+  moment: number,
+  lastCommit: () => Promise<number>,
+  unit: WatchedUnit,
+  within = 30_000,
+): Promise<number> {
+  let committed = await lastCommit();
+  while (committed <= moment) {
+    if (Date.now() - moment > within) throw new Error(`Nothing more was delivered. It said:\n${unit.part.said()}`);
+    await pause(LOOK_EVERY_MS);
+    committed = await lastCommit();
+  }
+  return (committed - moment) / 1000;
 }
 
 export const seconds = (value: number): string => `${value.toFixed(1)} s`;
@@ -134,3 +147,27 @@ export const seconds = (value: number): string => `${value.toFixed(1)} s`;
 export const describeOutage = ({ noticedAfter, resumedAfter }: SeenOutage): string =>
   `${noticedAfter === null ? 'the connection lived on' : `noticed after ${seconds(noticedAfter)}`}, ` +
   `resumed ${seconds(resumedAfter)} after healing`;
+
+/** How far what the relay has on its disk was behind what the monitor gave, in seconds. */
+export interface Behind {
+  readonly p50: number;
+  readonly p95: number;
+  readonly most: number;
+  /** How often the unit was without a link. */
+  readonly timesLost: number;
+}
+
+/** From the unit's own lines, one a second. */
+export function secondsBehind(unit: WatchedUnit, during: { from: number; to: number }, samplingRate: number): Behind {
+  const lines = unit.lines.filter(({ heardAt }) => heardAt >= during.from && heardAt <= during.to);
+  const behind = lines
+    .map(({ read, acknowledged }) => (read - (acknowledged ?? 0)) / samplingRate)
+    .sort((a, b) => a - b);
+  const at = (portion: number): number => behind[Math.min(behind.length - 1, Math.floor(behind.length * portion))] ?? 0;
+  const timesLost = lines.filter(({ isLinked }, i) => !isLinked && lines[i - 1]?.isLinked === true).length;
+  return { p50: at(0.5), p95: at(0.95), most: at(1), timesLost };
+}
+
+export const describeBehind = ({ p50, p95, most, timesLost }: Behind): string =>
+  `behind the patient by ${seconds(p50)} (median), ${seconds(p95)} (p95), ${seconds(most)} (most)` +
+  (timesLost === 0 ? '' : `, link lost ${timesLost} times`);

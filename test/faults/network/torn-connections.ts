@@ -1,0 +1,196 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { sharedByAll, tidily } from '../../support/endings.ts';
+import { noteFault } from '../../support/fault-table.ts';
+import { openFront, type Front } from '../../support/front.ts';
+import { eventually, pause } from '../../support/parts.ts';
+import { Passage } from '../../support/passage.ts';
+import { nothingLost, openRelay, ride, unitFor, type Receiver } from '../../support/ride.ts';
+import { seconds, untilCommitAfter, type WatchedUnit } from '../../support/watched-unit.ts';
+
+/** A front whose connections lead to the relay, each in the test's hands. */
+interface HeldFront {
+  readonly front: Front;
+  readonly passages: Passage[];
+  newest(): Passage;
+  /** Done with the next connection before a byte of it is read. */
+  beforeNext: () => void;
+}
+
+async function openHeldFront(port: number): Promise<HeldFront> {
+  const passages: Passage[] = [];
+  const held: HeldFront = {
+    front: await openFront((unit) => {
+      held.beforeNext();
+      passages.push(new Passage(unit, port));
+    }),
+    passages,
+    newest() {
+      const passage = passages.at(-1);
+      if (passage === undefined) throw new Error('no connection yet');
+      return passage;
+    },
+    beforeNext: () => undefined,
+  };
+  return held;
+}
+
+const untilDelivering = (unit: WatchedUnit): Promise<unknown> =>
+  unit.line(({ isLinked, acknowledged }) => isLinked && (acknowledged ?? 0) > 0);
+
+const LATE = [
+  { when: 'before the new connection says HELLO', isBefore: true },
+  { when: 'in the same moment as the new HELLO', isBefore: false },
+  { when: 'after the new connection was welcomed', isBefore: false },
+] as const;
+const CUTS = [
+  { way: 'up', how: 'fin' },
+  { way: 'up', how: 'reset' },
+  { way: 'down', how: 'fin' },
+  { way: 'down', how: 'reset' },
+] as const;
+
+const lateTitle = (when: string): string => `stalled socket that delivers late: ${when}`;
+const CUT_TITLE = 'cut in mid-message, up and down, by FIN and by RST';
+const REPLAY_TITLE = "yesterday's connection, byte for byte, again";
+const SILENT_STALL = 'stalled socket that delivers late: 8 s, noticed by both ends';
+
+describe.concurrent('[D3] [D5] [D6] connections torn', () => {
+  const relay = sharedByAll(() =>
+    openRelay([...LATE.map(({ when }) => lateTitle(when)), CUT_TITLE, REPLAY_TITLE, SILENT_STALL].map(unitFor)),
+  );
+  const leave = async (fault: string, lastsSeconds: number) => {
+    const held = await openHeldFront(relay().port);
+    const journey = ride({ unit: unitFor(fault), receiver: relay(), url: held.front.url, lastsSeconds });
+    await untilDelivering(journey.unit);
+    return { held, ...journey };
+  };
+
+  it.each(LATE)('stalled socket that delivers late: $when', ({ when, isBefore }) =>
+    tidily(async () => {
+      const fault = lateTitle(when);
+      const { held, unit, lastCommit, arrive } = await leave(fault, 6);
+      const old = held.newest();
+      old.stall();
+      await pause(1_500);
+      const bytes = old.heldBytes;
+      const isHello = when.startsWith('in the same');
+      if (isBefore || isHello) held.beforeNext = () => old.deliverLate();
+      const broken = Date.now();
+      old.breakAtUnit('reset');
+      await eventually(
+        () => held.passages.length,
+        (count) => count > 1,
+      );
+      if (!isBefore && !isHello) {
+        await untilCommitAfter(broken, lastCommit, unit);
+        old.deliverLate();
+      }
+      const resumedAfter = await untilCommitAfter(broken, lastCommit, unit);
+      const proof = await arrive();
+      expect(bytes).toBeGreaterThan(500);
+      noteFault({
+        chapter: 'network',
+        fault,
+        expected: 'nothing twice, nothing lost: whole',
+        measured: `${bytes} bytes came late; resumed ${seconds(resumedAfter)} after the break; ${nothingLost(proof)}`,
+      });
+    }),
+  );
+
+  it(SILENT_STALL, () =>
+    tidily(async () => {
+      const { held, unit, lastCommit, arrive } = await leave(SILENT_STALL, 12);
+      const old = held.newest();
+      const begun = performance.now();
+      old.stall();
+      const noticed = await unit.line(({ isLinked }) => !isLinked, { since: begun });
+      const noticedAfter = (noticed.heardAt - begun) / 1000;
+      expect(noticedAfter).toBeLessThanOrEqual(8);
+      const resumedAfter = await untilCommitAfter(Date.now(), lastCommit, unit);
+      const bytes = old.heldBytes;
+      old.deliverLate();
+      const proof = await arrive();
+      noteFault({
+        chapter: 'network',
+        fault: SILENT_STALL,
+        expected: 'noticed ≤ 8 s; what comes late changes nothing: whole',
+        measured:
+          `noticed after ${seconds(noticedAfter)}, resumed ${seconds(resumedAfter)} later, ` +
+          `then ${bytes} bytes came late; ${nothingLost(proof)}`,
+      });
+    }),
+  );
+
+  it(CUT_TITLE, () =>
+    tidily(async () => {
+      const { held, unit, lastCommit, arrive } = await leave(CUT_TITLE, 9);
+      const resumed: number[] = [];
+      for (const { way, how } of CUTS) {
+        await pause(700);
+        await held.newest().cutInMessage(way, how);
+        const cut = Date.now();
+        resumed.push(await untilCommitAfter(cut + 20, lastCommit, unit));
+      }
+      const proof = await arrive();
+      expect(held.passages.length).toBeGreaterThan(CUTS.length);
+      expect(Math.max(...resumed)).toBeLessThanOrEqual(2);
+      noteFault({
+        chapter: 'network',
+        fault: CUT_TITLE,
+        expected: 'resumed ≤ 2 s after each, whole',
+        measured: `${CUTS.length} cuts, resumed after ${resumed.map(seconds).join(', ')}; ${nothingLost(proof)}`,
+      });
+    }),
+  );
+
+  it(REPLAY_TITLE, () =>
+    tidily(async () => {
+      const { held, unit, lastCommit, arrive } = await leave(REPLAY_TITLE, 10);
+      await pause(1_500);
+      const yesterday = held.newest();
+      yesterday.breakAtUnit('fin');
+      await eventually(
+        () => held.passages.length,
+        (count) => count > 1,
+      );
+      await untilCommitAfter(Date.now(), lastCommit, unit);
+      const before = await storedTwice(relay());
+      const replayed = Date.now();
+      const bytes = await replay(yesterday.tape, relay().port);
+      const resumedAfter = await untilCommitAfter(replayed + 100, lastCommit, unit);
+      await pause(500);
+      const duplicates = (await storedTwice(relay())) - before;
+      const proof = await arrive();
+      expect(resumedAfter).toBeLessThanOrEqual(5);
+      noteFault({
+        chapter: 'network',
+        fault: REPLAY_TITLE,
+        expected: 'delivery goes on (≤ 5 s), nothing stored twice: whole',
+        measured:
+          `${bytes} bytes replayed, ${duplicates} duplicates counted; ` +
+          `delivered again ${seconds(resumedAfter)} after; ${nothingLost(proof)}`,
+      });
+    }),
+  );
+});
+
+/** Sends what was once sent, and reads what is answered until that ends or a second has passed. */
+async function replay(tape: readonly Buffer[], port: number): Promise<number> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.resume();
+  for (const chunk of tape) {
+    socket.write(chunk);
+    await pause(5);
+  }
+  await Promise.race([new Promise((resolve) => socket.on('close', resolve)), pause(1_000)]);
+  socket.destroy();
+  return tape.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Records that came again and were acknowledged again, by the relay's own count. */
+async function storedTwice({ url }: Receiver): Promise<number> {
+  const health = (await (await fetch(`${url}/healthz`)).json()) as { log: { duplicates: number } };
+  return health.log.duplicates;
+}
