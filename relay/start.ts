@@ -15,6 +15,8 @@ import { buildRelay } from './relay.ts';
 
 /** Draining may take so long before the process ends all the same. */
 const DRAINED_WITHIN_MS = 4_000;
+/** Damaged records that are named one by one. */
+const MOST_DAMAGE_SAID = 20;
 const NOT_SO = 1;
 const WRONGLY_ASKED = 2;
 
@@ -48,6 +50,10 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
     return;
   }
   const { log } = opening;
+  for (const sentence of log.damagedAtStart.slice(0, MOST_DAMAGE_SAID)) console.error(sentence);
+  if (log.damagedAtStart.length > MOST_DAMAGE_SAID) {
+    console.error(`${String(log.damagedAtStart.length)} records are damaged in the ledger in all.`);
+  }
   const held = developmentCredentials(dataFolder, randomBytes);
   if (!held.ok) {
     await log.close();

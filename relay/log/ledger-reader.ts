@@ -120,7 +120,10 @@ export class LedgerReader {
     return offset(low);
   }
 
-  /** All sessions, their tables of contents completed from the rows behind what was written down. */
+  /**
+   * All sessions, their tables of contents completed from the rows behind what was written down. Of the rows before
+   * only those that tell of the whole session are read; one of them that has rotted is set aside like those behind.
+   */
   restore(): ShelvedSession[] {
     const runs = new Map<number, RunRow[]>();
     const storedRuns = this.#connection.prepare<[], RunRow>(
@@ -144,11 +147,18 @@ export class LedgerReader {
     const index = new SessionIndex();
     for (const row of runs) {
       const run = runOfRow(row);
-      index.restore(run);
-      if (!TELLING_KINDS.has(run.kind)) continue;
+      if (!TELLING_KINDS.has(run.kind)) {
+        index.restore(run);
+        continue;
+      }
       const logged = this.one(session.number, run.firstOffset);
       const opened = logged === null ? null : openRecord(logged.sealed);
-      if (opened?.ok === true) index.hear(opened.value, run.firstOffset);
+      if (opened?.ok === true) {
+        index.restore(run);
+        index.hear(opened.value, run.firstOffset);
+      } else {
+        index.setAside(run.firstOffset);
+      }
     }
     let lastCommitAt = session.first_commit_at;
     const last = index.runs.findLast(({ kind }) => kind !== 'seen');
@@ -163,13 +173,9 @@ export class LedgerReader {
       for (const logged of tail) {
         const opened = openRecord(logged.sealed);
         // Rows went in only after they had been opened and checked: one that cannot be read now rotted on this disk.
-        if (!opened.ok) {
-          throw new Error(
-            `Record ${String(logged.offset)} of session ${session.id} in the ledger is damaged: ${opened.failure.kind}.`,
-          );
-        }
-        index.append(opened.value);
-        if (opened.value.body.kind !== 'seen') lastCommitAt = logged.committedAt;
+        if (opened.ok) index.append(opened.value);
+        else index.setAside(logged.offset);
+        if (!opened.ok || opened.value.body.kind !== 'seen') lastCommitAt = logged.committedAt;
       }
     }
     return {

@@ -13,6 +13,9 @@ import { SessionEnds } from './session-ends.ts';
 import type { HeldEnd, SessionEnding } from './session-ends.ts';
 import type { EpochCoverage } from './session-log.ts';
 
+/** What a run's records say; `damaged` where this disk has rotted them since. */
+export type RunKind = RecordBody['kind'] | 'damaged';
+
 /** Numbers are stored: never reuse one. */
 export const RUN_KINDS = {
   opened: 1,
@@ -22,17 +25,18 @@ export const RUN_KINDS = {
   other: 5,
   'records-lost': 6,
   seen: 7,
-} as const satisfies Record<RecordBody['kind'], number>;
+  damaged: 8,
+} as const satisfies Record<RunKind, number>;
 
 /** Records that say more about the session than their run does: read again when a table of contents is restored. */
-export const TELLING_KINDS: ReadonlySet<RecordBody['kind']> = new Set(['end', 'records-lost']);
+export const TELLING_KINDS: ReadonlySet<RunKind> = new Set(['opened', 'end', 'records-lost']);
 
 /**
  * Records of one epoch that follow one another in offset and in sequence number; where they hold samples, also in
  * samples. Only the last run of a session ever grows.
  */
 export interface Run {
-  readonly kind: RecordBody['kind'];
+  readonly kind: RunKind;
   readonly epoch: Epoch;
   readonly firstSeq: SequenceNumber;
   readonly firstOffset: Offset;
@@ -161,9 +165,21 @@ export class SessionIndex {
   restore(run: Run): void {
     this.#runs.push(run);
     this.head = offset(run.firstOffset + run.count - 1);
+    if (run.kind === 'damaged') return;
     insertSorted(this.#shelfOf(run.epoch).runs, run, (other) => other.firstSeq <= run.firstSeq);
     if (run.kind === 'opened') this.openedAt ??= run.firstOffset;
     this.#note(run, run.firstSeq, run.count, { first: run.firstSample, end: run.endSample });
+  }
+
+  /**
+   * A record that cannot be read any more keeps its offset, so that none behind it moves. Its number is not held: its
+   * unit sends it again, to the end of the log.
+   */
+  setAside(at: Offset): void {
+    this.restore({
+      ...{ kind: 'damaged', epoch: NO_EPOCH, firstSeq: sequenceNumber(0), firstOffset: at, count: 1 },
+      ...{ firstSample: sampleIndex(0), endSample: sampleIndex(0), gapReason: null },
+    });
   }
 
   /** What a record says beyond its place. */
@@ -211,6 +227,8 @@ export class SessionIndex {
   }
 }
 
+/** Nobody's: which epoch a damaged record was of cannot be told. */
+const NO_EPOCH: Epoch = { number: 0, nonce: '0'.repeat(16) };
 const NOTHING = { held: emptyCoverage, declaredLost: emptyCoverage };
 
 function continues(run: Run, record: SessionRecord, samples: SampleRange): boolean {

@@ -143,4 +143,6 @@ export interface LogCounters {
   quarantined: number;
   /** Bad bytes that were not kept because quarantine was full or the disk was. */
   quarantineDropped: number;
+  /** Records that had rotted on this disk when the log was opened. Their units are asked for them again. */
+  damagedAtStart: number;
 }

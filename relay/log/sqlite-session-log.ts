@@ -64,8 +64,11 @@ export class SqliteSessionLog implements SessionLog {
     failedCommits: 0,
     quarantined: 0,
     quarantineDropped: 0,
+    damagedAtStart: 0,
   };
   trouble: StorageTrouble | null = null;
+  /** Records that had rotted on this disk when the log was opened: a sentence each, for a person. */
+  readonly damagedAtStart: readonly string[];
   readonly #disk: LedgerDisk;
   readonly #reader: LedgerReader;
   readonly #release: () => void;
@@ -134,6 +137,8 @@ export class SqliteSessionLog implements SessionLog {
       this.#noteLandmarks(shelf);
       this.#readLooks(shelf);
     }
+    this.damagedAtStart = [...this.#shelves.values()].flatMap(damageIn);
+    this.counters.damagedAtStart = this.damagedAtStart.length;
   }
 
   /** Resolves with a sentence where nothing can be stored any more until the process is started again. */
@@ -362,3 +367,11 @@ export class SqliteSessionLog implements SessionLog {
     shelf.endCommittedAt = logged?.committedAt ?? null;
   }
 }
+
+const damageIn = ({ id, index }: Shelf): readonly string[] =>
+  index.runs
+    .filter(({ kind }) => kind === 'damaged')
+    .map(
+      ({ firstOffset }) =>
+        `Record ${String(firstOffset)} of session ${id} is damaged in the ledger and was set aside; its unit is asked for it again.`,
+    );

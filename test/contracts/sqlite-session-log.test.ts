@@ -99,6 +99,58 @@ it('[D2] holds every acknowledged record after kill −9, three times over, and 
   }
 });
 
+it('starts with a ledger whose disk has damaged records, says which, and takes them again from their unit', async () => {
+  const folder = folderOfTest();
+  const author = new SessionAuthor();
+  const written = [...author.frames(6), author.gap(20), author.end()];
+  const first = await openLog(folder);
+  await first.append(author.unit, written);
+  const root = first.root(author.session);
+  await first.close();
+  const flipOneBit = (offsets: readonly number[]): void => {
+    const ledger = new Database(path.join(folder, 'ledger.sqlite'));
+    for (const at of offsets) {
+      const row = ledger
+        .prepare<[number], { sealed: Buffer }>('SELECT sealed FROM records WHERE place % 4294967296 = ?')
+        .get(at);
+      if (row === undefined) throw new Error('no such record');
+      row.sealed[12] = (row.sealed[12] ?? 0) ^ 1;
+      ledger.prepare('UPDATE records SET sealed = ? WHERE place % 4294967296 = ?').run(row.sealed, at);
+    }
+    // As after a power cut: what was written down of the table of contents ends earlier.
+    ledger.prepare('DELETE FROM runs WHERE place % 4294967296 > 1').run();
+    ledger.close();
+  };
+  flipOneBit([1, 4, 5, 9]);
+  const second = await openLog(folder);
+  expect(second.counters.damagedAtStart).toBe(4);
+  expect(second.damagedAtStart[1]).toContain(`Record 4 of session ${author.session} is damaged`);
+  expect(second.held(author.session)?.epochs).toMatchObject([
+    {
+      epoch: author.epoch,
+      held: [
+        { first: 2, last: 3 },
+        { first: 6, last: 8 },
+      ],
+    },
+  ]);
+  expect(second.standing(author.session)).toMatchObject({ head: 9, complete: false, description: null, endedAt: null });
+  const again = await second.append(author.unit, written);
+  expect(again.ok && again.outcomes.map(({ kind }) => kind)).toEqual(
+    written.map((_, i) => ([0, 3, 4, 8].includes(i) ? 'stored' : 'duplicate')),
+  );
+  expect(second.standing(author.session)).toMatchObject({ head: 13, complete: true, awaited: [], samples: 300 });
+  expect(second.root(author.session)).toEqual(root);
+  const { description } = second.standing(author.session) ?? {};
+  expect(description?.source).toBe('A test');
+  await second.close();
+  const third = await openLog(folder);
+  expect(third.counters.damagedAtStart, 'they are still in the ledger').toBe(4);
+  expect(third.standing(author.session)).toMatchObject({ head: 13, complete: true, samples: 300 });
+  expect(third.readSamples(author.session, { first: sampleIndex(0), end: sampleIndex(320) }, 99)).toHaveLength(7);
+  await third.close();
+});
+
 /** Starts a process that appends, kills it while it does, and gives what it had been told was durable. */
 async function appendUntilKilled(
   folder: string,
