@@ -26,6 +26,24 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { what: 'ps', why: 'processes left behind are looked for', debianPackage: 'procps', probe: ['ps', '--version'] },
   { what: 'mount', why: 'small disks are filled', debianPackage: 'mount', probe: ['mount', '--version'] },
   {
+    what: 'mkfs.ext4',
+    why: 'disks of a file system that a tablet has lose their power',
+    debianPackage: 'e2fsprogs',
+    probe: ['sh', '-c', 'command -v mkfs.ext4'],
+  },
+  {
+    what: 'strace',
+    why: "a disk's errors and slowness are put into the system calls of running processes",
+    debianPackage: 'strace',
+    probe: ['strace', '-V'],
+  },
+  {
+    what: 'faketime',
+    why: 'clocks are set days apart, stepped and made to drift',
+    debianPackage: 'faketime',
+    probe: ['faketime', '--version'],
+  },
+  {
     what: 'Python 3 with its standard library',
     why: 'an independent reader checks the exported WFDB, and a mobile network is played between two namespaces',
     debianPackage: 'python3',
