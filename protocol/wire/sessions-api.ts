@@ -65,6 +65,8 @@ export interface SessionDetail extends SessionSummary {
     readonly nonce: string;
     readonly durableThrough: number;
     readonly records: number;
+    /** Records that the unit declares as lost before delivery: their numbers will never come. */
+    readonly lost: number;
   }[];
 }
 

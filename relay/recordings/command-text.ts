@@ -29,6 +29,9 @@ export function listText(sessions: readonly SessionSummary[]): string {
     .join('\n');
 }
 
+const epochText = ({ number, records, lost }: SessionDetail['epochs'][number]): string =>
+  `${String(number)}: ${String(records)} records${lost === 0 ? '' : `, ${String(lost)} lost on the unit's disk`}`;
+
 export function detailText(detail: SessionDetail): string {
   const range = ({ first, end }: { first: number; end: number }): string =>
     `${seconds(first, detail.samplingRate)} + ${seconds(end - first, detail.samplingRate)}`;
@@ -42,7 +45,7 @@ export function detailText(detail: SessionDetail): string {
     `state     ${standing(detail)}`,
     `samples   ${String(detail.samples)} a lead (${seconds(detail.samples, detail.samplingRate)}) at ${String(detail.samplingRate ?? '?')} Hz`,
     `leads     ${detail.leads.join(' ')}`,
-    `epochs    ${detail.epochs.map(({ number, records }) => `${String(number)}: ${String(records)} records`).join(', ')}`,
+    `epochs    ${detail.epochs.map(epochText).join(', ')}`,
     `gaps      ${detail.gapList.length === 0 ? 'none' : ''}`,
     ...detail.gapList.map((gap) => `  at ${range(gap)}  ${gap.reason}`),
     `awaited   ${detail.awaitedList.length === 0 ? 'none' : ''}`,
@@ -56,7 +59,7 @@ export function detailText(detail: SessionDetail): string {
   ].join('\n');
 }
 
-const MOST_FAULTS_SHOWN = 20;
+const MOST_SHOWN = 20;
 
 export function verdictText(verdict: Verdict): string {
   const lost = verdict.gaps.reduce((sum, { first, end }) => sum + end - first, 0);
@@ -70,9 +73,16 @@ export function verdictText(verdict: Verdict): string {
       ({ first, end, reason }) => `  gap      samples ${String(first)}–${String(end - 1)}  ${reason}`,
     ),
     ...verdict.awaited.map(({ first, end }) => `  awaited  samples ${String(first)}–${String(end - 1)}`),
-    ...verdict.faults.slice(0, MOST_FAULTS_SHOWN).map(({ sentence }) => `  fault    ${sentence}`),
-    ...(verdict.faults.length > MOST_FAULTS_SHOWN
-      ? [`  … and ${String(verdict.faults.length - MOST_FAULTS_SHOWN)} faults more`]
-      : []),
+    ...verdict.lostRecords.map(
+      ({ epoch, first, last }) =>
+        `  lost     records ${String(first)}–${String(last)} of epoch ${String(epoch.number)}, damaged on the unit's disk`,
+    ),
+    ...listed('remark', verdict.remarks),
+    ...listed('fault', verdict.faults),
   ].join('\n');
+}
+
+function listed(word: 'fault' | 'remark', all: readonly { readonly sentence: string }[]): readonly string[] {
+  const shown = all.slice(0, MOST_SHOWN).map(({ sentence }) => `  ${word.padEnd(7)}  ${sentence}`);
+  return all.length > MOST_SHOWN ? [...shown, `  … and ${String(all.length - MOST_SHOWN)} ${word}s more`] : shown;
 }

@@ -40,7 +40,7 @@ export function detailOf(
     ...summaryOf(standing, presence, pulse),
     ledger,
     headOffset: standing.head,
-    gapList: [...standing.gaps].sort((one, other) => one.first - other.first),
+    gapList: standing.gaps,
     awaitedList: awaitedOf(standing, presence),
     seen: looksOf(standing, presence).map(({ by, at, through }) => ({
       by,
@@ -48,11 +48,12 @@ export function detailOf(
       at: isoOf(at),
       through,
     })),
-    epochs: standing.epochs.map(({ epoch, held }) => ({
+    epochs: standing.epochs.map(({ epoch, held, lost }) => ({
       number: epoch.number,
       nonce: epoch.nonce,
       durableThrough: watermark(held),
       records: countOf(held),
+      lost: countOf(lost),
     })),
   };
 }
