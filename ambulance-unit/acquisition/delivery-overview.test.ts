@@ -19,7 +19,7 @@ const held = (given: Partial<SessionInJournal> = {}): SessionInJournal => ({
   sealed: null,
   endSample: sampleIndex(500),
   newestAt: unixMillis(1),
-  epochs: [{ epoch: BEFORE, first: sequenceNumber(1), last: sequenceNumber(11), held: [] }],
+  epochs: [{ epoch: BEFORE, first: sequenceNumber(1), last: sequenceNumber(11), held: [], absent: [] }],
   ...given,
 });
 const start = (sessions: SessionInJournal[], lastLedger: LedgerId | null = null) =>

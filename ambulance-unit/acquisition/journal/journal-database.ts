@@ -1,33 +1,38 @@
 import { join } from 'node:path';
-import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { prepareJournalFolder } from './journal-folder.ts';
-import { isBusy, troubleOf, type OpeningTrouble } from './journal-trouble.ts';
+import type { Database } from 'better-sqlite3';
+import { areBooksIntact, prepareJournalBooks, type JournalBooks } from './journal-books.ts';
+import type { JournalDisk } from './journal-disk.ts';
+import { isBusy, isSqliteError, troubleOf, type OpeningTrouble } from './journal-trouble.ts';
 import { readMigrations } from './migrations.ts';
+import { prepareRecordTable, type RecordTable } from './record-table.ts';
 
-const PAGE_BYTES = 8192;
+export const JOURNAL_FILE = 'journal.sqlite';
+export const PAGE_BYTES = 8192;
 /** Pages of the write-ahead log at which it is folded back: 4 MB, so that no single commit waits long for it. */
 const CHECKPOINT_PAGES = 512;
 const FULL = 2;
 
-export type OpenedDatabase =
-  { readonly ok: true; readonly db: Database } | { readonly ok: false; readonly trouble: OpeningTrouble };
+/** The journal's file, open and looked through: its books are as they were left. */
+export interface JournalFile {
+  readonly db: Database;
+  readonly books: JournalBooks;
+  readonly records: RecordTable;
+}
+export type OpenedFile =
+  { readonly ok: true; readonly file: JournalFile } | { readonly ok: false; readonly trouble: OpeningTrouble };
 
 /**
  * FOLDER/journal.sqlite with one exclusive connection that survives a power cut: WAL, and synchronous = FULL as read
  * back (D1). The lock is held until the connection closes or the process ends, however it ends.
- * @param mostBytes the file never grows beyond it; null: as far as the disk goes
  */
-export function openJournalDatabase(folder: string, mostBytes: number | null): OpenedDatabase {
-  const prepared = prepareJournalFolder(folder);
-  if (!prepared.ok) return { ok: false, trouble: { kind: 'unusable-folder', folder, why: prepared.why } };
+export function openJournalDatabase(folder: string, disk: JournalDisk): OpenedFile {
   let db: Database | null = null;
-  const refuse = (trouble: OpeningTrouble): OpenedDatabase => {
-    db?.close();
+  const refuse = (trouble: OpeningTrouble): OpenedFile => {
+    if (db !== null) closeQuietly(db);
     return { ok: false, trouble };
   };
   try {
-    // Half a second: a unit that was just killed may not have let go of its lock yet.
-    db = new SqliteDatabase(join(folder, 'journal.sqlite'), { timeout: 500 });
+    db = disk.openDatabase(join(folder, JOURNAL_FILE));
     db.pragma(`page_size = ${String(PAGE_BYTES)}`);
     // Exclusive from the first read on: a second unit on this journal is refused, and no shared memory is needed.
     db.pragma('locking_mode = EXCLUSIVE');
@@ -42,12 +47,16 @@ export function openJournalDatabase(folder: string, mostBytes: number | null): O
     db.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
     const newer = migrate(db);
     if (newer !== null) return refuse({ kind: 'newer-journal', folder, ...newer });
-    if (mostBytes !== null) db.pragma(`max_page_count = ${String(Math.max(16, Math.floor(mostBytes / PAGE_BYTES)))}`);
-    return { ok: true, db };
+    const file = { db, books: prepareJournalBooks(db), records: prepareRecordTable(db) };
+    if (!areBooksIntact(file.books)) {
+      return refuse({ kind: 'disk', folder, trouble: { kind: 'damaged', code: 'checksum' } });
+    }
+    return { ok: true, file };
   } catch (thrown) {
     if (isBusy(thrown)) return refuse({ kind: 'in-use', folder });
-    const trouble = troubleOf(thrown);
-    if (trouble === null) throw thrown;
+    if (!isSqliteError(thrown)) throw thrown;
+    // What SQLite cannot make sense of in a file that we wrote has been changed by something else.
+    const trouble = troubleOf(thrown) ?? { kind: 'damaged', code: thrown.code };
     return refuse({ kind: 'disk', folder, trouble });
   }
 }
@@ -57,7 +66,13 @@ function migrate(db: Database): { readonly version: number; readonly known: numb
   const migrations = readMigrations();
   const known = migrations.at(-1)?.number ?? 0;
   const version = Number(db.pragma('user_version', { simple: true }));
-  if (version > known) return { version, known };
+  if (version > known) {
+    // The header's number is not covered by any checksum; the journal's own row names it once more.
+    const noted = db.prepare<[], number | null>('SELECT version FROM journal').pluck().get() ?? version;
+    if (noted > known) return { version, known };
+    db.pragma(`user_version = ${String(noted)}`);
+    return null;
+  }
   for (const { number, sql } of migrations) {
     if (number <= version) continue;
     db.transaction(() => {
@@ -65,5 +80,15 @@ function migrate(db: Database): { readonly version: number; readonly known: numb
       db.pragma(`user_version = ${String(number)}`);
     }).immediate();
   }
+  if (version < known) db.prepare('UPDATE journal SET version = ?, checksum = NULL').run(known);
   return null;
+}
+
+/** Closing folds the write-ahead log back, which a damaged file or a failing disk may refuse. */
+export function closeQuietly(db: Database): void {
+  try {
+    db.close();
+  } catch (thrown) {
+    if (!isSqliteError(thrown)) throw thrown;
+  }
 }

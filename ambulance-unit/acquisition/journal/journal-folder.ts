@@ -31,7 +31,7 @@ function missingFolders(whole: string): readonly string[] {
   return missing;
 }
 
-function syncEntries(folder: string): void {
+export function syncEntries(folder: string): void {
   // Windows has no handle on a folder to sync; NTFS journals its entries.
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

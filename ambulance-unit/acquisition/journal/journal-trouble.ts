@@ -25,8 +25,17 @@ export function troubleOf(thrown: unknown): JournalTrouble | null {
   if (code === 'SQLITE_FULL') return { kind: 'disk-full' };
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') return { kind: 'read-only', code };
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return { kind: 'disk-failed', code };
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return { kind: 'damaged', code };
+  if (isDamageCode(code)) return { kind: 'damaged', code };
   return null;
+}
+
+/** What SQLite says of pages that are not what they were; a row of nonsense may seem too big, or of the wrong type. */
+const isDamageCode = (code: string): boolean =>
+  code.startsWith('SQLITE_CORRUPT') || ['SQLITE_NOTADB', 'SQLITE_TOOBIG', 'SQLITE_MISMATCH'].includes(code);
+
+export function isDamage(thrown: unknown): boolean {
+  const code = sqliteCode(thrown);
+  return code !== null && isDamageCode(code);
 }
 
 export function isBusy(thrown: unknown): boolean {
@@ -34,10 +43,12 @@ export function isBusy(thrown: unknown): boolean {
   return code !== null && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'));
 }
 
-function sqliteCode(thrown: unknown): string | null {
-  if (!(thrown instanceof Error) || thrown.name !== 'SqliteError' || !('code' in thrown)) return null;
-  return typeof thrown.code === 'string' ? thrown.code : null;
+export function isSqliteError(thrown: unknown): thrown is Error & { readonly code: string } {
+  if (!(thrown instanceof Error) || thrown.name !== 'SqliteError') return false;
+  return 'code' in thrown && typeof thrown.code === 'string';
 }
+
+const sqliteCode = (thrown: unknown): string | null => (isSqliteError(thrown) ? thrown.code : null);
 
 /** One sentence for a person. */
 export function describeJournalTrouble(trouble: JournalTrouble): string {

@@ -27,8 +27,9 @@ import {
   timeAt,
 } from '../../../test/support/journalled-frames.ts';
 import { journalHere } from '../../../test/support/journal-here.ts';
-import { byteCount, sequenceNumber, unixMillis } from '../../../protocol/ecg/units.ts';
+import { unixMillis } from '../../../protocol/ecg/units.ts';
 import { openJournalDatabase } from './journal-database.ts';
+import { machineDisk } from './journal-disk.ts';
 import { describeOpeningTrouble } from './journal-trouble.ts';
 import { SqliteUnitJournal, type JournalSettings } from './sqlite-unit-journal.ts';
 import type { UnitJournal } from './unit-journal.ts';
@@ -63,30 +64,33 @@ describe("a unit's journal on SQLite", () => {
   });
 
   it('[D1] syncs every commit: write-ahead log and synchronous = FULL, read back', () => {
-    const opened = openJournalDatabase(folder, null);
+    const opened = openJournalDatabase(folder, machineDisk);
     if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-    expect(opened.db.pragma('synchronous', { simple: true })).toBe(2);
-    expect(opened.db.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(opened.db.pragma('locking_mode', { simple: true })).toBe('exclusive');
-    expect(opened.db.pragma('page_size', { simple: true })).toBe(8192);
-    opened.db.close();
+    expect(opened.file.db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(opened.file.db.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(opened.file.db.pragma('locking_mode', { simple: true })).toBe('exclusive');
+    expect(opened.file.db.pragma('page_size', { simple: true })).toBe(8192);
+    opened.file.db.close();
   });
 
   it('has no second index on the table of records', () => {
-    const opened = openJournalDatabase(folder, null);
+    const opened = openJournalDatabase(folder, machineDisk);
     if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-    const indexes = opened.db.prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'records'");
+    const indexes = opened.file.db.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'records'",
+    );
     expect(indexes.all()).toEqual([]);
-    opened.db.close();
+    opened.file.db.close();
   });
 
-  it('migration 0001 makes the tables and is noted as version 1', () => {
-    const opened = openJournalDatabase(folder, null);
+  it('migrations 0001 and 0002 make the tables and are noted as version 2, in the header and in the books', () => {
+    const opened = openJournalDatabase(folder, machineDisk);
     if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-    expect(opened.db.pragma('user_version', { simple: true })).toBe(1);
-    const tables = opened.db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck();
-    expect(tables.all()).toEqual(['epochs', 'held', 'journal', 'records', 'sessions']);
-    opened.db.close();
+    expect(opened.file.db.pragma('user_version', { simple: true })).toBe(2);
+    expect(opened.file.db.prepare('SELECT version FROM journal').pluck().get()).toBe(2);
+    const tables = opened.file.db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck();
+    expect(tables.all()).toEqual(['absences', 'epochs', 'held', 'journal', 'records', 'sessions']);
+    opened.file.db.close();
   });
 
   it('refuses a second unit on the same journal with one clear sentence, and the first goes on', async () => {
@@ -117,20 +121,11 @@ describe("a unit's journal on SQLite", () => {
     expect(opened).toMatchObject({ ok: false, trouble: { kind: 'unusable-folder' } });
   });
 
-  it('refuses what is no journal, and leaves it as it is', async () => {
-    writeFileSync(
-      join(folder, 'journal.sqlite'),
-      'someone else has written this here, and more than a header of it. '.repeat(9),
-    );
-    const opened = await openUnitJournal(settings(folder));
-    expect(opened).toMatchObject({ ok: false, trouble: { kind: 'disk', trouble: { kind: 'damaged' } } });
-    expect(statSync(join(folder, 'journal.sqlite')).size).toBe(66 * 9);
-  });
-
   it('refuses a journal of a later version', async () => {
     await inThisThread(folder).close();
     const db = new SqliteDatabase(join(folder, 'journal.sqlite'));
     db.pragma('user_version = 999');
+    db.prepare('UPDATE journal SET version = 999').run();
     db.close();
     const opened = SqliteUnitJournal.open(settings(folder));
     expect(opened).toMatchObject({ ok: false, trouble: { kind: 'newer-journal', version: 999 } });
@@ -140,54 +135,6 @@ describe("a unit's journal on SQLite", () => {
     const inner = join(folder, 'a', 'b');
     await inThisThread(inner).close();
     if (process.platform !== 'win32') expect(statSync(inner).mode & 0o077).toBe(0);
-  });
-
-  it('a bit flipped on the disk is told, counted, and declared as a gap once', async () => {
-    let journal = inThisThread(folder);
-    await journal.openSession(opening());
-    await journal.append(SESSION, frames(0, 5));
-    const { epoch } = journal;
-    await journal.close();
-    const db = new SqliteDatabase(join(folder, 'journal.sqlite'));
-    const flip = db.prepare<[Uint8Array, number]>('UPDATE records SET sealed = ? WHERE place = ?');
-    const rows = db.prepare<[], { place: number; sealed: Buffer }>('SELECT place, sealed FROM records ORDER BY place');
-    for (const place of [2, 5]) {
-      const row = rows.all()[place];
-      if (row === undefined) throw new Error('no such row');
-      row.sealed[60] = (row.sealed[60] ?? 0) ^ 4;
-      flip.run(row.sealed, row.place);
-    }
-    db.close();
-
-    journal = inThisThread(folder);
-    const whole = {
-      session: SESSION,
-      epoch,
-      first: sequenceNumber(1),
-      last: sequenceNumber(6),
-      mostRecords: 32,
-      mostBytes: byteCount(65_536),
-    };
-    const read = await journal.read(whole);
-    if (!read.ok) throw new Error('unreadable');
-    expect(read.damaged).toEqual([3, 6]);
-    expect(read.records.map(({ seq }) => seq)).toEqual([1, 2, 4, 5]);
-    expect((await journal.counters()).damagedRecords).toBe(2);
-    expect((await onlySession(journal)).endSample).toBe(250);
-
-    const declared = committed(await journal.declareDamaged(SESSION, epoch, read.damaged, timeAt(9)));
-    expect(declared.map(({ seq, samples }) => [seq, samples])).toEqual([
-      [1, null],
-      [2, { first: 50, end: 100 }],
-      [3, { first: 200, end: 250 }],
-    ]);
-    expect(committed(await journal.declareDamaged(SESSION, epoch, read.damaged, timeAt(10)))).toEqual([]);
-    // The late gap has not moved the place where recording goes on, neither now nor after another reopening.
-    committed(await journal.append(SESSION, [frame(5)]));
-    await journal.close();
-    journal = inThisThread(folder);
-    expect((await onlySession(journal)).endSample).toBe(300);
-    await journal.close();
   });
 
   it('a full journal refuses with its reason, takes no number, and goes on without reopening once there is room', async () => {

@@ -1,37 +1,21 @@
-import type { Database } from 'better-sqlite3';
-import {
-  sampleCount,
-  sampleIndex,
-  sequenceNumber,
-  type SampleIndex,
-  type UnixMillis,
-} from '../../../protocol/ecg/units.ts';
-import type { Epoch, SessionId } from '../../../protocol/wire/identity.ts';
-import type { RecordBody, SessionDescription } from '../../../protocol/wire/record.ts';
-import { openJournalDatabase } from './journal-database.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { subtract } from '../../../protocol/delivery/coverage.ts';
+import type { UnixMillis } from '../../../protocol/ecg/units.ts';
+import { hexOfBytes, type Epoch, type SessionId } from '../../../protocol/wire/identity.ts';
+import { areBooksIntact, type EpochRow, type SessionRow } from './journal-books.ts';
+import { closeQuietly, PAGE_BYTES, type JournalFile } from './journal-database.ts';
+import { machineDisk, type JournalDisk } from './journal-disk.ts';
+import { openBesideDamaged, openJournal, type OpeningResult } from './journal-opening.ts';
 import type { JournalOperation, JournalStore, OperationOutcome } from './journal-operations.ts';
-import { descriptionOf, readBounds, readContents, readEnd, readRecords } from './journal-reading.ts';
-import {
-  MOST_EPOCHS,
-  placeOf,
-  placesOf,
-  prepareJournalStatements,
-  type JournalStatements,
-} from './journal-statements.ts';
+import { absentOf, numbersOf, readContents, readRecords, runsOf } from './journal-reading.ts';
+import { JournalTransaction } from './journal-transaction.ts';
 import { troubleOf, type JournalTrouble, type OpeningTrouble } from './journal-trouble.ts';
-import { extendChain, startChain, type RecordChain } from './record-chain.ts';
-import type {
-  CommittedRecord,
-  JournalContents,
-  JournalCounters,
-  ReadResult,
-  RecordingTime,
-  RecordRange,
-  RetireResult,
-} from './unit-journal.ts';
-
-/** Records that one slice of retention removes: some ms of work, so that recording does not wait for it. */
-const RETIRED_PER_SLICE = 2000;
+import { standingOf, type OpenEpochs } from './open-epochs.ts';
+import type { RecordTable } from './record-table.ts';
+import { removeFrom } from './record-removal.ts';
+import { SetAsideTables } from './set-aside-tables.ts';
+import type { JournalContents, JournalCounters, ReadResult, RecordRange, RetireResult } from './unit-journal.ts';
+import { sparedKey, whatToRemove, type RemovalRule } from './what-to-remove.ts';
 
 export interface JournalSettings {
   readonly folder: string;
@@ -45,76 +29,81 @@ export type OpenedJournal =
   { readonly ok: true; readonly store: SqliteUnitJournal } | { readonly ok: false; readonly trouble: OpeningTrouble };
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: JournalTrouble };
-type Operation<Kind extends JournalOperation['kind']> = Extract<JournalOperation, { kind: Kind }>;
-
-/** A session that this opening writes into. */
-interface OpenEpoch {
-  readonly sessionRow: number;
-  readonly epochRow: number;
-  readonly chain: RecordChain;
-  /** END is written: nothing but a late gap(corrupt) may follow. */
-  readonly ended: boolean;
-}
-type OpenEpochs = Map<SessionId, OpenEpoch>;
 
 /** The journal on better-sqlite3. Every call blocks until it is done, so it lives in the worker of journal-worker.ts. */
 export class SqliteUnitJournal implements JournalStore {
-  readonly epoch: Epoch;
-  readonly #db: Database;
-  readonly #statements: JournalStatements;
+  readonly #settings: JournalSettings;
+  readonly #disk: JournalDisk;
+  readonly #setAside: SetAsideTables;
+  #file: JournalFile;
+  /** Why there is no connection at the moment; every commit tries to open one again. */
+  #closedBy: JournalTrouble | null = null;
+  #epoch: Epoch;
   #open: OpenEpochs = new Map();
+  #interrupted: ReadonlyMap<SessionId, SessionRow> = new Map();
+  #contents: JournalContents = { sessions: [], lastLedger: null };
+  readonly #spared = new Set<string>();
   #damagedRecords = 0;
   #refusedCommits = 0;
   #commits = 0;
 
-  private constructor(db: Database, epoch: Epoch) {
-    this.#db = db;
-    this.#statements = prepareJournalStatements(db);
-    this.epoch = epoch;
+  private constructor(settings: JournalSettings, disk: JournalDisk, file: JournalFile, openings: number) {
+    this.#settings = settings;
+    this.#disk = disk;
+    this.#setAside = new SetAsideTables(settings.folder, disk);
+    this.#file = file;
+    this.#epoch = { number: openings, nonce: settings.nonce };
+    this.#limit();
   }
 
   /** A new epoch at every opening: the number counts them, the nonce tells apart two that bear one number after a roll-back. */
-  static open({ folder, nonce, mostBytes }: JournalSettings): OpenedJournal {
-    const opened = openJournalDatabase(folder, mostBytes);
+  static open(settings: JournalSettings, disk: JournalDisk = machineDisk): OpenedJournal {
+    const opened = openJournal(settings.folder, disk);
     if (!opened.ok) return opened;
-    const { db } = opened;
-    const counted = withTrouble(
-      () => db.prepare<[], number>('UPDATE journal SET openings = openings + 1 RETURNING openings').pluck().get() ?? 0,
-    );
-    if (!counted.ok) {
-      db.close();
-      return { ok: false, trouble: { kind: 'disk', folder, trouble: counted.trouble } };
-    }
-    return { ok: true, store: new SqliteUnitJournal(db, { number: counted.value, nonce }) };
+    const { file, openings } = opened.opening;
+    return { ok: true, store: new SqliteUnitJournal(settings, disk, file, openings) };
+  }
+
+  /** Another one only where the journal was found damaged while it was written. */
+  get epoch(): Epoch {
+    return this.#epoch;
   }
 
   contents(): JournalContents {
-    return readContents(this.#statements);
+    const read = this.#withFile(() => readContents(this.#file.books, this.#open));
+    if (read.ok) this.#contents = read.value;
+    return this.#contents;
   }
 
   commit(operations: readonly JournalOperation[]): OperationOutcome {
-    // Chains move on only with the commit: what the disk refuses takes no sequence number.
-    const open = new Map(this.#open);
-    const outcome = this.#inTransaction(() => operations.map((operation) => this.#perform(operation, open)));
-    if (!outcome.ok) {
-      this.#refusedCommits += 1;
-      return outcome;
+    if (this.#closedBy !== null) this.#reopen(openJournal(this.#settings.folder, this.#disk));
+    let outcome = this.#tryCommit(operations);
+    if (!outcome.ok && outcome.trouble.kind === 'damaged' && this.#goOnBeside()) {
+      outcome = this.#tryCommit(operations);
     }
-    this.#open = open;
-    this.#commits += 1;
-    return { ok: true, results: outcome.value };
+    if (!outcome.ok) this.#refusedCommits += 1;
+    return outcome;
   }
 
-  read(range: RecordRange): ReadResult {
-    const outcome = withTrouble(() => readRecords(this.#statements, range));
+  read({ session, epoch, first, last: wantedLast, mostRecords, mostBytes }: RecordRange): ReadResult {
+    const { books } = this.#file;
+    const outcome = this.#withFile(() => {
+      const row = books.epoch.get(session, epoch.number, epoch.nonce);
+      if (row === undefined) return { records: [], damaged: [], absent: [] };
+      const last = Math.min(wantedLast, standingOf(row, session, this.#open).last);
+      const place = { table: this.#tableOf(row), session, epoch, epochRow: row.id };
+      const { records, unreadable } = readRecords(place, { first, last, mostRecords, mostBytes });
+      const damaged = subtract(runsOf(unreadable), absentOf(books, row.id));
+      const absent = subtract(runsOf(unreadable), damaged);
+      return { records, damaged: numbersOf(damaged), absent: numbersOf(absent) };
+    });
     if (!outcome.ok) return outcome;
     this.#damagedRecords += outcome.value.damaged.length;
     return { ok: true, ...outcome.value };
   }
 
   retire(floor: UnixMillis): RetireResult {
-    const outcome = this.#inTransaction(() => this.#retireSlice(floor));
-    return outcome.ok ? { ok: true, ...outcome.value } : outcome;
+    return this.#remove({ kind: 'retention', floor });
   }
 
   counters(): JournalCounters {
@@ -122,163 +111,105 @@ export class SqliteUnitJournal implements JournalStore {
   }
 
   close(): void {
-    this.#db.close();
+    this.#setAside.close();
+    closeQuietly(this.#file.db);
+  }
+
+  #tryCommit(operations: readonly JournalOperation[]): OperationOutcome {
+    // Chains move on only with the commit: what the disk refuses takes no sequence number.
+    const open = new Map(this.#open);
+    const outcome = this.#inTransaction(() => {
+      const transaction = new JournalTransaction({
+        file: this.#file,
+        epoch: this.#epoch,
+        open,
+        tableOf: (row) => this.#tableOf(row),
+        interrupted: this.#interrupted,
+      });
+      const results = operations.map((operation) => transaction.perform(operation));
+      transaction.finish();
+      return results;
+    });
+    if (!outcome.ok) return outcome;
+    this.#open = open;
+    this.#commits += 1;
+    return { ok: true, results: outcome.value };
+  }
+
+  #remove(rule: RemovalRule): RetireResult {
+    const removal = whatToRemove(this.contents(), rule, this.#epoch, this.#spared);
+    if (removal === null) return { ok: true, records: 0, sessions: 0, more: false };
+    const { books } = this.#file;
+    const outcome = this.#inTransaction(() => {
+      // Nothing is removed on the word of books that a bit has turned over in since they were opened.
+      if (!areBooksIntact(books)) return null;
+      const records = removeFrom(this.#file, removal);
+      books.noteChecksum.run(books.checksum());
+      return records;
+    });
+    if (outcome.ok && outcome.value === null) {
+      return { ok: false, trouble: { kind: 'damaged', code: 'checksum' } };
+    }
+    if (outcome.ok) {
+      return { ok: true, records: outcome.value ?? 0, sessions: removal.kind === 'session' ? 1 : 0, more: true };
+    }
+    // Pages that cannot be read cannot be emptied either: the rest goes on without them.
+    if (outcome.trouble.kind === 'damaged' && removal.kind === 'records') {
+      this.#spared.add(sparedKey(removal.session, removal.epoch));
+    }
+    return outcome;
+  }
+
+  /**
+   * The file cannot be written to any more: a new one beside it. What is being recorded goes on there by itself. False
+   * where the disk refuses that as well.
+   */
+  #goOnBeside(): boolean {
+    this.#setAside.close();
+    return this.#reopen(openBesideDamaged(this.#settings.folder, this.#disk, this.#file, this.#open));
+  }
+
+  /** In a new epoch: what the commit that failed wrote may be on the disk or not, and no number is given twice (D3). */
+  #reopen(opened: OpeningResult): boolean {
+    if (!opened.ok) {
+      const { trouble } = opened;
+      this.#closedBy = trouble.kind === 'disk' ? trouble.trouble : { kind: 'disk-failed', code: trouble.kind };
+      return false;
+    }
+    const { file, openings } = opened.opening;
+    const recorded = [...this.#open].filter(([, { ended }]) => !ended);
+    this.#interrupted = new Map([...this.#interrupted, ...recorded.map(([id, { session }]) => [id, session] as const)]);
+    const chance = sha256(new TextEncoder().encode(`${this.#settings.nonce} ${String(openings)}`)).subarray(0, 8);
+    this.#epoch = { number: openings, nonce: hexOfBytes(chance) };
+    this.#open = new Map();
+    this.#file = file;
+    this.#closedBy = null;
+    this.#limit();
+    return true;
+  }
+
+  #tableOf({ kept_in: keptIn }: EpochRow): RecordTable | null {
+    return keptIn === null ? this.#file.records : this.#setAside.tableOf(keptIn);
+  }
+
+  #limit(): void {
+    const { mostBytes } = this.#settings;
+    if (mostBytes === null) return;
+    this.#file.db.pragma(`max_page_count = ${String(Math.max(16, Math.floor(mostBytes / PAGE_BYTES)))}`);
   }
 
   #inTransaction<T>(work: () => T): Outcome<T> {
-    return withTrouble(() => this.#db.transaction(work).immediate());
+    return this.#withFile(() => this.#file.db.transaction(work).immediate());
   }
 
-  #perform(operation: JournalOperation, open: OpenEpochs): readonly CommittedRecord[] {
-    switch (operation.kind) {
-      case 'open-session':
-        return [this.#openSession(operation, open)];
-      case 'append':
-        recordingEpoch(operation.session, open);
-        return operation.entries.map(({ body, ...time }) => this.#write(operation.session, body, time, open));
-      case 'end-session':
-        return [this.#endSession(operation, open)];
-      case 'declare-damaged':
-        return this.#declareDamaged(operation, open);
-      case 'note-held':
-        this.#noteHeld(operation);
-        return [];
-      case 'note-sealed':
-        this.#statements.noteLedger.run(operation.ledger, operation.ledger);
-        this.#statements.noteSealed.run(operation.at, operation.ledger, operation.session);
-        return [];
+  #withFile<T>(work: () => T): Outcome<T> {
+    if (this.#closedBy !== null) return { ok: false, trouble: this.#closedBy };
+    try {
+      return { ok: true, value: work() };
+    } catch (thrown) {
+      const trouble = troubleOf(thrown);
+      if (trouble === null) throw thrown;
+      return { ok: false, trouble };
     }
-  }
-
-  #openSession({ opening }: Operation<'open-session'>, open: OpenEpochs): CommittedRecord {
-    const { session, source, description, ...time } = opening;
-    const known = this.#statements.session.get(session);
-    if (open.has(session)) throw new RangeError(`session ${session} is open in this epoch already`);
-    if (known !== undefined && known.ended_at !== null) throw new RangeError(`session ${session} has ended`);
-    if (known !== undefined) {
-      const { endSample } = readEnd(this.#statements, known.id);
-      return this.#startEpoch(session, known.id, endSample, description, time, open);
-    }
-    const added = this.#statements.addSession.run(session, source, JSON.stringify(description), description.startedAt);
-    return this.#startEpoch(session, Number(added.lastInsertRowid), sampleIndex(0), description, time, open);
-  }
-
-  #startEpoch(
-    session: SessionId,
-    sessionRow: number,
-    endSample: SampleIndex,
-    description: SessionDescription,
-    time: RecordingTime,
-    open: OpenEpochs,
-  ): CommittedRecord {
-    const { number, nonce } = this.epoch;
-    const epochRow = Number(this.#statements.addEpoch.run(sessionRow, number, nonce).lastInsertRowid);
-    if (epochRow > MOST_EPOCHS) throw new RangeError('the journal has been opened too often to number its records');
-    open.set(session, { sessionRow, epochRow, chain: startChain(session, this.epoch, endSample), ended: false });
-    return this.#write(session, { kind: 'opened', description }, time, open);
-  }
-
-  #write(session: SessionId, body: RecordBody, time: RecordingTime, open: OpenEpochs): CommittedRecord {
-    const epoch = epochOf(session, open);
-    const { chain, record, movesTheEnd } = extendChain(epoch.chain, body, time);
-    const samples = movesTheEnd ? record.samples : null;
-    this.#statements.addRecord.run(
-      placeOf(epoch.epochRow, record.seq),
-      samples?.first ?? null,
-      samples === null ? null : samples.end - samples.first,
-      time.recordedAt,
-      record.sealed,
-    );
-    open.set(session, { ...epoch, chain });
-    return record;
-  }
-
-  #endSession({ session, time }: Operation<'end-session'>, open: OpenEpochs): CommittedRecord {
-    const epoch = recordingEpoch(session, open);
-    const epochs = this.#statements.epochsOfSession.all(epoch.sessionRow).flatMap(({ id, number, nonce }) => {
-      // END counts itself.
-      const last = id === epoch.epochRow ? epoch.chain.last + 1 : readBounds(this.#statements, id)?.last;
-      return last === undefined ? [] : [{ epoch: { number, nonce }, last: sequenceNumber(last) }];
-    });
-    const end: RecordBody = { kind: 'end', sampleCount: sampleCount(epoch.chain.endSample), epochs };
-    const record = this.#write(session, end, time, open);
-    open.set(session, { ...epochOf(session, open), ended: true });
-    this.#statements.noteEnded.run(time.recordedAt, epoch.sessionRow);
-    return record;
-  }
-
-  #declareDamaged(
-    { session, epoch, damaged, time }: Operation<'declare-damaged'>,
-    open: OpenEpochs,
-  ): readonly CommittedRecord[] {
-    const known = this.#statements.session.get(session);
-    const row = this.#statements.epochRow.get(session, epoch.number, epoch.nonce);
-    if (known === undefined || row === undefined) return [];
-    const records: CommittedRecord[] = [];
-    for (const seq of damaged) {
-      const lost = this.#statements.undeclaredDamage.get(placeOf(row, seq));
-      if (lost === undefined) continue;
-      if (!open.has(session)) {
-        const { endSample } = readEnd(this.#statements, known.id);
-        records.push(this.#startEpoch(session, known.id, endSample, descriptionOf(known), time, open));
-      }
-      const gap: RecordBody = {
-        kind: 'gap',
-        firstSample: sampleIndex(lost.first_sample),
-        sampleCount: sampleCount(lost.sample_count),
-        reason: 'corrupt',
-      };
-      records.push(this.#write(session, gap, time, open));
-      this.#statements.noteDamaged.run(placeOf(row, seq));
-    }
-    return records;
-  }
-
-  #noteHeld({ ledger, session, epochs }: Operation<'note-held'>): void {
-    this.#statements.noteLedger.run(ledger, ledger);
-    if (session === null) return;
-    for (const { epoch, durableThrough, ranges } of epochs) {
-      const row = this.#statements.epochRow.get(session, epoch.number, epoch.nonce);
-      if (row === undefined) continue;
-      const held = ranges.map(({ first, last }) => [first, last]);
-      if (durableThrough > 0) held.unshift([sequenceNumber(1), durableThrough]);
-      this.#statements.noteHeld.run(row, ledger, JSON.stringify(held));
-    }
-  }
-
-  #retireSlice(floor: UnixMillis): { readonly records: number; readonly sessions: number; readonly more: boolean } {
-    const session = this.#statements.retirable.get(floor, floor);
-    if (session === undefined) return { records: 0, sessions: 0, more: false };
-    let records = 0;
-    for (const { id } of this.#statements.epochsOfSession.all(session)) {
-      records += this.#statements.removeRecords.run(...placesOf(id), RETIRED_PER_SLICE - records).changes;
-      if (records >= RETIRED_PER_SLICE) return { records, sessions: 0, more: true };
-    }
-    this.#statements.removeHeld.run(session);
-    this.#statements.removeEpochs.run(session);
-    this.#statements.removeSession.run(session);
-    return { records, sessions: 1, more: true };
-  }
-}
-
-function epochOf(session: SessionId, open: OpenEpochs): OpenEpoch {
-  const epoch = open.get(session);
-  if (epoch === undefined) throw new RangeError(`session ${session} is not open in this epoch`);
-  return epoch;
-}
-
-function recordingEpoch(session: SessionId, open: OpenEpochs): OpenEpoch {
-  const epoch = epochOf(session, open);
-  if (epoch.ended) throw new RangeError(`session ${session} has ended`);
-  return epoch;
-}
-
-function withTrouble<T>(work: () => T): Outcome<T> {
-  try {
-    return { ok: true, value: work() };
-  } catch (thrown) {
-    const trouble = troubleOf(thrown);
-    if (trouble === null) throw thrown;
-    return { ok: false, trouble };
   }
 }

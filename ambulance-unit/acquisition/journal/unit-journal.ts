@@ -52,6 +52,8 @@ export interface EpochInJournal {
   readonly last: SequenceNumber;
   /** What the ledger that answered last has acknowledged of it. */
   readonly held: Coverage<SequenceNumber>;
+  /** Numbers whose records are not here any more: declared as lost, or removed while a relay's store held them. */
+  readonly absent: Coverage<SequenceNumber>;
 }
 
 export interface SessionInJournal {
@@ -87,8 +89,10 @@ export type ReadResult =
   | {
       readonly ok: true;
       readonly records: readonly ReadRecord[];
-      /** Records of the range whose bytes no longer match their checksum: they must not be sent as they are. */
+      /** Records of the range that are not what they were: nothing of them may be sent. To be declared. */
       readonly damaged: readonly SequenceNumber[];
+      /** Numbers of the range whose records are known to be gone. */
+      readonly absent: readonly SequenceNumber[];
     }
   | { readonly ok: false; readonly trouble: JournalTrouble };
 
@@ -117,7 +121,7 @@ export interface JournalCounters {
  * every implementation.
  */
 export interface UnitJournal {
-  /** Of this opening. */
+  /** That this opening began with. A journal found damaged while it is written goes on in another one. */
   readonly epoch: Epoch;
   contents(): Promise<JournalContents>;
   /** Writes `opened` as the first record of this epoch: of a new session, or of one that goes on. */
@@ -129,8 +133,9 @@ export interface UnitJournal {
   /** Each record's checksum and key are verified. */
   read(range: RecordRange): Promise<ReadResult>;
   /**
-   * Declares as gap(corrupt), in this epoch, the samples of records that `read` found damaged; a second time, nothing.
-   * Where the session was not opened in this epoch, it is.
+   * Declares, in this epoch, records that `read` found damaged: gap(corrupt) for their samples and `records-lost` for their
+   * numbers, one of each for a contiguous run; a second time, nothing. Where the session was not opened in this epoch, it
+   * is; where it has ended, it ends again (D8).
    */
   declareDamaged(
     session: SessionId,
