@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Database as Connection } from 'better-sqlite3';
@@ -7,6 +7,12 @@ import type { LedgerId } from '../../protocol/wire/identity.ts';
 
 /** The ledger is one SQLite file in the data folder. */
 export const LEDGER_FILE = 'ledger.sqlite';
+/**
+ * An empty file of this name beside it, made by whoever copied the folder back from a backup: what was stored after the
+ * backup is gone, and its offsets will be given to other records. So the ledger takes another id at the next start, by
+ * which units send again what they still hold (D6) and consoles begin anew (D17); then the file is removed.
+ */
+export const RESTORED_FILE = 'restored';
 /** Larger pages wrote 3.3 bytes a byte stored where 4096 wrote 3.5, with a third less CPU. */
 const PAGE_BYTES = 16384;
 /** SQLite's number for FULL: sync before a commit returns. */
@@ -31,7 +37,7 @@ export function openLedgerForWriting(folder: string): { readonly connection: Con
       throw new LedgerUnusable(`SQLite did not accept synchronous = FULL (it says ${String(synchronous)}).`);
     }
     migrate(connection);
-    return { connection, ledger: ledgerIdOf(connection) };
+    return { connection, ledger: isRestored(folder) ? renewLedgerId(connection, folder) : ledgerIdOf(connection) };
   } catch (thrown) {
     connection.close();
     throw thrown;
@@ -60,6 +66,18 @@ function migrate(connection: Connection): void {
       connection.pragma(`user_version = ${String(held + i + 1)}`);
     })();
   });
+}
+
+const isRestored = (folder: string): boolean => existsSync(join(folder, RESTORED_FILE));
+
+/** A power cut between the two leaves the file: then the id changes once more, which costs only the resyncing again. */
+function renewLedgerId(connection: Connection, folder: string): LedgerId {
+  const ledger = connection.transaction(() => {
+    connection.exec('DELETE FROM ledger');
+    return ledgerIdOf(connection);
+  })();
+  rmSync(join(folder, RESTORED_FILE));
+  return ledger;
 }
 
 function ledgerIdOf(connection: Connection): LedgerId {

@@ -1,4 +1,4 @@
--- The relay's ledger. One row of `ledger`, made with the store and never changed: another id means another store.
+-- The relay's ledger. One row of `ledger`, made with the store; another id means another store, or one restored from a backup.
 CREATE TABLE ledger (
   id TEXT PRIMARY KEY,
   made_at INTEGER NOT NULL
