@@ -74,7 +74,7 @@ export function SessionView({
   );
   const view = useTraceView(session, mode, arrangement);
   const detail = useSession(session);
-  const { here } = useClocks(500);
+  const { here, relay } = useClocks(500);
   const { report } = view;
   const wanted = useRef<{ readonly end: SampleIndex; readonly at: UnixMillis }>({
     end: sampleIndex(0),
@@ -187,6 +187,8 @@ export function SessionView({
         badge={badge}
         uncertainty={report?.ageUncertainty ?? null}
         leadsOff={report?.leadsOff ?? []}
+        delivery={detail.data?.delivery ?? null}
+        relayNow={relay}
       />
       <LinkBanner link={view.link} />
       {view.trouble !== null && (

@@ -2,11 +2,13 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { DeliveryFacts } from '../../protocol/delivery/delivery-state.ts';
 import type { Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
 import { Shape } from '../look/shape.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import type { Badge } from './badge.ts';
 import { dateText, elapsedText, sameLocalDay, wallClockText } from './clock-text.ts';
+import { DeliveryMark } from './delivery-mark.tsx';
 import { FreshnessBadge } from './freshness-badge.tsx';
 
 interface ViewHeaderProps {
@@ -20,6 +22,9 @@ interface ViewHeaderProps {
   readonly badge: Badge;
   readonly uncertainty: Milliseconds | null;
   readonly leadsOff: readonly string[];
+  /** Null until the relay has told them. */
+  readonly delivery: DeliveryFacts | null;
+  readonly relayNow: UnixMillis;
 }
 
 /** One slim row: who, where from, when, how fresh. Everything else of the height belongs to the trace. */
@@ -42,6 +47,11 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
         <span className="view-leads-off" role="status" data-testid="leads-off">
           <Shape name="stop" />
           {t('view.leadsOff', { leads: props.leadsOff.join(' ') })}
+        </span>
+      )}
+      {props.delivery !== null && (
+        <span className="view-delivery">
+          <DeliveryMark facts={props.delivery} relayNow={props.relayNow} />
         </span>
       )}
       <dl className="view-clocks" title={t('view.shownAt')}>

@@ -80,6 +80,21 @@ export const en = {
     wasLive: 'Was live',
     wasStale: 'Had no data',
   },
+  delivery: {
+    heading: 'Delivery',
+    explain:
+      'How far the recording has come: on the device, held by the relay, seen by a person. Amber: seen by nobody 20 s after it was held, or not held 10 s after it was recorded.',
+    onDevice: 'On the device',
+    noLink: 'no link to it',
+    held: 'Held',
+    notYetSeen: 'not seen yet',
+    notSeen: 'NOT SEEN',
+    heldFor: 'held for {{span}}',
+    neverSeen: 'Never seen',
+    seen: 'Seen {{clock}}',
+    andMore: '{{name}} and {{others}} more',
+    onlyOnDevice: '{{span}} only on the device',
+  },
   freshness: {
     live: 'LIVE',
     delayed: 'DELAYED',

@@ -78,6 +78,21 @@ export const zhTw: Words = {
     wasLive: '先前即時',
     wasStale: '先前無資料',
   },
+  delivery: {
+    heading: '送達',
+    explain:
+      '紀錄送達的程度：仍在裝置上、中繼站已保存、已有人看過。琥珀色：保存 20 秒後仍無人看過，或記錄 10 秒後仍未保存。',
+    onDevice: '仍在裝置上',
+    noLink: '未連線',
+    held: '已保存',
+    notYetSeen: '尚無人看過',
+    notSeen: '無人看過',
+    heldFor: '已保存 {{span}}',
+    neverSeen: '從未有人看過',
+    seen: '{{clock}} 已看過',
+    andMore: '{{name}}及另外 {{others}} 人',
+    onlyOnDevice: '{{span}}僅在裝置上',
+  },
   freshness: {
     live: '即時',
     delayed: '延遲',

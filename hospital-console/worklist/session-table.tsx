@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { dateText, elapsedText, instantOf, sameLocalDay, wallClockText } from '../viewing/clock-text.ts';
+import { DeliveryMark } from '../viewing/delivery-mark.tsx';
 import { useSpan } from '../viewing/use-span.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import type { WorklistRow } from './arrange-worklist.ts';
@@ -33,6 +34,7 @@ export function SessionTable(props: SessionTableProps): ReactNode {
           <span role="columnheader">{t('worklist.state')}</span>
           <span role="columnheader">{t('worklist.patient')}</span>
           <span role="columnheader">{t('worklist.unit')}</span>
+          <span role="columnheader">{t('delivery.heading')}</span>
           <span role="columnheader">{t('worklist.startedAt')}</span>
           <span role="columnheader">{live ? t('worklist.elapsed') : t('worklist.length')}</span>
           {live && <span role="columnheader">{t('worklist.newest')}</span>}
@@ -91,6 +93,9 @@ function SessionRow(props: {
         <bdi className="one-line small soft" title={visibleText(session.source)}>
           {visibleText(session.source)}
         </bdi>
+      </span>
+      <span role="cell" className="cell-delivery">
+        <DeliveryMark facts={session.delivery} relayNow={props.relayNow} />
       </span>
       <span role="cell" className="cell-number cell-started" data-label={t('worklist.startedAt')}>
         {startedAt === null ? unknown : wallClockText(startedAt, language)}

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { closeChromium, keepPicture, openLive, openPage, signIn } from '../support/chromium.ts';
+import { eventually, pause, recordings, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
+import type { RunningRelay } from '../support/parts.ts';
+
+beforeAll(async () => {
+  await ensureConsoleBuilt({ log: () => undefined });
+});
+afterAll(closeChromium);
+
+const streaming = async (): Promise<RunningRelay> => {
+  const relay = await startRelay();
+  startUnit({ relay, journal: temporaryFolder(), source: 'simulated:anterior-stemi?seed=3' });
+  await eventually(
+    async () => (await fetch(`${relay.url}/healthz`)).text(),
+    (health) => health.includes('"units":1'),
+  );
+  return relay;
+};
+const seenAt = async (relay: RunningRelay): Promise<SessionDetail['seen']> => {
+  const list = JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[];
+  const shown = await recordings(relay, ['show', '--json', '--session', list[0]?.id ?? '']);
+  return (JSON.parse(shown.stdout) as SessionDetail).seen;
+};
+const delivery = (page: Page) => page.getByTestId('delivery').first();
+const troublesOf = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+
+it('a session is held, amber once nobody has seen it for twenty seconds, and seen by name when its page is opened', async () => {
+  const relay = await streaming();
+  const { page, troubles } = await openPage({ width: 1280, height: 800 });
+  await signIn(page, relay);
+  await page.locator('[data-testid=delivery][data-stage=held][data-attention=none]').waitFor({ timeout: 15_000 });
+  await keepPicture(page, 'delivery-held-1280-en');
+  expect(await delivery(page).innerText()).toMatch(/Held\s+not seen yet/);
+  await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 25_000 });
+  expect(await delivery(page).innerText()).toMatch(/NOT SEEN\s+held for 2\d s/);
+  await keepPicture(page, 'delivery-not-seen-1280-en');
+  expect(await troublesOf(page)).toEqual([]);
+  expect(await seenAt(relay), 'a worklist shows no trace: nobody has seen one').toEqual([]);
+
+  await openLive(page);
+  await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
+  expect(await delivery(page).innerText()).toMatch(/Seen \d\d:\d\d:\d\d\s+cardiologist/);
+  await keepPicture(page, 'delivery-seen-live-1280-en');
+  expect(await seenAt(relay)).toMatchObject([{ by: 'cardiologist' }]);
+  expect(await troublesOf(page)).toEqual([]);
+
+  await page.getByTestId('to-worklist').click();
+  await page.locator('[data-testid=delivery][data-stage=seen][data-attention=none]').waitFor({ timeout: 10_000 });
+  await keepPicture(page, 'delivery-seen-1280-en');
+  expect(troubles).toEqual([]);
+});
+
+it('a hidden page makes nothing seen; once it is in front again, it does', async () => {
+  const relay = await streaming();
+  const { page } = await openPage({ width: 1280, height: 800 });
+  await signIn(page, relay);
+  // Chromium calls every page that it tests visible: this one is told what a tab in the background is told.
+  const turn = (visibility: DocumentVisibilityState): Promise<void> =>
+    page.evaluate((told) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => told });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, visibility);
+  await turn('hidden');
+  await openLive(page);
+  await pause(6_000);
+  expect(await page.locator('[data-testid=trace]').getAttribute('data-freshness')).toBe('live');
+  expect(await seenAt(relay)).toEqual([]);
+  await turn('visible');
+  await eventually(
+    () => seenAt(relay),
+    (seen) => seen.length === 1,
+    5_000,
+  );
+});
+
+it.each([
+  { name: 'delivery-1920-zh', width: 1920, height: 1080, language: 'zh-TW' as const },
+  { name: 'delivery-1920-night-en', width: 1920, height: 1080, dark: true },
+  { name: 'delivery-phone-en', width: 390, height: 844, scale: 2 },
+])('$name: amber and seen can be read, and axe finds nothing serious', async ({ name, ...options }) => {
+  const relay = await streaming();
+  const { page } = await openPage(options);
+  await signIn(page, relay);
+  await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 35_000 });
+  await keepPicture(page, name.replace('delivery', 'delivery-not-seen'));
+  const unseen = await troublesOf(page);
+  await openLive(page);
+  await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
+  await keepPicture(page, name.replace('delivery', 'delivery-seen-live'));
+  expect([...unseen, ...(await troublesOf(page))]).toEqual([]);
+  await page.getByTestId('to-worklist').click();
+  await page.locator('[data-testid=delivery][data-stage=seen]').first().waitFor({ timeout: 10_000 });
+  await keepPicture(page, name.replace('delivery', 'delivery-seen'));
+});
