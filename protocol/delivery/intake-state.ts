@@ -37,8 +37,8 @@ export interface IntakeState {
   readonly paused: boolean;
 }
 
-/** Epochs of some sessions. */
-export type EpochsOfSessions = ReadonlyMap<SessionId, ReadonlySet<EpochKey>>;
+/** Epochs of some sessions, each with the records that it is about just now; none of them: about all of it. */
+export type EpochsOfSessions = ReadonlyMap<SessionId, ReadonlyMap<EpochKey, Coverage<SequenceNumber>>>;
 
 /** Timeouts run on the clock that never steps; the wall clock is only told to others. */
 export interface Moment {

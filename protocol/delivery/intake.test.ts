@@ -7,7 +7,8 @@ import type { Hello, RelayMessage } from '../wire/messages.ts';
 import { sealRecord } from '../wire/record-codec.ts';
 import type { RecordBody, SealedRecord } from '../wire/record.ts';
 import { encodeUnitMessage } from '../wire/uplink-codec.ts';
-import { epochHeld, newIntake, nextIntakeState } from './intake.ts';
+import { epochHeld } from './intake-holdings.ts';
+import { newIntake, nextIntakeState } from './intake.ts';
 import type { CheckedRecord, HeldFacts, IntakeAction, IntakeEvent, IntakeState, Moment } from './intake-state.ts';
 
 const UNIT = 'ambulance-1' as UnitId;
@@ -216,6 +217,25 @@ describe('[D2] acknowledging', () => {
     expect(held.durableThrough).toBe(5);
     expect(held.ranges).toHaveLength(64);
     expect(held.ranges.at(-1)).toEqual(ranges.at(-1));
+  });
+
+  it('[D4] [D8] tells an old range when its records come again, where lost ones keep a hundred apart for ever', () => {
+    const ranges = Array.from({ length: 100 }, (_, i) => ({
+      first: sequenceNumber(10 * i + 1),
+      last: sequenceNumber(10 * i + 9),
+    }));
+    const about = [{ first: sequenceNumber(33), last: sequenceNumber(35) }];
+    const held = epochHeld({ epoch: EPOCH, held: ranges }, about);
+    expect(held.ranges).toHaveLength(64);
+    expect(held.ranges).toEqual([ranges[3], ...ranges.slice(-63)]);
+    const all = epochHeld({ epoch: EPOCH, held: ranges }, [{ first: sequenceNumber(1), last: sequenceNumber(1_000) }]);
+    expect(all.ranges).toEqual(ranges.slice(-64));
+    const talk = greeted();
+    talk.written = [{ epoch: EPOCH, held: ranges }];
+    const records = appended(talk.send(sealed(34)));
+    talk.take({ kind: 'appended', records, outcomes: ['duplicate'] });
+    const [ack] = sent(talk.take({ kind: 'settled' }));
+    expect(ack?.kind === 'ack' && ack.sessions[0]?.epochs[0]?.ranges[0]).toEqual(ranges[3]);
   });
 
   it('[D8] seals a session once, when END and everything it counts is held', () => {

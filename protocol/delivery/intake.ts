@@ -1,5 +1,5 @@
-import type { Coverage } from './coverage.ts';
-import { watermark } from './coverage.ts';
+import { addValue, emptyCoverage } from './coverage.ts';
+import { heldOf, sealedMessage, tellSealed } from './intake-holdings.ts';
 import type {
   CheckedRecord,
   EpochsOfSessions,
@@ -14,20 +14,13 @@ import type {
 } from './intake-state.ts';
 import { fullAllowance, spend } from './rate-allowance.ts';
 import { byteCount, milliseconds, sequenceNumber } from '../ecg/units.ts';
-import type {
-  ByteCount,
-  Milliseconds,
-  MonotonicMillis,
-  SampleIndex,
-  SequenceNumber,
-  UnixMillis,
-} from '../ecg/units.ts';
+import type { ByteCount, Milliseconds, MonotonicMillis, SampleIndex, UnixMillis } from '../ecg/units.ts';
 import type { CloseReason } from '../wire/close-reasons.ts';
 import { describeDecodeFailure } from '../wire/decode-failure.ts';
 import { epochKey } from '../wire/identity.ts';
-import type { ConnectionId, Epoch, LedgerId, SessionId, UnitId } from '../wire/identity.ts';
-import { LIMITS, STATED_LIMITS, WAITS } from '../wire/limits.ts';
-import type { EpochHeld, Hello, Look, Nack, NackReason, SessionHeld, UnitMessage } from '../wire/messages.ts';
+import type { ConnectionId, LedgerId, SessionId, UnitId } from '../wire/identity.ts';
+import { STATED_LIMITS, WAITS } from '../wire/limits.ts';
+import type { Hello, Look, Nack, NackReason, UnitMessage } from '../wire/messages.ts';
 import { openRecord } from '../wire/record-codec.ts';
 import type { SealedRecord, SessionRecord } from '../wire/record.ts';
 import { decodeUnitMessage } from '../wire/uplink-codec.ts';
@@ -166,7 +159,9 @@ function hearMessage(state: IntakeState, message: UnitMessage, now: UnixMillis):
 function hearHello(state: IntakeState, hello: Hello): IntakeStep {
   if (hello.unit !== state.unit) return close(state, 'not-yours', 'not-yours');
   const epochs = new Map(
-    hello.sessions.map((named) => [named.session, new Set(named.epochs.map(({ epoch }) => epochKey(epoch)))] as const),
+    hello.sessions.map(({ session, epochs: named }) => {
+      return [session, new Map(named.map(({ epoch }) => [epochKey(epoch), emptyCoverage]))] as const;
+    }),
   );
   const others = state.sessions.filter((session) => !epochs.has(session));
   // Session ids are made in order of time: of several that are open, the newest is the one that is being recorded.
@@ -214,9 +209,6 @@ function tellSeen(state: IntakeState, session: SessionId, looks: readonly Look[]
   if (state.phase.kind !== 'receiving' || !state.sessions.includes(session)) return unchanged(state);
   return { state, actions: [{ kind: 'send', message: { kind: 'seen-by', session, looks } }] };
 }
-
-const tellSealed = (state: IntakeState, facts: readonly HeldFacts[]): ReadonlySet<SessionId> =>
-  new Set([...state.sealedTold, ...facts.filter(({ root }) => root !== null).map(({ session }) => session)]);
 
 function hearRecords(state: IntakeState, sealedRecords: readonly SealedRecord[]): IntakeStep {
   const records: CheckedRecord[] = [];
@@ -272,7 +264,8 @@ function noteAppended(
         if (state.sessions.includes(record.session)) {
           const epochs = unacknowledged.get(record.session);
           const key = epochKey(record.epoch);
-          if (epochs?.has(key) !== true) unacknowledged.set(record.session, new Set(epochs).add(key));
+          const those = addValue(epochs?.get(key) ?? emptyCoverage, record.seq);
+          unacknowledged.set(record.session, new Map(epochs).set(key, those));
         }
         break;
       case 'conflict':
@@ -329,38 +322,6 @@ function acknowledge(state: IntakeState, epochs: EpochsOfSessions, facts: readon
       },
       ...newlySealed.flatMap(sealedMessage),
     ],
-  };
-}
-
-function sealedMessage({ session, root }: HeldFacts): readonly IntakeAction[] {
-  // Signatures come with the device certificates; until then the root alone says that both ends hold the same.
-  if (root === null) return [];
-  return [{ kind: 'send', message: { kind: 'sealed', session, root, signature: new Uint8Array(0) } }];
-}
-
-/** Only of the epochs that are asked about: a session may have more of them than a message has room for. */
-const heldOf = ({ session, epochs, root }: HeldFacts, asked: EpochsOfSessions): SessionHeld => ({
-  session,
-  epochs: epochs.filter(({ epoch }) => asked.get(session)?.has(epochKey(epoch)) === true).map(epochHeld),
-  sealed: root !== null,
-});
-
-/**
- * The watermark (D4) and what is held beyond it. Of many ranges the newest are told: live and the backfill right
- * behind it are there, and the older ones come up as those grow together.
- */
-export function epochHeld({
-  epoch,
-  held,
-}: {
-  readonly epoch: Epoch;
-  readonly held: Coverage<SequenceNumber>;
-}): EpochHeld {
-  const durableThrough = watermark(held);
-  return {
-    epoch,
-    durableThrough,
-    ranges: held.filter(({ first }) => first > durableThrough).slice(-LIMITS.rangesPerEpoch),
   };
 }
 
