@@ -174,6 +174,17 @@ describe('the recorder', () => {
     expect(recorder.progress.isComplete).toBe(true);
   });
 
+  it('where the disk has not even taken the first record, a stop has no session to end', async () => {
+    here.trouble = { kind: 'disk-full' };
+    const recorder = recorderOf(monitor());
+    void recorder.start();
+    await clock.pass(1030);
+    expect(await recorder.stop({ end: true, within: milliseconds(1000) })).toBe(true);
+    expect(recorder.progress.isComplete).toBe(false);
+    here.trouble = null;
+    expect((await here.journal.contents()).sessions).toEqual([]);
+  });
+
   it('another source ends the session of the one before, where it stands', async () => {
     await recorderOf(monitor()).start();
     await clock.pass(1000);

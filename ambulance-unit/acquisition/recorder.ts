@@ -46,6 +46,8 @@ export class Recorder {
   #reading: SourceReading | null = null;
   #read = 0;
   #session: SessionId | null = null;
+  /** The session's opening is on the disk. */
+  #isOpen = false;
   #isHeld = false;
   #isComplete = false;
   #isStopping = false;
@@ -95,7 +97,8 @@ export class Recorder {
     });
     this.#keep(this.#builder?.flush() ?? []);
     const isCommitted = await recording.settled();
-    if (isCommitted && end) this.#isComplete = await recording.end(this.#now());
+    // Where the disk has not even taken the opening, there is no session to end.
+    if (isCommitted && end && this.#isOpen) this.#isComplete = await recording.end(this.#now());
     cancel();
     return isCommitted;
   }
@@ -110,6 +113,7 @@ export class Recorder {
     this.#recording = this.#recordingOf(session);
     this.#builder = new FrameBuilder(source.format, endSample, frameLength);
     const opened = await this.#recording.open({ session, source: source.identity, description, ...this.#now() });
+    this.#isOpen = opened;
     if (!opened || this.#isStopping) return;
     if (next.kind === 'go-on' && next.isAway) this.#keep(this.#builder.lose(next.from, 'app_down'));
     this.#reading = source.read(this.#builder.next, (event) => {
