@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import WebSocket from 'ws';
+import { milliseconds } from '../../protocol/ecg/units.ts';
+import { UPLINK_SUBPROTOCOLS, WATCH_SUBPROTOCOLS } from '../../protocol/wire/close-reasons.ts';
+import type { ConsoleMessage, RelayMessage } from '../../protocol/wire/messages.ts';
+import type { CredentialsFile } from '../../protocol/wire/sessions-api.ts';
+import { decodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
+import { decodeConsoleMessage } from '../../protocol/wire/watch-codec.ts';
+import { Door } from '../../relay/access/authenticate.ts';
+import { SignIns } from '../../relay/access/sign-ins.ts';
+import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
+import { systemClock } from '../../relay/operations/clock.ts';
+import { buildRelay } from '../../relay/relay.ts';
+import { eventually } from './parts.ts';
+
+/** What of `/healthz` the limits are read from. */
+export interface Refusals {
+  readonly sockets: Readonly<Record<string, number>>;
+  readonly intake: Readonly<Record<string, number>>;
+  readonly viewers: Readonly<Record<string, number>>;
+  readonly door: Readonly<Record<string, number>>;
+}
+
+/** A peer that sends bytes, whatever they are. */
+export interface RawPeer<Hears> {
+  readonly socket: WebSocket;
+  readonly heard: readonly Hears[];
+  send(...messages: readonly Uint8Array[]): void;
+  readonly closed: Promise<number>;
+  /** The first message of a kind, once it has come. */
+  hears(kind: string): Promise<Hears>;
+}
+
+export interface RelayHere {
+  readonly log: SqliteSessionLog;
+  refusals(): Promise<Refusals>;
+  /** With the credential of ambulance-1 if nothing else is said. */
+  unit(authorization?: string | null): Promise<RawPeer<RelayMessage>>;
+  viewer(authorization?: string | null): Promise<RawPeer<ConsoleMessage>>;
+  drain(): Promise<void>;
+}
+
+const credentials: CredentialsFile = {
+  units: [1, 2].map((n) => ({ unit: `ambulance-${n}`, token: `token-of-ambulance-${n}` })),
+  people: [{ name: 'reviewer', role: 'reviewer', password: 'quiet-heart-beats', token: 'token-of-the-reviewer' }],
+};
+export const UNIT_TOKEN = 'token-of-ambulance-1';
+export const PERSON_TOKEN = 'token-of-the-reviewer';
+
+/** The relay that ships, in this process, on a port of its own: gone when its test has finished. */
+export async function openRelayHere(): Promise<RelayHere> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'prearrival-relay-'));
+  const opening = await SqliteSessionLog.open(folder, { clock: systemClock, gather: milliseconds(2) });
+  if (!opening.ok) throw new Error(opening.sentence);
+  const { log } = opening;
+  const relay = await buildRelay(
+    { consoleFolder: folder, version: '0.0.0' },
+    {
+      log,
+      door: new Door(credentials, new SignIns(folder, () => randomBytes(24).toString('base64url')), systemClock),
+      clock: systemClock,
+      randomHex: (count) => randomBytes(count).toString('hex'),
+      logger: pino({ level: 'silent' }),
+    },
+  );
+  await relay.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = relay.app.server.address() as AddressInfo;
+  const sockets: WebSocket[] = [];
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.terminate();
+    await relay.drain();
+    await log.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const connect = async <Hears extends { readonly kind: string }>(
+    door: 'uplink' | 'watch',
+    token: string | null,
+    decode: (bytes: Uint8Array) => { readonly ok: true; readonly value: Hears } | { readonly ok: false },
+  ): Promise<RawPeer<Hears>> => {
+    const protocols = door === 'uplink' ? UPLINK_SUBPROTOCOLS : WATCH_SUBPROTOCOLS;
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/${door}`, [...protocols], { headers });
+    sockets.push(socket);
+    const heard: Hears[] = [];
+    socket.on('message', (bytes: Buffer) => {
+      const read = decode(bytes);
+      if (read.ok) heard.push(read.value);
+    });
+    // A connection that is ended while we still write is no fault of the test.
+    socket.on('error', () => undefined);
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    await new Promise<void>((resolve) => {
+      socket.on('open', () => {
+        resolve();
+      });
+    });
+    return {
+      socket,
+      heard,
+      closed,
+      send: (...messages) => {
+        for (const message of messages) if (socket.readyState === WebSocket.OPEN) socket.send(message);
+      },
+      hears: async (kind) => {
+        const found = await eventually(
+          () => heard.find((message) => message.kind === kind),
+          (message) => message !== undefined,
+          8_000,
+        );
+        if (found === undefined) throw new Error(`${kind} was not heard`);
+        return found;
+      },
+    };
+  };
+  return {
+    log,
+    refusals: async () => {
+      const health: { refusals: Refusals } = (await relay.app.inject('/healthz')).json();
+      return health.refusals;
+    },
+    unit: (token = UNIT_TOKEN) => connect('uplink', token, decodeRelayMessage),
+    viewer: (token = PERSON_TOKEN) => connect('watch', token, decodeConsoleMessage),
+    drain: () => relay.drain(),
+  };
+}
