@@ -13,6 +13,7 @@ import type { Clock } from './clock.ts';
 import {
   afterCommit,
   afterHeld,
+  afterLoss,
   afterSeal,
   overviewOf,
   owedSessions,
@@ -49,7 +50,8 @@ export interface AmbulanceUnitParts {
   readonly source: EcgSource;
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly openSocket: OpenRelaySocket;
+  /** One for each address of the relay, in order of preference; at least one. */
+  readonly relays: readonly OpenRelaySocket[];
   readonly newSession: () => SessionId;
   readonly unit: UnitId;
   readonly patientLabel: string;
@@ -118,13 +120,13 @@ export class AmbulanceUnit {
   }
 
   async start(): Promise<void> {
-    const { journal, unit, software, clock, chance, openSocket, changed } = this.#parts;
+    const { journal, unit, software, clock, chance, relays, changed } = this.#parts;
     const contents = await journal.contents();
     this.#overview = overviewOf(contents, journal.epoch);
     await this.#recorder.start();
     if (this.#isStopped) return;
     this.#uplink = new Uplink({
-      ...{ unit, software, clock, chance, openSocket },
+      ...{ unit, software, clock, chance, relays },
       lastLedger: contents.lastLedger,
       journal: this.#journalOfUplink(),
       changed: (state) => {
@@ -146,7 +148,10 @@ export class AmbulanceUnit {
     const frame = samplesOfFrame(this.#parts.source.format, this.#parts.frameLength);
     const { ofSession, ofOthers } = unacknowledgedRecords(this.#overview, session);
     const state = this.#uplink?.state;
-    const phase = state?.phase ?? { kind: 'offline', attempt: 0, retryAt: this.#parts.clock.monotonic() };
+    const phase: UplinkPhase = state?.phase ?? {
+      ...{ kind: 'offline', address: 0, why: null },
+      retryAt: this.#parts.clock.monotonic(),
+    };
     const inFlight =
       phase.kind === 'synced' ? phase.sync.inFlight.reduce((sum, { first, last }) => sum + last - first + 1, 0) : 0;
     const owned = this.#overview.sessions.find((one) => one.session === session)?.endSample ?? read;
@@ -166,9 +171,9 @@ export class AmbulanceUnit {
     };
   }
 
-  /** Another network: try at once (D13). */
-  networkChanged(): void {
-    this.#uplink?.networkChanged();
+  /** This machine has other addresses than before: try at once (D13). `present`: all of them, or null: not known. */
+  networkChanged(present: ReadonlySet<string> | null): void {
+    this.#uplink?.networkChanged(present);
   }
 
   /**
@@ -234,6 +239,11 @@ export class AmbulanceUnit {
         tell(`The relay holds all of recording ${session}.`);
         void noteSealed(ledger, session);
       },
+      doubtSeal: (session) => {
+        tell(
+          `The relay calls recording ${session} complete without holding all of it; it is kept and handed over still.`,
+        );
+      },
     };
   }
 
@@ -263,7 +273,7 @@ export class AmbulanceUnit {
 
   async #read(range: RecordRange): ReturnType<UplinkJournal['read']> {
     const recent = this.#recent.read(range);
-    if (recent !== null) return { records: recent, damaged: [] };
+    if (recent !== null) return { records: recent, damaged: [], absent: [] };
     const { journal, clock } = this.#parts;
     for (;;) {
       const read = await journal.read(range);
@@ -287,6 +297,7 @@ export class AmbulanceUnit {
     if (!declared.ok || declared.records.length === 0) return;
     const what = damaged.length === 1 ? 'A record' : `${String(damaged.length)} records`;
     tell(`${what} in the journal cannot be read any more: the disk has damaged it. Its samples are declared as lost.`);
+    this.#overview = afterLoss(this.#overview, session, epoch, damaged);
     this.#noteCommitted(declared.records);
   }
 

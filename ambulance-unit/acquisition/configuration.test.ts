@@ -15,7 +15,9 @@ const mistakes = (args: readonly string[], environment: Record<string, string> =
 describe('the configuration of a unit', () => {
   it('needs a relay, a journal and a source, and knows the rest', () => {
     expect(run(NEEDED)).toEqual({
-      relay: { ok: true, url: 'ws://relay.example:8080/uplink', shown: 'http://relay.example:8080', isPrivate: false },
+      relays: [
+        { ok: true, url: 'ws://relay.example:8080/uplink', shown: 'http://relay.example:8080', isPrivate: false },
+      ],
       journal: 'j',
       source: { kind: 'simulated', patient: 'paced', seed: 1 },
       speed: 1,
@@ -64,7 +66,7 @@ describe('the configuration of a unit', () => {
       PREARRIVAL_FRAME_MS: '',
     };
     expect(run(['--journal', 'from-flag'], environment)).toMatchObject({
-      relay: { url: 'wss://relay.example/base/uplink', isPrivate: true },
+      relays: [{ url: 'wss://relay.example/base/uplink', isPrivate: true }],
       journal: 'from-flag',
       source: { kind: 'wfdb', path: 'A0001.hea' },
       speed: 10,
@@ -72,6 +74,18 @@ describe('the configuration of a unit', () => {
       endOnStop: false,
       frameLength: 100,
     });
+  });
+
+  it('knows several addresses of the relay, the preferred one first', () => {
+    const shown = (args: readonly string[], environment: Record<string, string> = {}): string[] =>
+      run(args, environment).relays.map((relay) => relay.shown);
+    const rest = NEEDED.slice(2);
+    expect(shown(['--relay', 'http://a', '--relay=https://b', ...rest])).toEqual(['http://a', 'https://b']);
+    expect(shown(rest, { PREARRIVAL_RELAY: 'http://a, http://b' })).toEqual(['http://a', 'http://b']);
+    expect(shown(['--relay', 'http://c', ...rest], { PREARRIVAL_RELAY: 'http://a,http://b' })).toEqual(['http://c']);
+    expect(mistakes(['--relay', 'http://a', '--relay', 'nowhere', ...rest]).join()).toContain('nowhere');
+    expect(mistakes(['--relay', 'http://a', '--relay', 'ws://a', ...rest]).join()).toContain('twice');
+    expect(mistakes(['--relay', 'http://a,http://b,http://c,http://d,http://e', ...rest]).join()).toContain('5');
   });
 
   it('lists all mistakes at once', () => {
@@ -130,7 +144,7 @@ describe('the configuration of a unit', () => {
     ['http://192.0.2.1', false],
     ['wss://relay.example', true],
   ])('%s keeps ECG and token from being read on the way: %s', (address, isPrivate) => {
-    expect(run(['--relay', address, ...NEEDED.slice(2)]).relay.isPrivate).toBe(isPrivate);
+    expect(run(['--relay', address, ...NEEDED.slice(2)]).relays[0]?.isPrivate).toBe(isPrivate);
   });
 
   it('explains itself, whatever else is given', () => {

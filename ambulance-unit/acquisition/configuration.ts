@@ -6,7 +6,8 @@ import { parseRelayAddress, type RelayAddress } from './uplink/relay-address.ts'
 
 /** What a unit without a screen is told at its start. Frozen. */
 export interface UnitConfiguration {
-  readonly relay: Extract<RelayAddress, { readonly ok: true }>;
+  /** In order of preference, at least one. */
+  readonly relays: readonly Extract<RelayAddress, { readonly ok: true }>[];
   readonly journal: string;
   readonly source: SourceRequest;
   readonly speed: number;
@@ -31,7 +32,11 @@ interface Flag {
   readonly means: string;
 }
 const FLAGS: readonly Flag[] = [
-  { name: 'relay', value: 'URL', means: 'address of the relay, such as http://relay.example:8080' },
+  {
+    name: 'relay',
+    value: 'URL',
+    means: 'address of the relay, such as http://relay.example:8080; again for up to 4, the preferred one first',
+  },
   { name: 'journal', value: 'DIR', means: 'folder of the journal, one for each unit; made where it is missing' },
   { name: 'source', value: 'SOURCE', means: 'simulated:PATIENT[?seed=N], or wfdb:PATH of a .hea file' },
   { name: 'speed', value: 'N', means: 'plays the source N times as fast as it was recorded (1)' },
@@ -62,6 +67,7 @@ const HELP = [
 
 const FASTEST = 10_000;
 const LONGEST_LABEL = 200;
+const MOST_RELAYS = 4;
 
 /** Reads flags and environment once, and complains once: of everything that is wrong. */
 export function readConfiguration(
@@ -92,9 +98,7 @@ export function readConfiguration(
     return false;
   };
 
-  const relayText = required('relay');
-  const relay = relayText === null ? null : parseRelayAddress(relayText);
-  if (relay !== null && !relay.ok) mistakes.push(`--relay: ${relay.sentence}`);
+  const relays = readRelays(required('relay'), mistakes);
   const journal = required('journal');
   const sourceText = required('source');
   const source = sourceText === null ? null : parseSource(sourceText);
@@ -127,8 +131,24 @@ export function readConfiguration(
     ),
     patientLabel,
   };
-  if (mistakes.length > 0 || relay?.ok !== true || source?.ok !== true) return { kind: 'mistaken', mistakes };
-  return { kind: 'run', configuration: Object.freeze({ ...configuration, relay, source: source.request }) };
+  if (mistakes.length > 0 || source?.ok !== true) return { kind: 'mistaken', mistakes };
+  return { kind: 'run', configuration: Object.freeze({ ...configuration, relays, source: source.request }) };
+}
+
+/** Addresses with commas between them. */
+function readRelays(text: string | null, mistakes: string[]): UnitConfiguration['relays'] {
+  const texts = (text ?? '').split(',').map((one) => one.trim());
+  if (texts.length > MOST_RELAYS) {
+    mistakes.push(`--relay gives ${String(texts.length)} addresses; a unit keeps at most ${String(MOST_RELAYS)}.`);
+  }
+  const relays = new Map<string, UnitConfiguration['relays'][number]>();
+  for (const one of text === null ? [] : texts) {
+    const address = parseRelayAddress(one);
+    if (!address.ok) mistakes.push(`--relay: ${address.sentence}`);
+    else if (relays.has(address.url)) mistakes.push(`--relay gives ${one} twice.`);
+    else relays.set(address.url, address);
+  }
+  return [...relays.values()];
 }
 
 /** What was given for each flag, by the command line or else by the environment. */
@@ -146,6 +166,7 @@ function readTexts(
     ),
   });
   const texts = new Map<string, string>();
+  const given = new Set<string>();
   for (const { name } of FLAGS) {
     const text = environment[variableOf(name)];
     if (text !== undefined && text !== '') texts.set(name, text);
@@ -159,7 +180,11 @@ function readTexts(
     else if (flag.value === null) texts.set(flag.name, token.value ?? 'yes');
     else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))) {
       mistakes.push(`--${flag.name} needs a value: ${flag.means}.`);
-    } else texts.set(flag.name, token.value);
+    } else {
+      const before = given.has(flag.name) && flag.name === 'relay' ? `${texts.get(flag.name) ?? ''},` : '';
+      texts.set(flag.name, before + token.value);
+      given.add(flag.name);
+    }
   }
   return texts;
 }

@@ -5,7 +5,15 @@ import type { LedgerId, SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionHeld } from '../../protocol/wire/messages.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
 import type { CommittedRecord, SessionInJournal } from './journal/unit-journal.ts';
-import { afterCommit, afterHeld, afterSeal, overviewOf, unacknowledgedRecords, viewOf } from './delivery-overview.ts';
+import {
+  afterCommit,
+  afterHeld,
+  afterLoss,
+  afterSeal,
+  overviewOf,
+  unacknowledgedRecords,
+  viewOf,
+} from './delivery-overview.ts';
 
 const BEFORE = { number: 1, nonce: 'a'.repeat(16) };
 const NOW = { number: 2, nonce: 'b'.repeat(16) };
@@ -45,9 +53,10 @@ describe('what the uplink is told of the journal', () => {
       sessions: [
         {
           session: SESSION,
+          ended: false,
           epochs: [
-            { epoch: BEFORE, first: 1, last: 11, closed: true },
-            { epoch: NOW, first: 1, last: 3, closed: false },
+            { epoch: BEFORE, first: 1, last: 11, closed: true, absent: [] },
+            { epoch: NOW, first: 1, last: 3, closed: false, absent: [] },
           ],
         },
       ],
@@ -60,7 +69,14 @@ describe('what the uplink is told of the journal', () => {
     expect(viewOf(start([held()])).live).toBeNull();
     const ended = viewOf(afterCommit(start([]), [committed(1, 'opened'), committed(2), committed(3, 'end')]));
     expect(ended.live).toBeNull();
-    expect(ended.sessions[0]?.epochs).toEqual([{ epoch: NOW, first: 1, last: 3, closed: true }]);
+    expect(ended.sessions[0]?.epochs).toEqual([{ epoch: NOW, first: 1, last: 3, closed: true, absent: [] }]);
+    expect(ended.sessions[0]?.ended).toBe(true);
+  });
+
+  it('what is lost on this disk is owed to nobody', () => {
+    const overview = afterLoss(start([held()]), SESSION, BEFORE, [sequenceNumber(4), sequenceNumber(5)]);
+    expect(viewOf(overview).sessions[0]?.epochs[0]).toMatchObject({ last: 11, absent: [{ first: 4, last: 5 }] });
+    expect(unacknowledgedRecords(overview, SESSION).ofSession).toBe(9);
   });
 
   it('a late gap(corrupt) does not move the newest sample back', () => {

@@ -1,4 +1,4 @@
-import { countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
+import { addValue, countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
 import type { JournalView } from '../../protocol/delivery/uplink-state.ts';
 import { sampleIndex, sequenceNumber, type SampleIndex, type SequenceNumber } from '../../protocol/ecg/units.ts';
 import { epochKey, type Epoch, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
@@ -10,6 +10,8 @@ interface OwedEpoch {
   readonly first: SequenceNumber;
   readonly last: SequenceNumber;
   readonly held: Coverage<SequenceNumber>;
+  /** Not on this disk any more. */
+  readonly absent: Coverage<SequenceNumber>;
 }
 interface OwedSession {
   readonly session: SessionId;
@@ -68,7 +70,7 @@ function withRecord(session: OwedSession, { epoch, seq, kind, samples }: Committ
   const epochs =
     newest !== undefined && epochKey(newest.epoch) === key
       ? [...session.epochs.slice(0, -1), { ...newest, last: seq }]
-      : [...session.epochs, { epoch, first: seq, last: seq, held: [] }];
+      : [...session.epochs, { epoch, first: seq, last: seq, held: [], absent: [] }];
   const endSample = samples !== null && samples.end > session.endSample ? samples.end : session.endSample;
   return { ...session, epochs, endSample, isEnded: session.isEnded || kind === 'end' };
 }
@@ -100,6 +102,28 @@ function coverageOf({ durableThrough, ranges }: EpochHeld): Coverage<SequenceNum
   return durableThrough > 0 ? [{ first: sequenceNumber(1), last: durableThrough }, ...ranges] : ranges;
 }
 
+/** The journal has declared these as lost: they are owed to nobody any more. */
+export const afterLoss = (
+  overview: DeliveryOverview,
+  session: SessionId,
+  epoch: Epoch,
+  lost: readonly SequenceNumber[],
+): DeliveryOverview => ({
+  ...overview,
+  sessions: overview.sessions.map((owed) =>
+    owed.session !== session
+      ? owed
+      : {
+          ...owed,
+          epochs: owed.epochs.map((one) =>
+            epochKey(one.epoch) === epochKey(epoch)
+              ? { ...one, absent: lost.reduce<Coverage<SequenceNumber>>(addValue, one.absent) }
+              : one,
+          ),
+        },
+  ),
+});
+
 /** A store has all of it, and the journal has noted that. A session that goes on here is never sealed. */
 export const afterSeal = (overview: DeliveryOverview, ledger: LedgerId, sealed: SessionId): DeliveryOverview => ({
   ...overview,
@@ -121,11 +145,13 @@ export function viewOf(overview: DeliveryOverview): JournalView {
       .filter(({ epochs }) => epochs.length > 0)
       .map(({ session, isEnded, epochs }) => ({
         session,
+        ended: isEnded,
         epochs: epochs.map((one) => ({
           epoch: one.epoch,
           first: one.first,
           last: one.last,
           closed: isEnded || epochKey(one.epoch) !== here,
+          absent: one.absent,
         })),
       })),
     live: live === undefined ? null : { session: live.session, epoch },
@@ -142,7 +168,7 @@ export function unacknowledgedRecords(
   let ofOthers = 0;
   for (const owed of owedSessions(overview)) {
     const records = owed.epochs.reduce(
-      (sum, { first, last, held }) => sum + countOf(subtract([{ first, last }], held)),
+      (sum, { first, last, held, absent }) => sum + countOf(subtract(subtract([{ first, last }], held), absent)),
       0,
     );
     if (owed.session === session) ofSession += records;

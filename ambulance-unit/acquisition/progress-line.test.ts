@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Setback } from '../../protocol/delivery/uplink-state.ts';
 import { hertz, monotonicMillis, sampleCount } from '../../protocol/ecg/units.ts';
 import type { UnitStanding } from './ambulance-unit.ts';
 import { progressLine } from './progress-line.ts';
@@ -12,10 +13,13 @@ const standing: UnitStanding = {
   isKnownToRelay: true,
   owedOfEarlier: 0,
   damaged: 0,
-  phase: { kind: 'offline', attempt: 3, retryAt: monotonicMillis(5) },
+  phase: { kind: 'offline', address: 0, retryAt: monotonicMillis(5), why: { kind: 'broken' } },
   trouble: null,
 };
-const line = (given: Partial<UnitStanding>): string => progressLine({ ...standing, ...given }, hertz(500));
+const ONE = ['http://relay.example'];
+const TWO = ['http://north.example', 'http://south.example'];
+const line = (given: Partial<UnitStanding>, relays = ONE): string =>
+  progressLine({ ...standing, ...given }, hertz(500), relays);
 
 it('says in one line how a unit stands', () => {
   expect(line({})).toBe('no relay: read 12,345 samples (24.7 s), sent 12,300, acknowledged 12,250');
@@ -28,6 +32,25 @@ it('says in one line how a unit stands', () => {
 });
 
 it('says why a relay refuses', () => {
-  const phase = { kind: 'refused', reason: 'unknown-credential', attempt: 1, retryAt: monotonicMillis(5) } as const;
+  const phase = { kind: 'refused', address: 1, reason: 'unknown-credential', retryAt: monotonicMillis(5) } as const;
   expect(line({ phase })).toMatch(/^refused \(The credential is not known here\): /);
+  expect(line({ phase }, TWO)).toMatch(/^refused \(http:\/\/south.example: The credential is not known here\): /);
+});
+
+it('names the address where there are several', () => {
+  const phase = { kind: 'connecting', address: 1, deadline: monotonicMillis(5) } as const;
+  expect(line({ phase })).toMatch(/^connecting: /);
+  expect(line({ phase }, TWO)).toMatch(/^connecting to http:\/\/south.example: /);
+});
+
+it.each<[Setback, RegExp]>([
+  [{ kind: 'broken' }, /^no relay: /],
+  [{ kind: 'silent' }, /^no relay \(it does not answer\): /],
+  [{ kind: 'closed', reason: 'later' }, /^no relay \(The relay cannot take it now; it will later\): /],
+  [{ kind: 'http', status: 511 }, /^no relay \(something else answers, with HTTP status 511: a sign-in page/],
+  [{ kind: 'unknown-version', answered: null }, /^no relay \(what answers does not say which version it speaks\): /],
+  [{ kind: 'unknown-version', answered: 'prearrival.uplink.v9' }, /speaks 'prearrival.uplink.v9', which this unit/],
+  [{ kind: 'unreadable' }, /^no relay \(its answers cannot be read\): /],
+])('says what came of the last try: %j', (why, sentence) => {
+  expect(line({ phase: { kind: 'offline', address: 0, retryAt: monotonicMillis(5), why } })).toMatch(sentence);
 });

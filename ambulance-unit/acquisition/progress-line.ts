@@ -1,15 +1,18 @@
-import type { UplinkPhase } from '../../protocol/delivery/uplink-state.ts';
-import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
+import type { Setback, UplinkPhase } from '../../protocol/delivery/uplink-state.ts';
+import { CLOSE_REASONS, type CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { Hertz } from '../../protocol/ecg/units.ts';
 import type { UnitStanding } from './ambulance-unit.ts';
 
 const counted = new Intl.NumberFormat('en-GB');
 
-/** How a unit stands, in one line that a person reads at a glance. */
-export function progressLine(standing: UnitStanding, samplingRate: Hertz): string {
+/**
+ * How a unit stands, in one line that a person reads at a glance.
+ * @param relays the relay's addresses as a person reads them; where there are several, the one in use is named
+ */
+export function progressLine(standing: UnitStanding, samplingRate: Hertz, relays: readonly string[]): string {
   const { read, sent, acknowledged, isComplete, isDelivered, isKnownToRelay, owedOfEarlier } = standing;
   const seconds = (read / samplingRate).toFixed(1);
-  const parts = [`${describeLink(standing.phase)}: read ${counted.format(read)} samples (${seconds} s)`];
+  const parts = [`${describeLink(standing.phase, relays)}: read ${counted.format(read)} samples (${seconds} s)`];
   if (isKnownToRelay) {
     parts.push(`sent ${counted.format(sent)}`, `acknowledged ${counted.format(acknowledged)}`);
   } else {
@@ -23,18 +26,42 @@ export function progressLine(standing: UnitStanding, samplingRate: Hertz): strin
   return parts.join(', ');
 }
 
-export function describeLink(phase: UplinkPhase): string {
+export function describeLink(phase: UplinkPhase, relays: readonly string[]): string {
+  if (phase.kind === 'stopped') return 'stopped';
+  const named = relays.length > 1 ? ` ${relays[phase.address] ?? ''}` : '';
   switch (phase.kind) {
-    case 'offline':
-      return 'no relay';
+    case 'offline': {
+      const why = phase.why === null ? null : describeSetback(phase.why);
+      return why === null ? 'no relay' : `no relay (${why})`;
+    }
     case 'connecting':
     case 'greeting':
-      return 'connecting';
+      return named === '' ? 'connecting' : `connecting to${named}`;
     case 'synced':
-      return 'linked';
+      return named === '' ? 'linked' : `linked to${named}`;
     case 'refused':
-      return `refused (${CLOSE_REASONS[phase.reason].sentence.replace(/\.$/, '')})`;
-    case 'stopped':
-      return 'stopped';
+      return `refused (${named === '' ? '' : `${named.trim()}: `}${sentenceOf(phase.reason)})`;
+  }
+}
+
+const sentenceOf = (reason: CloseReason): string => CLOSE_REASONS[reason].sentence.replace(/\.$/, '');
+
+/** What keeps the unit from its relay, or null where it is nothing but a broken link. */
+function describeSetback(why: Setback): string | null {
+  switch (why.kind) {
+    case 'broken':
+      return null;
+    case 'silent':
+      return 'it does not answer';
+    case 'closed':
+      return sentenceOf(why.reason);
+    case 'http':
+      return `something else answers, with HTTP status ${String(why.status)}: a sign-in page or a proxy on the way`;
+    case 'unknown-version':
+      return why.answered === null
+        ? 'what answers does not say which version it speaks'
+        : `what answers speaks '${why.answered.slice(0, 40)}', which this unit does not`;
+    case 'unreadable':
+      return 'its answers cannot be read';
   }
 }

@@ -10,6 +10,7 @@ import { openUnitJournal } from './journal/worker-journal.ts';
 import { progressLine } from './progress-line.ts';
 import { openSource } from './sources/source-catalogue.ts';
 import { readUnitCredential } from './unit-credentials.ts';
+import { machineAddresses, NetworkWatch } from './uplink/network-watch.ts';
 import { relaySocketsTo } from './uplink/relay-socket.ts';
 import type { Chance } from './uplink/uplink.ts';
 
@@ -53,7 +54,7 @@ switch (read.kind) {
 }
 
 async function run(configuration: UnitConfiguration): Promise<void> {
-  const { relay, journal: folder, speed, drain, endOnStop } = configuration;
+  const { relays, journal: folder, speed, drain, endOnStop } = configuration;
   const credential = readUnitCredential(configuration.credentials, configuration.unit);
   if (!credential.ok) return end(MISTAKEN, credential.sentence);
   // The source first: a damaged file must leave nothing behind, not even an empty journal.
@@ -65,8 +66,11 @@ async function run(configuration: UnitConfiguration): Promise<void> {
   if (!journal.ok) return end(FAILED, describeOpeningTrouble(journal.trouble));
 
   for (const remark of opened.remarks) say(remark);
-  if (!relay.isPrivate) say('The relay is reached without TLS: ECG and token cross the network in clear text.');
-  say(`${credential.unit} records ${source.label} into ${folder} and hands it to ${relay.shown}.`);
+  if (relays.some(({ isPrivate }) => !isPrivate)) {
+    say('The relay is reached without TLS: ECG and token cross the network in clear text.');
+  }
+  const shown = relays.map((relay) => relay.shown);
+  say(`${credential.unit} records ${source.label} into ${folder} and hands it to ${shown.join(' or ')}.`);
 
   let isStopping = false;
   const stop = async (code: number, ends: boolean): Promise<void> => {
@@ -85,7 +89,7 @@ async function run(configuration: UnitConfiguration): Promise<void> {
     source,
     clock: machineClock,
     chance,
-    openSocket: relaySocketsTo(relay.url, credential.token),
+    relays: relays.map(({ url }) => relaySocketsTo(url, credential.token)),
     newSession: () => v7({ msecs: machineClock.wall(), random: chance.bytes(16) }) as SessionId,
     unit: credential.unit,
     patientLabel: configuration.patientLabel,
@@ -103,7 +107,7 @@ async function run(configuration: UnitConfiguration): Promise<void> {
   });
   let said = '';
   const progress = (): void => {
-    const line = progressLine(unit.standing, source.format.samplingRate);
+    const line = progressLine(unit.standing, source.format.samplingRate, shown);
     if (line === said) return;
     said = line;
     say(`${new Date(machineClock.wall()).toISOString().slice(11, 19)} ${line}`);
@@ -120,4 +124,12 @@ async function run(configuration: UnitConfiguration): Promise<void> {
   if (process.connected) process.on('disconnect', stopForGood);
   await unit.start();
   repeat();
+  const network = new NetworkWatch({
+    clock: machineClock,
+    addresses: machineAddresses,
+    changed: (present) => {
+      unit.networkChanged(present);
+    },
+  });
+  network.start();
 }

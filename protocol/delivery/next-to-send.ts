@@ -6,9 +6,16 @@ import type { EpochDelivery, JournalEpoch, JournalView, ReadUnderWay, SyncedConn
 /** A text that is equal exactly where session and epoch are. */
 export const deliveryKey = (session: SessionId, epoch: Epoch): string => `${session}/${epochKey(epoch)}`;
 
-/** D11: how many bytes may be unacknowledged before BACKFILL waits: half a second of what gets through. */
-export const windowOf = (goodput: number): ByteCount =>
-  byteCount(Math.min(256 * 1024, Math.max(16 * 1024, 0.5 * goodput)));
+/** D11: the window where nothing is known of the link yet, or little gets through. */
+export const LEAST_WINDOW = byteCount(16 * 1024);
+const LARGEST_WINDOW = 256 * 1024;
+
+/**
+ * D11: how many bytes may be unacknowledged before BACKFILL waits: half a second of what gets through, and never more
+ * than the relay has said that it takes.
+ */
+export const windowOf = ({ goodput, credit }: Pick<SyncedConnection, 'goodput' | 'credit'>): ByteCount =>
+  byteCount(Math.min(LARGEST_WINDOW, Math.max(LEAST_WINDOW, 0.5 * goodput), credit));
 
 /** BACKFILL goes out in pieces of a quarter of the window, so that the next LIVE record never waits behind a long one. */
 export const pieceOf = (window: ByteCount): ByteCount => byteCount(Math.min(48 * 1024, Math.max(4 * 1024, window / 4)));
@@ -51,7 +58,8 @@ function listUndelivered(
   const isLive = live !== null && deliveryKey(live.session, live.epoch) === key;
   const last = (isLive ? Math.min(journalEpoch.last, live.next - 1) : journalEpoch.last) as SequenceNumber;
   if (last < journalEpoch.first) return [];
-  const missing = listMissing(unite(delivery.held, delivery.passedOver), { first: journalEpoch.first, last });
+  const settled = unite(unite(delivery.held, delivery.passedOver), journalEpoch.absent);
+  const missing = listMissing(settled, { first: journalEpoch.first, last });
   if (missing.length === 0) return missing;
   return subtract(missing, underWay(key, sync, now));
 }

@@ -9,6 +9,7 @@ import type {
   JournalView,
   LiveLane,
   Moment,
+  ReadRecord,
   ReadUnderWay,
   SyncedConnection,
   UplinkAction,
@@ -19,8 +20,11 @@ import type {
 const LIVE_UNACKNOWLEDGED_MOST = 2_000;
 /** What a message adds around its records: kind, lane, and a length before each. */
 const MESSAGE_OVERHEAD = 512;
-/** Kept back from BACKFILL in the byte and message allowances, so that LIVE never waits for it. */
+/** Kept back from BACKFILL in the message and byte allowances, so that LIVE never waits for it. */
 const LIVE_RESERVE = { messages: 10, bytes: 16 * 1024 };
+const NO_RESERVE = { messages: 0, bytes: 0 };
+/** Without credit and with nothing under way no acknowledgement can bring any: one record then asks for it. */
+const ASK_FOR_CREDIT_AFTER = 5_000;
 
 /** Decides what to read next on either lane, LIVE first. */
 export function sendNext(
@@ -45,6 +49,10 @@ const liveUnacknowledgedSince = (sync: SyncedConnection): number =>
     Infinity,
   );
 
+/** The relay's disk stands still, and it has not forgotten to say that it goes on again. */
+const isHalted = (sync: SyncedConnection, now: MonotonicMillis): boolean =>
+  sync.credit === 0 && !(sync.inFlight.length === 0 && now >= sync.lastAckAt + ASK_FOR_CREDIT_AFTER);
+
 function advanceLive(
   view: JournalView,
   sync: SyncedConnection,
@@ -53,7 +61,7 @@ function advanceLive(
 ): SyncedConnection {
   const journalEpoch = liveEpochOf(view);
   if (sync.live === null || journalEpoch === null || sync.reading.live !== null) return sync;
-  if (now - liveUnacknowledgedSince(sync) > LIVE_UNACKNOWLEDGED_MOST) {
+  if (now > liveUnacknowledgedSince(sync) + LIVE_UNACKNOWLEDGED_MOST || isHalted(sync, now)) {
     return sync.live.congested ? sync : { ...sync, live: { ...sync.live, congested: true } };
   }
   let live = sync.live;
@@ -66,9 +74,9 @@ function advanceLive(
   }
   if (live.congested) live = { ...live, congested: false };
   const placed = live === sync.live ? sync : { ...sync, live };
-  if (live.next > journalEpoch.last || !mayPass(placed, { messages: 0, bytes: 0 })) return placed;
+  if (live.next > journalEpoch.last || !mayPass(placed, NO_RESERVE)) return placed;
   const range = { session: live.session, epoch: live.epoch, first: live.next, last: journalEpoch.last };
-  return startRead(placed, 'live', range, placed.limits.messageBytes - MESSAGE_OVERHEAD, actions);
+  return startRead(placed, 'live', range, roomInMessage(placed), actions);
 }
 
 function advanceBackfill(
@@ -77,15 +85,27 @@ function advanceBackfill(
   now: MonotonicMillis,
   actions: UplinkAction[],
 ): SyncedConnection {
-  if (sync.reading.backfill !== null || !mayPass(sync, LIVE_RESERVE)) return sync;
-  const window = windowOf(sync.goodput);
-  const room = window - unacknowledgedBytes(sync);
-  if (room <= 0) return sync;
+  if (sync.reading.backfill !== null || !mayPass(sync, reserveOf(sync)) || !hasRoom(sync, now)) return sync;
   const range = nextBackfill(view, sync, now);
   if (range === null) return sync;
-  const most = Math.min(pieceOf(window), sync.limits.messageBytes - MESSAGE_OVERHEAD);
-  return startRead(sync, 'backfill', range, most, actions);
+  const room = windowOf(sync) - unacknowledgedBytes(sync);
+  return startRead(sync, 'backfill', range, Math.min(pieceOf(windowOf(sync)), room, roomInMessage(sync)), actions);
 }
+
+/** Whether a record of any size fits into the window; where nothing is under way, one may go all the same. */
+function hasRoom(sync: SyncedConnection, now: MonotonicMillis): boolean {
+  if (isHalted(sync, now)) return false;
+  if (sync.inFlight.length === 0) return sync.credit > 0 || sync.reading.live === null;
+  return windowOf(sync) - unacknowledgedBytes(sync) >= sync.limits.recordBytes;
+}
+
+const roomInMessage = ({ limits }: SyncedConnection): number => Math.max(1, limits.messageBytes - MESSAGE_OVERHEAD);
+
+/** Under strict limits there is less to keep back, or BACKFILL would never run. */
+const reserveOf = ({ messagePace, bytePace }: SyncedConnection): typeof LIVE_RESERVE => ({
+  messages: Math.min(LIVE_RESERVE.messages, (messagePace.burst - 1) / 2),
+  bytes: Math.min(LIVE_RESERVE.bytes, bytePace.burst / 2),
+});
 
 const mayPass = (sync: SyncedConnection, reserve: { messages: number; bytes: number }): boolean =>
   sync.messagePace.tokens >= reserve.messages + 1 && sync.bytePace.tokens > reserve.bytes;
@@ -106,7 +126,7 @@ function startRead(
     connection: sync.connection,
     ...reading,
     mostRecords,
-    mostBytes: byteCount(mostBytes),
+    mostBytes: byteCount(Math.max(1, Math.floor(mostBytes))),
   });
   return { ...sync, reading: { ...sync.reading, [lane]: reading } };
 }
@@ -118,65 +138,83 @@ export function sendRead(
   now: MonotonicMillis,
   actions: UplinkAction[],
 ): SyncedConnection {
-  const { lane, records, damaged } = event;
+  const { lane } = event;
   const asked = sync.reading[lane];
   if (asked === null) return sync;
   let next: SyncedConnection = { ...sync, reading: { ...sync.reading, [lane]: null } };
   const key = deliveryKey(asked.session, asked.epoch);
   const delivery = next.deliveries.get(key);
-  if ((damaged.length > 0 || records.length === 0) && delivery !== undefined) {
+  // The journal no longer owes it.
+  if (delivery === undefined) return next;
+  const isAsked = (seq: SequenceNumber): boolean => asked.first <= seq && seq <= asked.last;
+  const read = event.records.filter(({ seq }) => isAsked(seq));
+  const gone = [...event.damaged, ...event.absent].filter(isAsked).sort((a, b) => a - b);
+  if (gone.length > 0 || read.length === 0) {
     const deliveries = new Map(next.deliveries);
-    deliveries.set(key, { ...delivery, passedOver: passOver(delivery.passedOver, asked, event) });
+    deliveries.set(key, { ...delivery, passedOver: passOver(delivery.passedOver, asked, read, gone) });
     next = { ...next, deliveries };
   }
-  if (lane === 'live' && next.live !== null) next = { ...next, live: advanceLane(next.live, asked, event) };
+  if (lane === 'live' && next.live !== null) next = { ...next, live: advanceLane(next.live, asked, read, gone) };
+  const records = lane === 'live' ? read : whatFits(next, read);
   if (records.length === 0) return next;
-  const bytes = records.reduce((sum, { sealed }) => sum + sealed.length, 0);
+  const bytes = bytesOf(records);
   actions.push({ kind: 'send', message: { kind: 'data', lane, records: records.map(({ sealed }) => sealed) } });
   return {
     ...next,
-    inFlight: [...next.inFlight, ...flights(asked, event, now)],
+    inFlight: [...next.inFlight, ...flights(asked, lane, records, now)],
     messagePace: spend(next.messagePace, 1),
     bytePace: spend(next.bytePace, bytes),
   };
+}
+
+const bytesOf = (records: readonly ReadRecord[]): number => records.reduce((sum, { sealed }) => sum + sealed.length, 0);
+
+/** LIVE has gone before it, or the relay has taken credit back while the journal read: the rest is read again. */
+function whatFits(sync: SyncedConnection, records: readonly ReadRecord[]): readonly ReadRecord[] {
+  let room = windowOf(sync) - unacknowledgedBytes(sync);
+  const fits = records.findIndex(({ sealed }) => (room -= sealed.length) < 0);
+  if (fits === -1) return records;
+  return records.slice(0, fits === 0 && sync.inFlight.length === 0 ? 1 : fits);
 }
 
 /** An answer with nothing in it passes over all that was asked: asking again at once would never end. */
 function passOver(
   passedOver: Coverage<SequenceNumber>,
   asked: ReadUnderWay,
-  { records, damaged }: Extract<UplinkEvent, { kind: 'records-read' }>,
+  records: readonly ReadRecord[],
+  gone: readonly SequenceNumber[],
 ): Coverage<SequenceNumber> {
-  if (records.length === 0 && damaged.length === 0) {
+  if (records.length === 0 && gone.length === 0) {
     return addRange(passedOver, { first: asked.first, last: asked.last });
   }
-  return damaged.reduce<Coverage<SequenceNumber>>(addValue, passedOver);
+  return gone.reduce<Coverage<SequenceNumber>>(addValue, passedOver);
 }
 
 function advanceLane(
   live: LiveLane,
   asked: ReadUnderWay,
-  event: Extract<UplinkEvent, { kind: 'records-read' }>,
+  records: readonly ReadRecord[],
+  gone: readonly SequenceNumber[],
 ): LiveLane {
   if (deliveryKey(live.session, live.epoch) !== deliveryKey(asked.session, asked.epoch)) return live;
-  const through = Math.max(event.records.at(-1)?.seq ?? 0, event.damaged.at(-1) ?? 0);
+  const through = Math.max(records.at(-1)?.seq ?? 0, gone.at(-1) ?? 0);
   return through < live.next ? live : { ...live, next: (through + 1) as SequenceNumber };
 }
 
-/** One entry a contiguous run; damaged records in between make a break. */
+/** One entry a contiguous run; what is gone in between makes a break. */
 function flights(
-  asked: ReadUnderWay,
-  event: Extract<UplinkEvent, { kind: 'records-read' }>,
-  now: MonotonicMillis,
+  { session, epoch }: ReadUnderWay,
+  lane: Lane,
+  records: readonly ReadRecord[],
+  sentAt: MonotonicMillis,
 ): InFlight[] {
   const runs: InFlight[] = [];
-  for (const { seq, sealed } of event.records) {
+  for (const { seq, sealed } of records) {
     const run = runs.at(-1);
     if (run !== undefined && run.last + 1 === seq) {
       runs[runs.length - 1] = { ...run, last: seq, bytes: run.bytes + sealed.length };
     } else {
-      const { session, epoch } = asked;
-      runs.push({ session, epoch, lane: event.lane, first: seq, last: seq, bytes: sealed.length, sentAt: now });
+      runs.push({ session, epoch, lane, first: seq, last: seq, bytes: sealed.length, sentAt });
     }
   }
   return runs;
@@ -190,10 +228,12 @@ export function timeOfNextSend(view: JournalView, sync: SyncedConnection, now: M
   if (behind && sync.reading.live === null) {
     times.push(now + Math.max(waitFor(sync.messagePace), waitFor(sync.bytePace)));
   }
-  if (pending && sync.reading.backfill === null && unacknowledgedBytes(sync) < windowOf(sync.goodput)) {
-    const messages = waitFor(sync.messagePace, LIVE_RESERVE.messages + 1);
-    times.push(now + Math.max(messages, waitFor(sync.bytePace, LIVE_RESERVE.bytes + 1)));
+  if (pending && sync.reading.backfill === null && hasRoom(sync, now)) {
+    const reserve = reserveOf(sync);
+    const messages = waitFor(sync.messagePace, reserve.messages + 1);
+    times.push(now + Math.max(messages, waitFor(sync.bytePace, reserve.bytes + 1)));
   }
+  if (isHalted(sync, now) && sync.inFlight.length === 0) times.push(sync.lastAckAt + ASK_FOR_CREDIT_AFTER);
   for (const { retryAt } of sync.refusals) if (retryAt > now) times.push(retryAt);
   const oldest = liveUnacknowledgedSince(sync);
   if (oldest !== Infinity && sync.live?.congested === false) times.push(oldest + LIVE_UNACKNOWLEDGED_MOST + 1);

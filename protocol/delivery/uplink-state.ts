@@ -3,11 +3,15 @@ import type { CloseReason } from '../wire/close-reasons.ts';
 import type { DecodeFailure } from '../wire/decode-failure.ts';
 import type { ConnectionId, Epoch, LedgerId, SequenceRange, SessionId, UnitId } from '../wire/identity.ts';
 import type { PeerLimits } from '../wire/limits.ts';
+import type { UplinkVersion } from '../wire/uplink-version.ts';
 import type { Lane, NackReason, RelayMessage, SessionHeld, UnitMessage } from '../wire/messages.ts';
 import type { SealedRecord } from '../wire/record.ts';
 import type { ClockExchanges } from './clock-offset.ts';
 import type { Coverage } from './coverage.ts';
 import type { Pace } from './pace.ts';
+import type { RelayChoice } from './relay-choice.ts';
+import type { SealClaim } from './seals.ts';
+import type { UplinkCounters } from './uplink-counters.ts';
 
 // ---- what the uplink is told ----
 
@@ -16,9 +20,13 @@ export interface JournalEpoch {
   readonly first: SequenceNumber;
   readonly last: SequenceNumber;
   readonly closed: boolean;
+  /** Not here any more, and never to be sent: declared as lost, or removed while a relay's store held them (D7, D8). */
+  readonly absent: Coverage<SequenceNumber>;
 }
 export interface JournalSession {
   readonly session: SessionId;
+  /** END is written: no record will be added, and the relay may seal it. */
+  readonly ended: boolean;
   /** In order of opening; an epoch without records is left out. */
   readonly epochs: readonly JournalEpoch[];
 }
@@ -43,18 +51,32 @@ export interface ReadRecord {
   readonly sealed: SealedRecord;
 }
 
+/** Whether the address that our own socket is bound to is still there after a change of the network. */
+export type OwnAddress = 'gone' | 'still-there' | 'unknown';
+
+/**
+ * `connection`, wherever it stands, is the number of `open-socket` that the event belongs to: what an older connection
+ * still says is heard by nobody.
+ */
 export type UplinkEvent =
   | { readonly kind: 'started' }
   /** After a commit, and after the journal has noted an acknowledgement or a seal. */
   | { readonly kind: 'journal-changed'; readonly view: JournalView }
-  /** `nonce`: 16 random bytes in hex, new for each connection. */
-  | { readonly kind: 'socket-opened'; readonly nonce: string }
+  /** `nonce`: 16 random bytes in hex, new for each connection. `version`: which one of ours the relay chose. */
+  | {
+      readonly kind: 'socket-opened';
+      readonly connection: number;
+      readonly nonce: string;
+      readonly version: UplinkVersion;
+    }
   /** `code` is null where the connection broke without a close frame or never came about. */
-  | { readonly kind: 'socket-closed'; readonly code: number | null }
-  /** The relay answered the handshake with this HTTP status instead of a WebSocket. */
-  | { readonly kind: 'upgrade-refused'; readonly status: number }
-  | { readonly kind: 'message'; readonly message: RelayMessage }
-  | { readonly kind: 'unreadable'; readonly failure: DecodeFailure }
+  | { readonly kind: 'socket-closed'; readonly connection: number; readonly code: number | null }
+  /** The handshake was answered with this HTTP status instead of a WebSocket. */
+  | { readonly kind: 'upgrade-refused'; readonly connection: number; readonly status: number }
+  /** A WebSocket, but with a subprotocol that we did not offer; null: with none. */
+  | { readonly kind: 'unknown-version'; readonly connection: number; readonly answered: string | null }
+  | { readonly kind: 'message'; readonly connection: number; readonly message: RelayMessage }
+  | { readonly kind: 'unreadable'; readonly connection: number; readonly failure: DecodeFailure }
   /** The answer to a `read-records` action: what could be read of it, in order; the rest of `asked` may be asked again. */
   | {
       readonly kind: 'records-read';
@@ -63,16 +85,19 @@ export type UplinkEvent =
       readonly records: readonly ReadRecord[];
       /** Records that are there but damaged. They are passed over; the journal declares what they held. */
       readonly damaged: readonly SequenceNumber[];
+      /** Numbers of records that are known to be gone. */
+      readonly absent: readonly SequenceNumber[];
     }
   | { readonly kind: 'wake' }
-  /** The operating system reports another network: try at once (D13). */
-  | { readonly kind: 'network-changed' }
+  /** The operating system reports other addresses than before (D13). */
+  | { readonly kind: 'network-changed'; readonly ours: OwnAddress }
   | { readonly kind: 'stop' };
 
 // ---- what the uplink wants done ----
 
 export type UplinkAction =
-  | { readonly kind: 'open-socket'; readonly connection: number }
+  /** `address`: which of the relay's addresses, from 0. */
+  | { readonly kind: 'open-socket'; readonly connection: number; readonly address: number }
   | { readonly kind: 'close-socket'; readonly reason: CloseReason | 'done' }
   | { readonly kind: 'send'; readonly message: UnitMessage }
   | {
@@ -89,7 +114,10 @@ export type UplinkAction =
     }
   /** What the relay says is durable, for the journal's retention (D7). Replaces what another ledger said. */
   | { readonly kind: 'note-held'; readonly ledger: LedgerId; readonly sessions: readonly SessionHeld[] }
-  | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly root: Uint8Array };
+  /** The session has ended here, and the relay has confirmed every record of it, and that there are no more. */
+  | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly root: Uint8Array }
+  /** The relay called a session complete that is not: it stays owed, and a person should know. */
+  | { readonly kind: 'doubt-seal'; readonly ledger: LedgerId; readonly session: SessionId };
 
 // ---- what the uplink knows ----
 
@@ -141,6 +169,7 @@ export interface SyncedConnection {
   readonly ledger: LedgerId;
   /** Number of the socket, as in `open-socket`. */
   readonly connection: number;
+  readonly version: UplinkVersion;
   /** What the relay calls it. */
   readonly connectionId: ConnectionId;
   readonly limits: PeerLimits;
@@ -156,8 +185,16 @@ export interface SyncedConnection {
   /** Acknowledged bytes a second, smoothed; sets the backfill window (D11). */
   readonly goodput: number;
   readonly lastAckAt: MonotonicMillis;
+  /** Something that was sent on this connection has been acknowledged on it. */
+  readonly hasAcknowledged: boolean;
+  /** How much the relay takes beyond what it has acknowledged, as it last said; 0: its disk stands still. */
+  readonly credit: ByteCount;
+  /** The network changed under the connection, which must now show within two seconds that it lives. */
+  readonly probedAt: MonotonicMillis | null;
   /** The nonce of this connection, for a HELLO that announces more. */
   readonly nonce: string;
+  /** Sessions that the relay has called complete on this connection. */
+  readonly seals: readonly SealClaim[];
   /** What the HELLO under way announces; null: none is under way. */
   readonly announcing: Announcement | null;
 }
@@ -168,48 +205,61 @@ export interface Announcement {
   readonly sentAt: MonotonicMillis;
 }
 
-/** A state carries only what is true in it. */
+/** What came of the last attempt, for a person. */
+export type Setback =
+  /** Broke without a word, or never came about. */
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'closed'; readonly reason: CloseReason }
+  /** A sign-in page, a proxy, a relay that starts. */
+  | { readonly kind: 'http'; readonly status: number }
+  | { readonly kind: 'unknown-version'; readonly answered: string | null }
+  | { readonly kind: 'unreadable' };
+
+/** A state carries only what is true in it. `address`: which of the relay's, from 0. */
 export type UplinkPhase =
-  | { readonly kind: 'offline'; readonly attempt: number; readonly retryAt: MonotonicMillis }
-  | { readonly kind: 'connecting'; readonly attempt: number; readonly deadline: MonotonicMillis }
+  /** `why` is null before the first attempt, and where another network is to be tried at once. */
+  | {
+      readonly kind: 'offline';
+      readonly address: number;
+      readonly retryAt: MonotonicMillis;
+      readonly why: Setback | null;
+    }
+  | { readonly kind: 'connecting'; readonly address: number; readonly deadline: MonotonicMillis }
   | {
       readonly kind: 'greeting';
-      readonly attempt: number;
+      readonly address: number;
       readonly deadline: MonotonicMillis;
       readonly nonce: string;
+      readonly version: UplinkVersion;
       readonly announcing: Announcement;
     }
-  | { readonly kind: 'synced'; readonly sync: SyncedConnection }
-  /** A person must act; tried again slowly, for the mending may happen at the other end. */
+  | { readonly kind: 'synced'; readonly address: number; readonly sync: SyncedConnection }
+  /** Every address refuses, and a person must act; tried again slowly, for the mending may happen at the other end. */
   | {
       readonly kind: 'refused';
+      readonly address: number;
       readonly reason: CloseReason;
-      readonly attempt: number;
       readonly retryAt: MonotonicMillis;
     }
   | { readonly kind: 'stopped' };
-
-export interface UplinkCounters {
-  readonly connections: number;
-  readonly unreadableMessages: number;
-  readonly refusedRecords: number;
-  readonly liveSkips: number;
-  readonly damagedRecords: number;
-  /** Connections given up for six seconds of silence or an acknowledgement that never came. */
-  readonly silences: number;
-}
 
 export interface UplinkState {
   readonly unit: UnitId;
   readonly software: string;
   readonly phase: UplinkPhase;
   readonly journal: JournalView;
+  readonly choice: RelayChoice;
   /** Counts sockets, so that what an old one still says is told apart. */
   readonly connection: number;
   readonly heardAt: MonotonicMillis;
   readonly pingedAt: MonotonicMillis;
   readonly exchanges: ClockExchanges;
   readonly lastLedger: LedgerId | null;
+  /** Changes of the network that were followed, and how many of them since the last WELCOME. */
+  readonly networkFollowed: { readonly at: MonotonicMillis; readonly times: number } | null;
+  /** When a newer connection of this unit last took over. */
+  readonly fencedAt: MonotonicMillis | null;
   readonly counters: UplinkCounters;
 }
 

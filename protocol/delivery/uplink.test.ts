@@ -18,7 +18,7 @@ describe('delivery of a session', () => {
     world.recordFor(60_000);
     world.run(62_000);
     expect(world.heldOf(world.epoch)).toEqual(through(601));
-    expect(world.duplicates).toBe(0);
+    expect(world.relay.duplicates).toBe(0);
   });
 
   it('[D6] resumes where the relay says it stands, and sends nothing twice that the relay has', () => {
@@ -30,7 +30,7 @@ describe('delivery of a session', () => {
     world.link = 'up';
     world.run(15_000);
     expect(world.heldOf(world.epoch)).toEqual(through(201));
-    expect(world.duplicates).toBe(0);
+    expect(world.relay.duplicates).toBe(0);
   });
 
   it('[D6] sends everything again to a relay that lost its ledger', () => {
@@ -38,7 +38,7 @@ describe('delivery of a session', () => {
     world.recordFor(10_000);
     world.run(10_000);
     world.cut();
-    world.loseLedger();
+    world.relay.lose('0'.repeat(31) + '2');
     world.link = 'up';
     world.run(10_000);
     expect(world.heldOf(world.epoch)).toEqual(through(101));
@@ -115,10 +115,10 @@ describe('live first', () => {
   it('[D11] skips to the head where more than two seconds of live are unacknowledged, and fills in behind', () => {
     const world = streaming();
     world.run(1_000);
-    world.commitDelay = 3_500;
+    world.relay.commitDelay = 3_500;
     world.recordFor(4_000);
     world.run(4_000);
-    world.commitDelay = 10;
+    world.relay.commitDelay = 10;
     world.recordFor(6_000);
     world.run(40_000);
     expect(world.sent.some(({ kind }) => kind === 'live-skip')).toBe(true);
@@ -155,7 +155,7 @@ describe('a bad record', () => {
   it('[D10] is set aside, offered again, and does not hold up the others', () => {
     const world = streaming();
     world.run(500);
-    world.refuse = { seq: 5, times: 1 };
+    world.relay.refuse = { seq: 5, times: 1 };
     world.recordFor(3_000);
     world.run(6_000);
     expect(world.state.counters.refusedRecords).toBe(1);
@@ -165,7 +165,7 @@ describe('a bad record', () => {
   it('[D10] that is refused three times is passed over on this connection, and kept', () => {
     const world = streaming();
     world.run(500);
-    world.refuse = { seq: 5, times: 99 };
+    world.relay.refuse = { seq: 5, times: 99 };
     world.recordFor(3_000);
     world.run(20_000);
     expect(world.state.counters.refusedRecords).toBe(3);
@@ -204,7 +204,7 @@ describe('a link that dies', () => {
     const world = streaming();
     world.link = 'portal';
     world.run(120_000);
-    const waits = world.attempts.slice(1).map((at, i) => at - (world.attempts[i] ?? 0));
+    const waits = world.attempts.slice(1).map(({ at }, i) => at - (world.attempts[i]?.at ?? 0));
     expect(Math.max(...waits)).toBeGreaterThan(2_000);
     expect(Math.max(...waits)).toBeLessThan(5_500);
     world.link = 'up';
@@ -218,7 +218,7 @@ describe('a link that dies', () => {
     world.run(30_000);
     world.link = 'up';
     const before = world.attempts.length;
-    world.tell({ kind: 'network-changed' });
+    world.tell({ kind: 'network-changed', ours: 'unknown' });
     expect(world.attempts.length).toBe(before + 1);
     world.run(200);
     expect(world.state.phase.kind).toBe('synced');

@@ -1,48 +1,56 @@
-import { milliseconds, monotonicMillis, sampleIndex, type MonotonicMillis } from '../ecg/units.ts';
-import { closeReasonOfCode, CLOSE_REASONS, type CloseReason } from '../wire/close-reasons.ts';
+import { monotonicMillis, sampleIndex, type MonotonicMillis } from '../ecg/units.ts';
+import { closeReasonOfCode } from '../wire/close-reasons.ts';
 import { WAITS } from '../wire/limits.ts';
-import type { RelayMessage } from '../wire/messages.ts';
-import type { UnitId } from '../wire/identity.ts';
-import { retryAt } from './back-off.ts';
-import { noteExchange, readClock } from './clock-offset.ts';
+import type { LedgerId, UnitId } from '../wire/identity.ts';
+import { readClock } from './clock-offset.ts';
 import { writeHello } from './greeting.ts';
+import { attempt, firstChoice } from './relay-choice.ts';
+import { count, NO_COUNTS } from './uplink-counters.ts';
+import { afterClose, giveUp, hasSocket, hearNetwork, PROBE_ANSWERED_WITHIN } from './uplink-leaving.ts';
+import { considerSeals, hearRelay, hearUnreadable } from './uplink-listening.ts';
 import { sendNext, sendRead, timeOfNextSend } from './uplink-sending.ts';
-import { acceptWelcome, noteAcknowledgement, noteRefusal } from './uplink-sync.ts';
+import { withinView } from './uplink-sync.ts';
 import type {
+  JournalView,
   Moment,
   SyncedConnection,
   UplinkAction,
   UplinkEvent,
-  UplinkPhase,
   UplinkState,
   UplinkStep,
 } from './uplink-state.ts';
 
-/** A refusal needs a person; it is tried again this slowly, since the mending may happen at the relay. */
-const REFUSED_RETRY = milliseconds(30_000);
 /** An acknowledgement that has not come by then never will on this connection. */
-const ACKNOWLEDGED_WITHIN = milliseconds(30_000);
+const ACKNOWLEDGED_WITHIN = 30_000;
+
+export interface UplinkIdentity {
+  readonly unit: UnitId;
+  readonly software: string;
+  /** How many addresses the relay has, at least 1. */
+  readonly addresses: number;
+  /** The store that answered before this start, told to the relay in HELLO; nothing is concluded from it. */
+  readonly lastLedger: LedgerId | null;
+}
 
 /** An uplink that has not begun: send it `started`. */
-export function newUplink(unit: UnitId, software: string, now: MonotonicMillis): UplinkState {
+export function newUplink(
+  { unit, software, addresses, lastLedger }: UplinkIdentity,
+  now: MonotonicMillis,
+): UplinkState {
   return {
     unit,
     software,
-    phase: { kind: 'offline', attempt: 0, retryAt: now },
+    phase: { kind: 'offline', address: 0, retryAt: now, why: null },
     journal: { sessions: [], live: null, newestSample: sampleIndex(0) },
+    choice: firstChoice(addresses),
     connection: 0,
     heardAt: now,
     pingedAt: now,
     exchanges: [],
-    lastLedger: null,
-    counters: {
-      connections: 0,
-      unreadableMessages: 0,
-      refusedRecords: 0,
-      liveSkips: 0,
-      damagedRecords: 0,
-      silences: 0,
-    },
+    lastLedger,
+    networkFollowed: null,
+    fencedAt: null,
+    counters: NO_COUNTS,
   };
 }
 
@@ -54,9 +62,10 @@ export function stepUplink(before: UplinkState, event: UplinkEvent, now: Moment)
   const actions: UplinkAction[] = [];
   let state = hear(before, event, now, actions);
   state = passTime(state, now, actions);
+  if (state.phase.kind === 'synced') state = considerSeals(state, state.phase, actions);
   if (state.phase.kind === 'synced') {
     const sent = sendNext(state.journal, state.phase.sync, now, actions);
-    state = withSync(state, announceMore(state, sent, now, actions));
+    state = { ...state, phase: { ...state.phase, sync: announceMore(state, sent, now, actions) } };
     const skips = actions.filter((action) => action.kind === 'send' && action.message.kind === 'live-skip').length;
     if (skips > 0) state = count(state, { liveSkips: skips });
   }
@@ -67,78 +76,78 @@ export function stepUplink(before: UplinkState, event: UplinkEvent, now: Moment)
 export const isDelivered = (state: UplinkState): boolean => state.journal.sessions.length === 0;
 
 function hear(state: UplinkState, event: UplinkEvent, now: Moment, actions: UplinkAction[]): UplinkState {
+  // What an older connection still says is heard by nobody, and of one that is over nothing is asked.
+  if ('connection' in event && (event.connection !== state.connection || !hasSocket(state.phase))) return state;
   switch (event.kind) {
     case 'started':
     case 'wake':
       return state;
     case 'journal-changed':
-      return { ...state, journal: event.view };
+      return noteJournal(state, event.view);
     case 'socket-opened':
-      return greet(state, event.nonce, now, actions);
-    case 'socket-closed':
-      return afterClose(state, event.code === null ? null : closeReasonOfCode(event.code), now);
+      return greet(state, event, now, actions);
+    case 'socket-closed': {
+      const reason = event.code === null ? null : closeReasonOfCode(event.code);
+      return afterClose(state, reason === null ? { kind: 'broken' } : { kind: 'closed', reason }, now);
+    }
     case 'upgrade-refused':
-      return afterClose(state, reasonOfStatus(event.status), now);
+      // Our relay says its refusals on the WebSocket: whatever answers by HTTP, 401 and 403 too, stands in between.
+      return afterClose(count(state, { httpAnswers: 1 }), { kind: 'http', status: event.status }, now);
+    case 'unknown-version':
+      return afterClose(
+        count(state, { unknownVersions: 1 }),
+        { kind: 'unknown-version', answered: event.answered },
+        now,
+      );
     case 'message':
-      return hearRelay({ ...state, heardAt: now.monotonic }, event.message, now, actions);
+      return hearRelay(state, event.message, now, actions);
     case 'unreadable':
       return hearUnreadable(state, event, now, actions);
     case 'records-read':
       return hearRead(state, event, now, actions);
     case 'network-changed':
-      return leave(state, now, actions);
+      return hearNetwork(state, event.ours, now, actions);
     case 'stop':
       if (hasSocket(state.phase)) actions.push({ kind: 'close-socket', reason: 'done' });
       return { ...state, phase: { kind: 'stopped' } };
   }
 }
 
-const hasSocket = (phase: UplinkPhase): boolean =>
-  phase.kind === 'connecting' || phase.kind === 'greeting' || phase.kind === 'synced';
-
-const count = (state: UplinkState, added: Partial<UplinkState['counters']>): UplinkState => {
-  const counters = { ...state.counters };
-  for (const name of Object.keys(added) as (keyof typeof counters)[]) counters[name] += added[name] ?? 0;
-  return { ...state, counters };
-};
-
-const withSync = (state: UplinkState, sync: SyncedConnection): UplinkState => ({
-  ...state,
-  phase: { kind: 'synced', sync },
-});
-
-const attemptOf = (phase: UplinkPhase): number => ('attempt' in phase ? phase.attempt : 0);
+function noteJournal(state: UplinkState, journal: JournalView): UplinkState {
+  const { phase } = state;
+  if (phase.kind !== 'synced') return { ...state, journal };
+  return { ...state, journal, phase: { ...phase, sync: withinView(phase.sync, journal) } };
+}
 
 // ---- connecting ----
 
 function openSocket(state: UplinkState, now: Moment, actions: UplinkAction[]): UplinkState {
   const connection = state.connection + 1;
-  actions.push({ kind: 'open-socket', connection });
+  const { address } = state.choice;
+  actions.push({ kind: 'open-socket', connection, address });
   return {
     ...state,
     connection,
-    phase: {
-      kind: 'connecting',
-      attempt: attemptOf(state.phase),
-      deadline: monotonicMillis(now.monotonic + WAITS.connect),
-    },
+    choice: attempt(state.choice, now.monotonic),
+    phase: { kind: 'connecting', address, deadline: monotonicMillis(now.monotonic + WAITS.connect) },
   };
 }
 
-function greet(state: UplinkState, nonce: string, now: Moment, actions: UplinkAction[]): UplinkState {
+function greet(
+  state: UplinkState,
+  { nonce, version }: Extract<UplinkEvent, { kind: 'socket-opened' }>,
+  now: Moment,
+  actions: UplinkAction[],
+): UplinkState {
   if (state.phase.kind !== 'connecting') return state;
   const { hello, announcing } = writeHello(state, nonce, null, now);
   actions.push({ kind: 'send', message: hello });
+  const { address } = state.phase;
+  const deadline = monotonicMillis(now.monotonic + WAITS.welcome);
   return {
     ...state,
     heardAt: now.monotonic,
-    phase: {
-      kind: 'greeting',
-      attempt: state.phase.attempt,
-      deadline: monotonicMillis(now.monotonic + WAITS.welcome),
-      nonce,
-      announcing,
-    },
+    phase: { kind: 'greeting', address, deadline, nonce, version, announcing },
   };
 }
 
@@ -156,112 +165,22 @@ function announceMore(
   return { ...sync, announcing };
 }
 
-// ---- listening ----
-
-function hearRelay(state: UplinkState, message: RelayMessage, now: Moment, actions: UplinkAction[]): UplinkState {
-  const { phase } = state;
-  switch (message.kind) {
-    case 'welcome': {
-      if (phase.kind !== 'greeting' && phase.kind !== 'synced') return state;
-      const sync = acceptWelcome(phase, state.journal, message, state.connection, now.monotonic);
-      actions.push({ kind: 'note-held', ledger: message.ledger, sessions: message.sessions });
-      for (const held of message.sessions) {
-        if (held.sealed) {
-          actions.push({ kind: 'note-sealed', ledger: message.ledger, session: held.session, root: new Uint8Array(0) });
-        }
-      }
-      const known = withSync({ ...state, lastLedger: message.ledger }, sync);
-      return phase.kind === 'greeting' ? count(known, { connections: 1 }) : known;
-    }
-    case 'ack':
-      // An acknowledgement of another store proves nothing about this one.
-      if (phase.kind !== 'synced' || message.ledger !== phase.sync.ledger) return state;
-      actions.push({ kind: 'note-held', ledger: message.ledger, sessions: message.sessions });
-      return withSync(state, noteAcknowledgement(phase.sync, message, now.monotonic));
-    case 'nack':
-      if (phase.kind !== 'synced') return state;
-      return count(withSync(state, noteRefusal(phase.sync, message, now.monotonic)), { refusedRecords: 1 });
-    case 'sealed':
-      if (phase.kind !== 'synced') return state;
-      actions.push({
-        kind: 'note-sealed',
-        ledger: phase.sync.ledger,
-        session: message.session,
-        root: message.root,
-      });
-      return state;
-    case 'seen-by':
-      return state;
-    case 'ping':
-      actions.push({ kind: 'send', message: { kind: 'pong', t1: message.t1, t2: now.unix, t3: now.unix } });
-      return state;
-    case 'pong':
-      return {
-        ...state,
-        exchanges: noteExchange(state.exchanges, { t1: message.t1, t2: message.t2, t3: message.t3, t4: now.unix }),
-      };
-  }
-}
-
-function hearUnreadable(
-  state: UplinkState,
-  event: Extract<UplinkEvent, { kind: 'unreadable' }>,
-  now: Moment,
-  actions: UplinkAction[],
-): UplinkState {
-  const counted = count(state, { unreadableMessages: 1 });
-  const { failure } = event;
-  if (failure.kind === 'unknown-message' && failure.mayBeIgnored) return { ...counted, heardAt: now.monotonic };
-  if (!hasSocket(state.phase)) return counted;
-  // What cannot be read cannot be relied on: begin again, with a back-off, for the relay may be of another world.
-  actions.push({ kind: 'close-socket', reason: 'bad-message' });
-  return afterClose(counted, 'bad-message', now);
-}
-
 function hearRead(
   state: UplinkState,
   event: Extract<UplinkEvent, { kind: 'records-read' }>,
   now: Moment,
   actions: UplinkAction[],
 ): UplinkState {
-  if (state.phase.kind !== 'synced' || event.connection !== state.connection) return state;
-  const sync = sendRead(state.phase.sync, event, now.monotonic, actions);
-  return count(withSync(state, sync), { damagedRecords: event.damaged.length });
-}
-
-// ---- leaving ----
-
-const reasonOfStatus = (status: number): CloseReason | null => {
-  if (status === 401) return 'unknown-credential';
-  if (status === 403) return 'not-yours';
-  return null; // a captive portal, a proxy, a relay that starts: try again
-};
-
-function afterClose(state: UplinkState, reason: CloseReason | null, now: Moment): UplinkState {
   const { phase } = state;
-  if (!hasSocket(phase)) return state;
-  // The back-off is reset by a WELCOME and by nothing less: captive portals pass TCP and even TLS (D13).
-  const attempt = phase.kind === 'synced' ? 0 : attemptOf(phase);
-  if (reason !== null && !CLOSE_REASONS[reason].retry) {
-    const later = monotonicMillis(now.monotonic + REFUSED_RETRY);
-    return { ...state, phase: { kind: 'refused', reason, attempt: attempt + 1, retryAt: later } };
-  }
-  return {
-    ...state,
-    phase: { kind: 'offline', attempt: attempt + 1, retryAt: retryAt(now.monotonic, attempt, now.chance) },
-  };
-}
-
-/** Another network: the old connection is worth nothing, and waiting neither. */
-function leave(state: UplinkState, now: Moment, actions: UplinkAction[]): UplinkState {
-  if (state.phase.kind === 'stopped') return state;
-  if (hasSocket(state.phase)) actions.push({ kind: 'close-socket', reason: 'silent' });
-  return { ...state, phase: { kind: 'offline', attempt: 0, retryAt: now.monotonic } };
+  if (phase.kind !== 'synced') return state;
+  const sync = sendRead(phase.sync, event, now.monotonic, actions);
+  return count({ ...state, phase: { ...phase, sync } }, { damagedRecords: event.damaged.length });
 }
 
 // ---- time ----
 
-function passTime(state: UplinkState, now: Moment, actions: UplinkAction[]): UplinkState {
+function passTime(before: UplinkState, now: Moment, actions: UplinkAction[]): UplinkState {
+  const state = noteLife(before);
   const { phase } = state;
   switch (phase.kind) {
     case 'stopped':
@@ -271,12 +190,12 @@ function passTime(state: UplinkState, now: Moment, actions: UplinkAction[]): Upl
       return now.monotonic >= phase.retryAt ? openSocket(state, now, actions) : state;
     case 'connecting':
     case 'greeting':
-      return now.monotonic >= phase.deadline ? giveUp(state, now, actions) : state;
+      return now.monotonic >= phase.deadline ? passTime(giveUp(state, now, actions), now, actions) : state;
     case 'synced': {
-      if (now.monotonic - state.heardAt >= WAITS.deadAfter || isStalled(phase.sync, now)) {
-        return giveUp(state, now, actions);
+      if (now.monotonic >= silentAt(state, phase.sync) || isStalled(phase.sync, now)) {
+        return passTime(giveUp(state, now, actions), now, actions);
       }
-      if (now.monotonic - state.pingedAt < WAITS.heartbeatEvery) return state;
+      if (now.monotonic < pingAt(state)) return state;
       actions.push({
         kind: 'send',
         message: {
@@ -291,14 +210,21 @@ function passTime(state: UplinkState, now: Moment, actions: UplinkAction[]): Upl
   }
 }
 
+/** Anything heard since the network changed shows that the connection lives. */
+function noteLife(state: UplinkState): UplinkState {
+  const { phase } = state;
+  if (phase.kind !== 'synced' || phase.sync.probedAt === null || state.heardAt <= phase.sync.probedAt) return state;
+  return { ...state, phase: { ...phase, sync: { ...phase.sync, probedAt: null } } };
+}
+
+// The very sums that `wakeAt` tells: a difference may round the other way, and the same moment would come for ever.
+const pingAt = ({ pingedAt }: UplinkState): number => pingedAt + WAITS.heartbeatEvery;
+const silentAt = (state: UplinkState, { probedAt }: SyncedConnection): number =>
+  Math.min(state.heardAt + WAITS.deadAfter, probedAt === null ? Infinity : probedAt + PROBE_ANSWERED_WITHIN);
+
 const isStalled = (sync: SyncedConnection, now: Moment): boolean =>
   sync.inFlight.some(({ sentAt }) => now.monotonic - sentAt >= ACKNOWLEDGED_WITHIN) ||
   (sync.announcing !== null && now.monotonic - sync.announcing.sentAt >= WAITS.welcome);
-
-function giveUp(state: UplinkState, now: Moment, actions: UplinkAction[]): UplinkState {
-  actions.push({ kind: 'close-socket', reason: 'silent' });
-  return afterClose(count(state, { silences: 1 }), null, now);
-}
 
 function nextWake(state: UplinkState, now: MonotonicMillis): MonotonicMillis | null {
   const { phase } = state;
@@ -312,7 +238,7 @@ function nextWake(state: UplinkState, now: MonotonicMillis): MonotonicMillis | n
     case 'greeting':
       return phase.deadline;
     case 'synced': {
-      const beats = Math.min(state.pingedAt + WAITS.heartbeatEvery, state.heardAt + WAITS.deadAfter);
+      const beats = Math.min(pingAt(state), silentAt(state, phase.sync));
       return monotonicMillis(Math.min(beats, timeOfNextSend(state.journal, phase.sync, now)));
     }
   }

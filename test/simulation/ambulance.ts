@@ -1,5 +1,5 @@
 import { AmbulanceUnit } from '../../ambulance-unit/acquisition/ambulance-unit.ts';
-import type { SocketEars } from '../../ambulance-unit/acquisition/uplink/relay-socket.ts';
+import type { RelaySocket, SocketEars } from '../../ambulance-unit/acquisition/uplink/relay-socket.ts';
 import { milliseconds } from '../../protocol/ecg/units.ts';
 import { hexOfBytes, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { Hospital } from './hospital.ts';
@@ -49,7 +49,7 @@ export class Ambulance {
       source: this.monitor.source(),
       clock,
       chance: { fraction: this.#chance, bytes: (count) => bytesOfChance(this.#chance, count) },
-      openSocket: (ears, address) => this.#openSocket(ears, this.routes[address ?? 0]),
+      relays: this.routes.map((route) => (ears) => this.#openSocket(ears, route)),
       newSession: () => this.#newSession(),
       unit: this.unit,
       patientLabel: '',
@@ -99,35 +99,31 @@ export class Ambulance {
     return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${rest.slice(3, 6)}-${rest.slice(6, 18)}` as SessionId;
   }
 
-  #openSocket(
-    ears: SocketEars,
-    route: Route | undefined,
-  ): { send(bytes: Uint8Array): void; close(code: number): void } {
+  #openSocket(ears: SocketEars, route: Route): RelaySocket {
     let end: End | null = null;
     let isOver = false;
-    if (route !== undefined) {
-      const { hospital, path } = route;
-      path.connect(
-        () => (hospital.isRunning ? hospital.listenToUnit(this.unit) : null),
-        { message: ears.message, closed: ears.closed },
-        (handshake) => {
-          if (handshake.kind === 'opened' && isOver) handshake.end.close(1006);
-          if (isOver) return;
-          switch (handshake.kind) {
-            case 'opened':
-              ({ end } = handshake);
-              ears.opened();
-              return;
-            case 'refused':
-              ears.refused(handshake.status);
-              return;
-            case 'broken':
-              ears.closed(null);
-          }
-        },
-      );
-    }
+    const { hospital, path } = route;
+    path.connect(
+      () => (hospital.isRunning ? hospital.listenToUnit(this.unit) : null),
+      { message: ears.message, closed: ears.closed },
+      (handshake) => {
+        if (handshake.kind === 'opened' && isOver) handshake.end.close(1006);
+        if (isOver) return;
+        switch (handshake.kind) {
+          case 'opened':
+            ({ end } = handshake);
+            ears.opened(2);
+            return;
+          case 'refused':
+            ears.refused(handshake.status);
+            return;
+          case 'broken':
+            ears.closed(null);
+        }
+      },
+    );
     return {
+      localAddress: null,
       send: (bytes) => {
         end?.send(bytes);
       },

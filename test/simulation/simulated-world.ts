@@ -163,7 +163,7 @@ export class SimulatedWorld {
       case 'another-network': {
         const ambulance = this.#ambulance(fault.unit);
         for (const { path } of ambulance.routes) path.breakSilently('nobody');
-        ambulance.process?.networkChanged();
+        ambulance.process?.networkChanged(null);
         return;
       }
       case 'next-patient':

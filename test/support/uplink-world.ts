@@ -1,4 +1,4 @@
-import { addRange, addValue, emptyCoverage, type Coverage } from '../../protocol/delivery/coverage.ts';
+import { addRange, emptyCoverage, type Coverage } from '../../protocol/delivery/coverage.ts';
 import { deliveryKey } from '../../protocol/delivery/next-to-send.ts';
 import { newUplink, stepUplink } from '../../protocol/delivery/uplink.ts';
 import type {
@@ -8,29 +8,26 @@ import type {
   UplinkEvent,
   UplinkState,
 } from '../../protocol/delivery/uplink-state.ts';
-import { byteCount, milliseconds, monotonicMillis, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
-import type { SequenceNumber } from '../../protocol/ecg/units.ts';
-import type { ConnectionId, Epoch, LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import { STATED_LIMITS } from '../../protocol/wire/limits.ts';
-import type { Hello, RelayMessage, SessionHeld, UnitMessage } from '../../protocol/wire/messages.ts';
+import { monotonicMillis, sampleIndex, unixMillis, type SequenceNumber } from '../../protocol/ecg/units.ts';
+import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
+import type { Epoch, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { RelayMessage, UnitMessage } from '../../protocol/wire/messages.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
+import { RelayInMemory, type RecordName } from './relay-in-memory.ts';
 
 /**
- * One unit's uplink, a journal, a link and a relay under a clock of their own: the state machine that ships is driven
- * by events in virtual time, and every record's way can be asked for afterwards. Seeded, without a socket or a disk.
+ * One unit's uplink, a journal, a link and relays under a clock of their own: the state machine that ships is driven by
+ * events in virtual time, and every record's way can be asked for afterwards. Seeded, without a socket or a disk.
  */
 export interface WorldOptions {
   readonly seed?: number;
   readonly recordBytes?: number;
   /** One way, ms. */
   readonly latency?: number;
-  /** Bytes a second towards the relay; Infinity: as much as comes. */
+  /** Bytes a second towards the relay, with everything around them; Infinity: as much as comes. */
   readonly rate?: number;
-}
-
-interface Stored {
-  held: Coverage<SequenceNumber>;
-  arrivals: Map<number, number>;
+  /** How many relays there are, an address and a ledger each. */
+  readonly relays?: number;
 }
 
 interface Due {
@@ -39,39 +36,59 @@ interface Due {
   readonly act: () => void;
 }
 
+/** An event as a test tells it: what a connection says, is of the one in use unless it is said otherwise. */
+type Told<E> = E extends { readonly connection: number } ? Omit<E, 'connection'> & { readonly connection?: number } : E;
+const OF_NO_CONNECTION: readonly UplinkEvent['kind'][] = [
+  'started',
+  'wake',
+  'journal-changed',
+  'network-changed',
+  'stop',
+];
+
 const SESSION = '01900000-0000-7000-8000-000000000001' as SessionId;
 
 export class UplinkWorld {
   now = 0;
   state: UplinkState;
-  /** How often each record reached the relay's log beyond the first time. */
-  duplicates = 0;
+  readonly relays: readonly RelayInMemory[];
   readonly sent: UnitMessage[] = [];
-  readonly attempts: number[] = [];
-  /** When each record of the live epoch was committed on the unit and when the relay had it. */
+  /** When a connection was tried, and to which address. */
+  readonly attempts: { readonly at: number; readonly address: number }[] = [];
+  readonly actions: UplinkAction[] = [];
+  /** When each record of the live epoch was committed on the unit. */
   readonly committedAt = new Map<string, number>();
+  /** The unit's own network; what it meets behind it is each relay's door. */
   link: 'up' | 'black-hole' | 'closed' | 'portal' = 'up';
-  ledger = '0'.repeat(31) + '1';
-  /** Refuses the record with this sequence number so many times. */
-  refuse: { seq: number; times: number } | null = null;
-  /** How long the relay's disk takes, ms. */
-  commitDelay = 10;
+  /** END is written. */
+  ended = false;
 
   readonly #options: Required<WorldOptions>;
   readonly #agenda: Due[] = [];
   #order = 0;
   readonly #chance: () => number;
-  readonly #epochs: { epoch: Epoch; last: number; closed: boolean }[] = [];
-  readonly #log = new Map<string, Stored>();
+  readonly #epochs: { epoch: Epoch; last: number; closed: boolean; absent: Coverage<SequenceNumber> }[] = [];
   #sealed = false;
   #linkFreeAt = 0;
-  #socket = 0;
+  /** The socket that is open, and the relay at its other end. */
+  #socket: { readonly connection: number; readonly relay: RelayInMemory } | null = null;
   #wakeAt: number | null = null;
+  readonly #waitingForDisk: (() => void)[] = [];
 
   constructor(options: WorldOptions = {}) {
-    this.#options = { seed: 1, recordBytes: 600, latency: 20, rate: Infinity, ...options };
+    this.#options = { seed: 1, recordBytes: 600, latency: 20, rate: Infinity, relays: 1, ...options };
     this.#chance = seededChance(this.#options.seed);
-    this.state = newUplink('unit-1' as UnitId, 'test', monotonicMillis(0));
+    const { relays } = this.#options;
+    this.relays = Array.from({ length: relays }, (_, i) => new RelayInMemory(SESSION, String(i + 1).padStart(32, '0')));
+    const identity = { unit: 'unit-1' as UnitId, software: 'test', addresses: relays, lastLedger: null };
+    this.state = newUplink(identity, monotonicMillis(0));
+  }
+
+  /** The first of them. */
+  get relay(): RelayInMemory {
+    const [first] = this.relays;
+    if (first === undefined) throw new Error('a world without a relay');
+    return first;
   }
 
   get epoch(): Epoch {
@@ -82,7 +99,8 @@ export class UplinkWorld {
   openJournal(): void {
     for (const held of this.#epochs) held.closed = true;
     const number = this.#epochs.length + 1;
-    this.#epochs.push({ epoch: { number, nonce: String(number).padStart(16, 'a') }, last: 0, closed: false });
+    const epoch = { number, nonce: String(number).padStart(16, 'a') };
+    this.#epochs.push({ epoch, last: 0, closed: false, absent: emptyCoverage });
   }
 
   record(count = 1): void {
@@ -92,18 +110,34 @@ export class UplinkWorld {
       epoch.last += 1;
       this.committedAt.set(`${deliveryKey(SESSION, epoch.epoch)}:${String(epoch.last)}`, this.now);
     }
-    this.tell({ kind: 'journal-changed', view: this.#view() });
+    this.tellJournal();
   }
 
   /** Ten frames a second from now on, for so long. */
   recordFor(ms: number): void {
-    for (let at = 100; at <= ms; at += 100)
-      this.#later(at, () => {
-        this.record();
-      });
+    const end = this.now + ms;
+    const next = (): void => {
+      this.record();
+      if (this.now + 100 <= end) this.#later(100, next);
+    };
+    if (ms >= 100) this.#later(100, next);
   }
 
-  tell(event: UplinkEvent): void {
+  /** Records that the disk has damaged, declared as lost. */
+  declareLost(first: number, last: number): void {
+    const epoch = this.#epochs.at(-1);
+    if (epoch === undefined) throw new Error('open the journal first');
+    epoch.absent = addRange(epoch.absent, { first: first as SequenceNumber, last: last as SequenceNumber });
+    this.tellJournal();
+  }
+
+  tellJournal(): void {
+    this.tell({ kind: 'journal-changed', view: this.#view() });
+  }
+
+  tell(told: Told<UplinkEvent>): void {
+    const isOfNone = OF_NO_CONNECTION.includes(told.kind);
+    const event = (isOfNone ? told : { connection: this.state.connection, ...told }) as UplinkEvent;
     const moment = {
       monotonic: monotonicMillis(this.now),
       unix: unixMillis(1_700_000_000_000 + this.now),
@@ -115,16 +149,21 @@ export class UplinkWorld {
     this.#wakeAt = step.wakeAt;
   }
 
+  /** The relay in use says this, from nowhere. */
+  say(message: RelayMessage): void {
+    this.tell({ kind: 'message', message });
+  }
+
   /** Lets time pass. */
   run(ms: number): void {
     const until = this.now + ms;
     for (let steps = 0; steps < 5_000_000; steps += 1) {
-      const next = this.#soonest();
+      const next = this.#agenda[0];
       const at = Math.min(next?.at ?? Infinity, this.#wakeAt ?? Infinity);
       if (at > until) break;
       this.now = Math.max(this.now, at);
-      if (next !== null && next.at <= (this.#wakeAt ?? Infinity)) {
-        this.#agenda.splice(this.#agenda.indexOf(next), 1);
+      if (next !== undefined && next.at <= (this.#wakeAt ?? Infinity)) {
+        this.#agenda.shift();
         next.act();
       } else {
         this.#wakeAt = null;
@@ -134,38 +173,35 @@ export class UplinkWorld {
     this.now = until;
   }
 
-  #soonest(): Due | null {
-    let soonest: Due | null = null;
-    for (const due of this.#agenda) {
-      if (soonest === null || due.at < soonest.at || (due.at === soonest.at && due.order < soonest.order))
-        soonest = due;
-    }
-    return soonest;
-  }
-
   /** The network breaks and says so. */
   cut(): void {
     this.link = 'closed';
-    this.#socket = 0;
+    this.#socket = null;
     this.tell({ kind: 'socket-closed', code: null });
   }
 
-  loseLedger(): void {
-    this.#log.clear();
-    this.ledger = '0'.repeat(31) + '2';
+  /** The relay in use sends the unit away. */
+  sendAway(reason: keyof typeof CLOSE_REASONS): void {
+    this.#socket = null;
+    this.tell({ kind: 'socket-closed', code: CLOSE_REASONS[reason].code });
   }
 
-  /** Sequence numbers of an epoch that the relay holds. */
+  /** The disk of a relay that stood still goes on. */
+  diskGoesOn(): void {
+    for (const store of this.#waitingForDisk.splice(0)) store();
+  }
+
+  /** Sequence numbers of an epoch that the first relay holds. */
   heldOf(epoch: Epoch): Coverage<SequenceNumber> {
-    return this.#log.get(deliveryKey(SESSION, epoch))?.held ?? emptyCoverage;
+    return this.relay.heldOf(epoch);
   }
 
-  /** From commit on the unit to commit at the relay, ms, for the records committed in a stretch of time. */
+  /** From commit on the unit to commit at the first relay, ms, for the records committed in a stretch of time. */
   latencies(from: number, to: number): number[] {
     const found: number[] = [];
     for (const { epoch } of this.#epochs) {
       const key = deliveryKey(SESSION, epoch);
-      for (const [seq, arrived] of this.#log.get(key)?.arrivals ?? []) {
+      for (const [seq, arrived] of this.relay.arrivalsOf(epoch)) {
         const committed = this.committedAt.get(`${key}:${String(seq)}`) ?? 0;
         if (committed >= from && committed < to) found.push(arrived - committed);
       }
@@ -176,32 +212,42 @@ export class UplinkWorld {
   #view(): JournalView {
     const epochs = this.#epochs
       .filter(({ last }) => last > 0)
-      .map(({ epoch, last, closed }) => ({
+      .map(({ epoch, last, closed, absent }) => ({
         epoch,
         first: 1 as SequenceNumber,
         last: last as SequenceNumber,
-        closed,
+        closed: closed || this.ended,
+        absent,
       }));
     return {
-      sessions: this.#sealed || epochs.length === 0 ? [] : [{ session: SESSION, epochs }],
-      live: { session: SESSION, epoch: this.epoch },
+      sessions: this.#sealed || epochs.length === 0 ? [] : [{ session: SESSION, ended: this.ended, epochs }],
+      live: this.ended ? null : { session: SESSION, epoch: this.epoch },
       newestSample: sampleIndex((this.#epochs.at(-1)?.last ?? 0) * 50),
     };
   }
 
   #later(delay: number, act: () => void): void {
     this.#order += 1;
-    this.#agenda.push({ at: this.now + delay, order: this.#order, act });
+    const due = { at: this.now + delay, order: this.#order, act };
+    let low = 0;
+    let high = this.#agenda.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#agenda[middle]?.at ?? Infinity) <= due.at) low = middle + 1;
+      else high = middle;
+    }
+    this.#agenda.splice(low, 0, due);
   }
 
   #perform(action: UplinkAction): void {
+    this.actions.push(action);
     switch (action.kind) {
       case 'open-socket':
-        this.attempts.push(this.now);
-        this.#open(action.connection);
+        this.attempts.push({ at: this.now, address: action.address });
+        this.#open(action.connection, action.address);
         return;
       case 'close-socket':
-        this.#socket = 0;
+        this.#socket = null;
         return;
       case 'send':
         this.sent.push(action.message);
@@ -217,41 +263,47 @@ export class UplinkWorld {
         }
         const { lane, connection } = action;
         this.#later(1, () => {
-          this.tell({ kind: 'records-read', lane, connection, records, damaged: [] });
+          this.tell({ kind: 'records-read', lane, connection, records, damaged: [], absent: [] });
         });
         return;
       }
-      case 'note-held':
-        return;
       case 'note-sealed':
         this.#sealed = true;
-        this.tell({ kind: 'journal-changed', view: this.#view() });
+        this.tellJournal();
+        return;
+      case 'note-held':
+      case 'doubt-seal':
         return;
     }
   }
 
-  #open(connection: number): void {
-    this.#socket = 0;
-    if (this.link === 'black-hole') return;
+  #open(connection: number, address: number): void {
+    this.#socket = null;
+    const relay = this.relays[address];
+    if (this.link === 'black-hole' || relay === undefined) return;
     this.#later(2 * this.#options.latency, () => {
       if (this.state.connection !== connection) return;
-      if (this.link === 'up') {
-        this.#socket = connection;
+      if (this.link === 'portal') this.tell({ kind: 'upgrade-refused', status: 511 });
+      else if (this.link === 'closed' || relay.door === 'closed') this.tell({ kind: 'socket-closed', code: null });
+      else if (this.link === 'up') {
+        this.#socket = { connection, relay };
         this.#linkFreeAt = this.now;
-        this.tell({ kind: 'socket-opened', nonce: 'ab'.repeat(16) });
-      } else if (this.link === 'portal') this.tell({ kind: 'upgrade-refused', status: 511 });
-      else if (this.link === 'closed') this.tell({ kind: 'socket-closed', code: null });
+        this.tell({ kind: 'socket-opened', nonce: 'ab'.repeat(16), version: relay.version });
+        if (relay.door !== 'open' && relay.door !== 'silent') this.sendAway(relay.door);
+      }
     });
   }
 
   /** Towards the relay: as fast as the link lets it, in order. */
   #carry(message: UnitMessage): void {
     const socket = this.#socket;
-    if (socket === 0) return;
-    const bytes = message.kind === 'data' ? message.records.reduce((sum, { length }) => sum + length, 60) : 80;
-    this.#linkFreeAt = Math.max(this.now, this.#linkFreeAt) + (bytes / this.#options.rate) * 1000;
+    if (socket === null) return;
+    const bytes = message.kind === 'data' ? message.records.reduce((sum, { length }) => sum + length + 3, 20) : 80;
+    this.#linkFreeAt = Math.max(this.now, this.#linkFreeAt) + (onTheWire(bytes) / this.#options.rate) * 1000;
     this.#later(this.#linkFreeAt - this.now + this.#options.latency, () => {
-      if (this.link === 'up' && this.#socket === socket) this.#arrive(message);
+      if (this.link === 'up' && this.#socket === socket && socket.relay.door === 'open') {
+        this.#arrive(message, socket.relay);
+      }
     });
   }
 
@@ -262,16 +314,21 @@ export class UplinkWorld {
     });
   }
 
-  #arrive(message: UnitMessage): void {
+  #arrive(message: UnitMessage, relay: RelayInMemory): void {
     switch (message.kind) {
       case 'hello':
-        this.#answer(this.#welcome(message));
+        this.#answer(relay.welcome(message));
         return;
-      case 'data':
-        this.#later(this.commitDelay, () => {
-          this.#store(message.records);
-        });
+      case 'data': {
+        const names = message.records.map((sealed) => this.#names.get(sealed)).filter((name) => name !== undefined);
+        const socket = this.#socket;
+        const store = (): void => {
+          for (const answer of relay.store(names, this.now)) if (this.#socket === socket) this.#answer(answer);
+        };
+        if (relay.commitDelay === Infinity) this.#waitingForDisk.push(store);
+        else this.#later(relay.commitDelay, store);
         return;
+      }
       case 'ping':
         this.#answer({ kind: 'pong', t1: message.t1, t2: message.t1, t3: message.t1 });
         return;
@@ -281,72 +338,16 @@ export class UplinkWorld {
     }
   }
 
-  #welcome(hello: Hello): RelayMessage {
-    return {
-      kind: 'welcome',
-      ledger: this.ledger as LedgerId,
-      connection: 'cd'.repeat(16) as ConnectionId,
-      sessions: hello.sessions.map(({ session, epochs }) =>
-        this.#held(
-          session,
-          epochs.map(({ epoch }) => epoch),
-        ),
-      ),
-      limits: STATED_LIMITS,
-      time: unixMillis(0),
-    };
-  }
-
-  #held(session: SessionId, epochs: readonly Epoch[]): SessionHeld {
-    return {
-      session,
-      sealed: false,
-      epochs: epochs.map((epoch) => {
-        const [start, ...rest] = this.heldOf(epoch);
-        if (start === undefined) return { epoch, durableThrough: 0 as SequenceNumber, ranges: [] };
-        if (start.first > 1) return { epoch, durableThrough: 0 as SequenceNumber, ranges: [start, ...rest] };
-        return { epoch, durableThrough: start.last, ranges: rest };
-      }),
-    };
-  }
-
-  #store(records: readonly SealedRecord[]): void {
-    const touched: Epoch[] = [];
-    for (const sealed of records) {
-      const [epochNumber = 0, seq = 0] = this.#names.get(sealed) ?? [];
-      const epoch = this.#epochs[epochNumber - 1]?.epoch;
-      if (epoch === undefined) continue;
-      if (this.refuse?.seq === seq && this.refuse.times > 0) {
-        this.refuse.times -= 1;
-        this.#answer({
-          kind: 'nack',
-          session: SESSION,
-          epoch,
-          seq: seq as SequenceNumber,
-          reason: 'damaged',
-          retryAfter: milliseconds(500),
-        });
-        continue;
-      }
-      const key = deliveryKey(SESSION, epoch);
-      const stored = this.#log.get(key) ?? { held: emptyCoverage, arrivals: new Map<number, number>() };
-      if (stored.arrivals.has(seq)) this.duplicates += 1;
-      else stored.arrivals.set(seq, this.now);
-      this.#log.set(key, { ...stored, held: addValue(stored.held, seq as SequenceNumber) });
-      if (!touched.includes(epoch)) touched.push(epoch);
-    }
-    if (touched.length === 0) return;
-    const ledger = this.ledger as LedgerId;
-    this.#answer({ kind: 'ack', ledger, sessions: [this.#held(SESSION, touched)], credit: byteCount(262_144) });
-  }
-
-  readonly #names = new WeakMap<SealedRecord, readonly [number, number]>();
+  readonly #names = new WeakMap<SealedRecord, RecordName>();
   #seal(epoch: Epoch, seq: number): SealedRecord {
     const sealed = new Uint8Array(this.#options.recordBytes) as SealedRecord;
-    this.#names.set(sealed, [epoch.number, seq]);
+    this.#names.set(sealed, { epoch, seq });
     return sealed;
   }
 }
+
+/** With the headers of WebSocket, TLS, TCP and IP around it. */
+const onTheWire = (bytes: number): number => bytes + 8 + 29 + 40 * Math.ceil((bytes + 37) / 1400);
 
 /** mulberry32: small, seeded, good enough to choose faults by. */
 export function seededChance(seed: number): () => number {

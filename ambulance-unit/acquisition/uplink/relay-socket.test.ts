@@ -18,9 +18,10 @@ function openTo(url: string): { heard: string[]; socket: RelaySocket; until: (wo
     url,
     'a-token',
   )({
-    opened: () => heard.push('opened'),
+    opened: (version) => heard.push(`opened v${String(version)}`),
     message: (bytes) => heard.push(`message ${[...bytes].join()}`),
     refused: (status) => heard.push(`refused ${String(status)}`),
+    versionUnknown: (answered) => heard.push(`version ${String(answered)}`),
     closed: (code) => heard.push(`closed ${String(code)}`),
   });
   const until = async (word: RegExp): Promise<void> => {
@@ -30,11 +31,13 @@ function openTo(url: string): { heard: string[]; socket: RelaySocket; until: (wo
 }
 const portOf = (server: Pick<Server, 'address'>): string => String((server.address() as AddressInfo).port);
 
-async function relayServer(): Promise<{ url: string; connections: WebSocket[]; headers: Record<string, unknown>[] }> {
+async function relayServer(
+  choose: (offered: ReadonlySet<string>) => string | false = ([first]) => first ?? false,
+): Promise<{ url: string; connections: WebSocket[]; headers: Record<string, unknown>[] }> {
   const server = createServer();
   const connections: WebSocket[] = [];
   const headers: Record<string, unknown>[] = [];
-  const sockets = new WebSocketServer({ server, perMessageDeflate: true });
+  const sockets = new WebSocketServer({ server, perMessageDeflate: true, handleProtocols: choose });
   sockets.on('connection', (connection, request) => {
     connections.push(connection);
     headers.push(request.headers);
@@ -61,6 +64,26 @@ describe('a connection to the relay', () => {
     socket.close(1000, '');
   });
 
+  it('tells the version that the relay chose, and the address of this machine that it is bound to', async () => {
+    const relay = await relayServer(() => 'prearrival.uplink.v1');
+    const { until, socket } = openTo(relay.url);
+    expect(socket.localAddress).toBeNull();
+    await until(/opened v1/);
+    expect(socket.localAddress).toBe('127.0.0.1');
+    socket.close(1000, '');
+  });
+
+  it.each([
+    ['prearrival.uplink.v9', 'version prearrival.uplink.v9'],
+    [false, 'version null'],
+  ] as const)('a relay that answers with the subprotocol %s is told as such, once', async (answer, told) => {
+    const relay = await relayServer(() => answer);
+    const { until, heard } = openTo(relay.url);
+    await until(/version/);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(heard).toEqual([told]);
+  });
+
   it('carries bytes both ways; text is noise to the decoder', async () => {
     const relay = await relayServer();
     const { until, socket } = openTo(relay.url);
@@ -83,7 +106,7 @@ describe('a connection to the relay', () => {
     await until(/opened/);
     relay.connections[0]?.terminate();
     await until(/closed null/);
-    expect(heard).toEqual(['opened', 'closed null']);
+    expect(heard).toEqual(['opened v2', 'closed null']);
   });
 
   it('a message that is too long closes the connection instead of filling the memory [D19]', async () => {

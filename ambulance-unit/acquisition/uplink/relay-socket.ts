@@ -1,18 +1,24 @@
 import WebSocket from 'ws';
 import { UPLINK_SUBPROTOCOLS } from '../../../protocol/wire/close-reasons.ts';
 import { LIMITS, WAITS } from '../../../protocol/wire/limits.ts';
+import { uplinkVersionOf, type UplinkVersion } from '../../../protocol/wire/uplink-version.ts';
 
 export interface SocketEars {
-  readonly opened: () => void;
+  /** `version`: which one the relay chose of those that were offered. */
+  readonly opened: (version: UplinkVersion) => void;
   readonly message: (bytes: Uint8Array) => void;
   /** The relay answered the handshake with this HTTP status. Nothing follows. */
   readonly refused: (status: number) => void;
+  /** A WebSocket, with a subprotocol that was not offered; null: with none. Nothing follows. */
+  readonly versionUnknown: (answered: string | null) => void;
   /** `code` is null where it broke without a close frame, or never came about. Nothing follows. */
   readonly closed: (code: number | null) => void;
 }
 
 /** One connection to the relay. */
 export interface RelaySocket {
+  /** The address of this machine that it is bound to; null until it is connected. */
+  readonly localAddress: string | null;
   send(bytes: Uint8Array): void;
   /** Says why, and is cut off where the relay does not answer. Nothing is heard after it. */
   close(code: number, sentence: string): void;
@@ -42,8 +48,20 @@ export const relaySocketsTo =
       isOver = true;
       tell();
     };
+    let localAddress: string | null = null;
+    // Before `ws` judges the answer itself: it would tell of a strange version as of any broken connection.
+    socket.on('upgrade', (response) => {
+      localAddress = response.socket.localAddress ?? null;
+      const answered = response.headers['sec-websocket-protocol'] ?? null;
+      if (answered !== null && uplinkVersionOf(answered) !== null) return;
+      finish(() => {
+        ears.versionUnknown(answered);
+      });
+      socket.terminate();
+    });
     socket.on('open', () => {
-      if (!isOver) ears.opened();
+      const version = uplinkVersionOf(socket.protocol);
+      if (!isOver && version !== null) ears.opened(version);
     });
     socket.on('message', (message, isBinary) => {
       if (isOver) return;
@@ -67,6 +85,9 @@ export const relaySocketsTo =
       if (socket.readyState === WebSocket.CONNECTING) socket.terminate();
     });
     return {
+      get localAddress() {
+        return localAddress;
+      },
       send(bytes) {
         if (socket.readyState === WebSocket.OPEN) socket.send(bytes, { binary: true });
       },

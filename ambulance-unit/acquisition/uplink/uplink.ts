@@ -27,9 +27,12 @@ export interface UplinkJournal {
   read(range: RecordRange): Promise<{
     readonly records: readonly ReadRecord[];
     readonly damaged: readonly SequenceNumber[];
+    readonly absent: readonly SequenceNumber[];
   } | null>;
   noteHeld(ledger: LedgerId, sessions: readonly SessionHeld[]): void;
   noteSealed(ledger: LedgerId, session: SessionId): void;
+  /** The relay called a session complete that is not. */
+  doubtSeal(session: SessionId): void;
 }
 
 export interface UplinkParts {
@@ -38,7 +41,8 @@ export interface UplinkParts {
   readonly lastLedger: LedgerId | null;
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly openSocket: OpenRelaySocket;
+  /** One for each address of the relay, in order of preference; at least one. */
+  readonly relays: readonly OpenRelaySocket[];
   readonly journal: UplinkJournal;
   /** Told after every step. */
   readonly changed: (state: UplinkState) => void;
@@ -58,8 +62,8 @@ export class Uplink {
 
   constructor(parts: UplinkParts) {
     this.#parts = parts;
-    const fresh = newUplink(parts.unit, parts.software, parts.clock.monotonic());
-    this.#state = { ...fresh, lastLedger: parts.lastLedger };
+    const { unit, software, lastLedger, relays } = parts;
+    this.#state = newUplink({ unit, software, lastLedger, addresses: relays.length }, parts.clock.monotonic());
   }
 
   get state(): UplinkState {
@@ -73,8 +77,11 @@ export class Uplink {
   journalChanged(view: JournalView): void {
     this.#tell({ kind: 'journal-changed', view });
   }
-  networkChanged(): void {
-    this.#tell({ kind: 'network-changed' });
+  /** `present`: the addresses that this machine has now; null where nobody knows. */
+  networkChanged(present: ReadonlySet<string> | null): void {
+    const local = this.#socket?.localAddress ?? null;
+    const isKnown = present !== null && local !== null;
+    this.#tell({ kind: 'network-changed', ours: !isKnown ? 'unknown' : present.has(local) ? 'still-there' : 'gone' });
   }
   stop(): void {
     this.#tell({ kind: 'stop' });
@@ -116,7 +123,7 @@ export class Uplink {
     const { journal } = this.#parts;
     switch (action.kind) {
       case 'open-socket':
-        this.#openSocket(action.connection);
+        this.#openSocket(action.connection, action.address);
         return;
       case 'close-socket':
         this.#closeSocket(action.reason);
@@ -132,30 +139,33 @@ export class Uplink {
         return;
       case 'note-sealed':
         journal.noteSealed(action.ledger, action.session);
+        return;
+      case 'doubt-seal':
+        journal.doubtSeal(action.session);
     }
   }
 
-  #openSocket(connection: number): void {
-    const { openSocket, chance } = this.#parts;
-    // What an older socket still says belongs to nobody.
-    const tell = (event: UplinkEvent): void => {
-      if (connection === this.#state.connection) this.#tell(event);
-    };
-    this.#socket = openSocket({
-      opened: () => {
-        tell({ kind: 'socket-opened', nonce: hexOfBytes(chance.bytes(16)) });
+  #openSocket(connection: number, address: number): void {
+    const { relays, chance } = this.#parts;
+    const open = relays[address];
+    if (open === undefined) throw new Error(`the relay has no address ${String(address)}`);
+    this.#socket = open({
+      opened: (version) => {
+        this.#tell({ kind: 'socket-opened', connection, nonce: hexOfBytes(chance.bytes(16)), version });
       },
       message: (bytes) => {
         const decoded = decodeRelayMessage(bytes);
-        tell(
-          decoded.ok ? { kind: 'message', message: decoded.value } : { kind: 'unreadable', failure: decoded.failure },
-        );
+        if (decoded.ok) this.#tell({ kind: 'message', connection, message: decoded.value });
+        else this.#tell({ kind: 'unreadable', connection, failure: decoded.failure });
       },
       refused: (status) => {
-        tell({ kind: 'upgrade-refused', status });
+        this.#tell({ kind: 'upgrade-refused', connection, status });
+      },
+      versionUnknown: (answered) => {
+        this.#tell({ kind: 'unknown-version', connection, answered });
       },
       closed: (code) => {
-        tell({ kind: 'socket-closed', code });
+        this.#tell({ kind: 'socket-closed', connection, code });
       },
     });
   }
