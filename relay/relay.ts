@@ -7,6 +7,7 @@ import { CLOSE_REASONS, UPLINK_SUBPROTOCOLS, WATCH_SUBPROTOCOLS } from '../proto
 import type { CloseReason } from '../protocol/wire/close-reasons.ts';
 import { LIMITS } from '../protocol/wire/limits.ts';
 import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
+import { uplinkVersionOf } from '../protocol/wire/uplink-version.ts';
 import type { Door, Identity } from './access/authenticate.ts';
 import { addDoor, callerOf, letInPeople } from './access/door-routes.ts';
 import { FanOut } from './fan-out/fan-out.ts';
@@ -126,7 +127,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       refuse(answer.refusal.status === 401 ? 'unknown-credential' : 'not-yours');
       return;
     }
-    const conversation = begin(answer.identity, peer);
+    const conversation = begin(answer.identity, peer, socket.protocol);
     if (conversation === null) {
       refuse('not-yours');
       return;
@@ -159,7 +160,10 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       },
     );
   };
-  addSocket('/uplink', (identity, peer) => (identity.kind === 'unit' ? units.connect(identity.unit, peer) : null));
+  addSocket('/uplink', (identity, peer, subprotocol) => {
+    const version = uplinkVersionOf(subprotocol);
+    return identity.kind === 'unit' && version !== null ? units.connect(identity.unit, peer, version) : null;
+  });
   addSocket('/watch', (identity, peer) => {
     if (identity.kind !== 'person') return null;
     return fanOut.admit(peer, (session, through) => {
@@ -188,7 +192,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   };
 }
 
-type Beginning = (identity: Identity, peer: PeerSocket) => Conversation | null;
+/** `subprotocol`: the one that both ends speak. */
+type Beginning = (identity: Identity, peer: PeerSocket, subprotocol: string) => Conversation | null;
 
 /** A field of a type that protobuf does not have. */
 const NOT_A_MESSAGE = new Uint8Array([0xff]);

@@ -3,6 +3,7 @@ import { monotonicMillis, sampleIndex, sequenceNumber, unixMillis } from '../../
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { Look } from '../../protocol/wire/messages.ts';
+import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { Presence } from '../fan-out/presence.ts';
@@ -117,9 +118,11 @@ afterEach(() => {
   units.close();
 });
 
-const greet = (): { socket: FakeSocket; hear: (bytes: Uint8Array) => void; left: () => void } => {
+const greet = (
+  version: UplinkVersion = 2,
+): { socket: FakeSocket; hear: (bytes: Uint8Array) => void; left: () => void } => {
   const socket = fakeSocket();
-  const talk = units.connect(UNIT, socket);
+  const talk = units.connect(UNIT, socket, version);
   talk.hear(HELLO);
   return { socket, ...talk };
 };
@@ -137,6 +140,11 @@ describe('the units that are connected', () => {
     expect(newer.socket.heard).toEqual(['welcome', 'ack']);
     newer.left();
     expect(units.units).toEqual([]);
+  });
+
+  it('of version 1 are not told who has seen their session', () => {
+    log.looks = [{ by: 'Dr Lin', at: unixMillis(1), through: sampleIndex(5) }];
+    expect(greet(1).socket.heard).toEqual(['welcome']);
   });
 
   it('are told who has seen their session: after WELCOME, and at each change', () => {
@@ -160,7 +168,7 @@ describe('the units that are connected', () => {
   });
 
   it('may come back thirty times at once and ten times a minute after that; not saying HELLO costs nothing', () => {
-    for (let i = 0; i < 100; i += 1) units.connect(UNIT, fakeSocket()).left();
+    for (let i = 0; i < 100; i += 1) units.connect(UNIT, fakeSocket(), 2).left();
     const codes = Array.from({ length: 32 }, () => {
       const { socket, left } = greet();
       left();

@@ -6,6 +6,7 @@ import type { ByteCount } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
+import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import type { Presence } from '../fan-out/presence.ts';
 import { every } from '../operations/clock.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
@@ -70,9 +71,13 @@ export class ConnectedUnits {
   }
 
   /** A unit whose credential is known. Gives what its socket has to say. */
-  connect(unit: UnitId, socket: PeerSocket): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
+  connect(
+    unit: UnitId,
+    socket: PeerSocket,
+    version: UplinkVersion,
+  ): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
     const id = this.#parts.randomHex(16) as ConnectionId;
-    const connection = new UnitConnection(unit, id, socket, this.#unitParts);
+    const connection = new UnitConnection(unit, id, version, socket, this.#unitParts);
     this.#connections.add(connection);
     return {
       hear: (bytes) => {

@@ -13,6 +13,7 @@ import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { encodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
+import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import { looksOf, type Presence } from '../fan-out/presence.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
@@ -39,12 +40,14 @@ export interface UnitParts {
 /** Performs what intake decides, on one socket of one unit. */
 export class UnitConnection {
   readonly unit: UnitId;
+  readonly #version: UplinkVersion;
   readonly #socket: PeerSocket;
   readonly #parts: UnitParts;
   #state: IntakeState;
 
-  constructor(unit: UnitId, connection: ConnectionId, socket: PeerSocket, parts: UnitParts) {
+  constructor(unit: UnitId, connection: ConnectionId, version: UplinkVersion, socket: PeerSocket, parts: UnitParts) {
     this.unit = unit;
+    this.#version = version;
     this.#socket = socket;
     this.#parts = parts;
     this.#state = newIntake(unit, connection, parts.log.ledger, parts.clock.now());
@@ -58,8 +61,9 @@ export class UnitConnection {
     for (const action of actions) this.#perform(action);
   }
 
-  /** Who has seen one of its sessions; nothing where nobody has. */
+  /** Who has seen one of its sessions; nothing where nobody has, or where the unit's version does not know of it. */
   tellSeen(session: SessionId): void {
+    if (this.#version < 2) return;
     const { log, presence } = this.#parts;
     const looks = looksOf({ session, looks: log.held(session)?.looks ?? [] }, presence);
     if (looks.length > 0) this.take({ kind: 'seen', session, looks });

@@ -103,7 +103,7 @@ export class Hospital {
       const { units, log } = this.#running ?? {};
       if (units === undefined || log === undefined) return null;
       return this.#converse(end, (peer) =>
-        units.connect(unit, { ...peer, send: (messages) => this.#sendToUnit(unit, log.ledger, messages, peer) }),
+        units.connect(unit, { ...peer, send: (messages) => this.#sendToUnit(unit, log.ledger, messages, peer) }, 2),
       );
     };
 
