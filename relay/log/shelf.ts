@@ -62,3 +62,12 @@ export function standingOf(shelf: Shelf): SessionStanding {
     looks: shelf.looks,
   };
 }
+
+/** Its records that this disk has damaged: a sentence each, for a person. */
+export const damageIn = ({ id, index }: Shelf): readonly string[] =>
+  index.runs
+    .filter(({ kind }) => kind === 'damaged')
+    .map(
+      ({ firstOffset }) =>
+        `Record ${String(firstOffset)} of session ${id} is damaged in the ledger and was set aside; its unit is asked for it again.`,
+    );

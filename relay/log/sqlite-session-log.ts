@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
 import { milliseconds, offset } from '../../protocol/ecg/units.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Milliseconds, Offset, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
-import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openLedgerForReading } from './ledger-file.ts';
 import { GroupDraft } from './group-draft.ts';
-import { LedgerReader, rowOfRun } from './ledger-reader.ts';
+import { noteLandmarks, readLooks, rootOf } from './landmarks.ts';
+import { LedgerReader } from './ledger-reader.ts';
 import { LedgerThread } from './ledger-thread.ts';
-import type { LedgerDisk, QuarantineRow, RunRow } from './ledger-disk.ts';
+import type { LedgerDisk, QuarantineRow } from './ledger-disk.ts';
 import { packRows } from './packed-rows.ts';
-import { startOf, standingOf, withWrittenLook } from './shelf.ts';
+import { damageIn, startOf, standingOf, withWrittenLook } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import type {
   AppendResult,
@@ -25,6 +24,7 @@ import type {
   SessionStanding,
   StorageTrouble,
 } from './session-log.ts';
+import { unwrittenRuns } from './unwritten-runs.ts';
 
 interface WaitingAppend {
   readonly unit: UnitId;
@@ -134,8 +134,8 @@ export class SqliteSessionLog implements SessionLog {
       };
       this.#shelves.set(id, shelf);
       this.#nextNumber = Math.max(this.#nextNumber, number + 1);
-      this.#noteLandmarks(shelf);
-      this.#readLooks(shelf);
+      noteLandmarks(shelf, reader);
+      readLooks(shelf, reader);
     }
     this.damagedAtStart = [...this.#shelves.values()].flatMap(damageIn);
     this.counters.damagedAtStart = this.damagedAtStart.length;
@@ -191,19 +191,8 @@ export class SqliteSessionLog implements SessionLog {
 
   root(session: SessionId): Uint8Array | null {
     const shelf = this.#shelves.get(session);
-    const ending = shelf?.index.ending ?? null;
-    if (shelf === undefined || ending?.complete !== true) return null;
-    if (shelf.root !== null) return shelf.root;
-    const root = createHash('sha256');
-    for (const { epoch, last } of ending.end.body.epochs) {
-      const at = shelf.index.lastOffsetOf(epoch, last);
-      if (at === null) continue;
-      const logged = this.#reader.one(shelf.number, at);
-      const hash = logged === null ? null : hashOfSealedRecord(logged.sealed);
-      if (hash?.ok !== true) return null;
-      root.update(hash.value);
-    }
-    shelf.root = root.digest();
+    if (shelf === undefined) return null;
+    shelf.root ??= rootOf(shelf, this.#reader);
     return shelf.root;
   }
 
@@ -251,7 +240,8 @@ export class SqliteSessionLog implements SessionLog {
     const committedAt = this.#clock.now().unix;
     const draft = new GroupDraft(this.#shelves, this.#reader, this.#nextNumber, committedAt);
     const outcomes = group.map(({ unit, records }) => records.map((added) => draft.judge(unit, added)));
-    const contents = this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? this.#unwrittenRuns() : null;
+    const contents =
+      this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? unwrittenRuns(this.#shelves.values()) : null;
     const kept = [...quarantine, ...draft.quarantine];
     if (draft.rows.length > 0 || kept.length > 0 || contents !== null) {
       const reply = await this.#disk.commit({
@@ -307,7 +297,7 @@ export class SqliteSessionLog implements SessionLog {
       const isOfUnit = added.some(({ record }) => record.body.kind !== 'seen');
       if (isOfUnit) shelf.lastCommitAt = committedAt;
       shelf.root = null;
-      this.#noteLandmarks(shelf);
+      noteLandmarks(shelf, this.#reader);
       commits.push({ session: shelf.id, unit: shelf.unit, records: added.map(({ logged }) => logged), isOfUnit });
     }
     if (commits.length > 0) for (const hear of this.#ears) hear(commits);
@@ -319,59 +309,4 @@ export class SqliteSessionLog implements SessionLog {
     this.trouble = trouble;
     for (const { resolve } of group) resolve({ ok: false, trouble });
   }
-
-  /** Whatever is not yet written down of the tables of contents: whole new runs, and the last one as far as it has come. */
-  #unwrittenRuns(): { readonly rows: readonly RunRow[]; readonly written: () => void } {
-    const rows: RunRow[] = [];
-    const marks: (readonly [Shelf, number])[] = [];
-    for (const shelf of this.#shelves.values()) {
-      const { runs } = shelf.index;
-      for (const run of runs.slice(shelf.writtenRuns)) rows.push(rowOfRun(shelf.number, run));
-      // The last run may grow: it is written again next time.
-      if (runs.length - 1 > shelf.writtenRuns) marks.push([shelf, runs.length - 1]);
-    }
-    return {
-      rows,
-      written: () => {
-        for (const [shelf, runs] of marks) shelf.writtenRuns = runs;
-      },
-    };
-  }
-
-  /** Who had seen a session before this process began. */
-  #readLooks(shelf: Shelf): void {
-    for (const run of shelf.index.runs) {
-      if (run.kind !== 'seen') continue;
-      const logged = this.#reader.one(shelf.number, run.firstOffset);
-      const record = logged === null ? null : openRecord(logged.sealed);
-      if (record?.ok === true) shelf.looks = withWrittenLook(shelf.looks, record.value);
-    }
-  }
-
-  /** What a session's description and its END say, once they are there. */
-  #noteLandmarks(shelf: Shelf): void {
-    const { index } = shelf;
-    if (shelf.opened === null && index.openedAt !== null) {
-      const logged = this.#reader.one(shelf.number, index.openedAt);
-      const record = logged === null ? null : openRecord(logged.sealed);
-      if (logged !== null && record?.ok === true && record.value.body.kind === 'opened') {
-        shelf.opened = { sealed: logged.sealed, description: record.value.body.description };
-      }
-    }
-    const { endedAt } = index;
-    if (shelf.endOffset === endedAt) return;
-    const logged = endedAt === null ? null : this.#reader.one(shelf.number, endedAt);
-    const record = logged === null ? null : openRecord(logged.sealed);
-    shelf.endOffset = endedAt;
-    shelf.endedAt = record?.ok === true ? record.value.recordedAt : null;
-    shelf.endCommittedAt = logged?.committedAt ?? null;
-  }
 }
-
-const damageIn = ({ id, index }: Shelf): readonly string[] =>
-  index.runs
-    .filter(({ kind }) => kind === 'damaged')
-    .map(
-      ({ firstOffset }) =>
-        `Record ${String(firstOffset)} of session ${id} is damaged in the ledger and was set aside; its unit is asked for it again.`,
-    );
