@@ -25,6 +25,8 @@ export interface ConnectedUnitsParts {
 }
 
 const HEARTBEAT = milliseconds(500);
+/** A beat that comes so much late: this process stood still, or the machine slept. */
+const STOOD_STILL_AFTER = milliseconds(2_000);
 const NO_WAIT = milliseconds(0);
 const RETRY_AFTER_TROUBLE = milliseconds(2_000);
 /**
@@ -45,10 +47,12 @@ export class ConnectedUnits {
   readonly #settling = new Set<UnitConnection>();
   readonly #stopHeartbeat: CancelWait;
   readonly #stopListening: () => void;
+  #beatAt: number;
   #troubleAt: number | null = null;
 
   constructor(parts: ConnectedUnitsParts) {
     this.#parts = parts;
+    this.#beatAt = parts.clock.now().monotonic;
     this.#unitParts = {
       ...parts,
       refusals: this.refusals,
@@ -58,7 +62,7 @@ export class ConnectedUnits {
       },
     };
     this.#stopHeartbeat = every(parts.clock, HEARTBEAT, () => {
-      for (const connection of this.#connections) connection.take({ kind: 'tick' });
+      this.#passTime();
     });
     this.#stopListening = parts.presence.listenToLooks((session) => {
       const unit = parts.log.held(session)?.unit;
@@ -94,6 +98,13 @@ export class ConnectedUnits {
     this.#stopHeartbeat();
     this.#stopListening();
     for (const connection of this.#connections) connection.take({ kind: 'relay-stops' });
+  }
+
+  #passTime(): void {
+    const { monotonic: now } = this.#parts.clock.now();
+    const kind = now - this.#beatAt >= HEARTBEAT + STOOD_STILL_AFTER ? 'stood-still' : 'tick';
+    this.#beatAt = now;
+    for (const connection of this.#connections) connection.take({ kind });
   }
 
   #admit(connection: UnitConnection): { readonly ok: true } | { readonly ok: false; readonly reason: CloseReason } {
