@@ -13,37 +13,9 @@ import { encodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplin
 import { encodeConsoleMessage, encodeViewerMessage } from '../../protocol/wire/watch-codec.ts';
 import { SessionAuthor, type AuthoredRecord } from '../support/session-author.ts';
 
-/** What everybody in these tries talks about: one session of one unit, with records of every kind, and another session. */
 export const LEDGER = 'ab'.repeat(16) as LedgerId;
 export const OTHER_LEDGER = 'ba'.repeat(16) as LedgerId;
 export const NOW = 1_790_000_100_000;
-
-export const author = new SessionAuthor();
-export const otherAuthor = new SessionAuthor({ session: 2 });
-
-/** A description, eight frames, a gap, lost records, a look, two frames more and the end. */
-export const written: readonly AuthoredRecord[] = [
-  ...author.frames(8),
-  author.gap(100),
-  author.write({
-    kind: 'records-lost',
-    epoch: author.epoch,
-    first: sequenceNumber(40),
-    last: sequenceNumber(44),
-  }),
-  author.write({ kind: 'seen', by: 'cardiologist', through: sampleIndex(400) }),
-  author.samples(),
-  author.samples(),
-  author.end([{ epoch: { number: 7, nonce: '0123456789abcdef' }, last: sequenceNumber(12) }]),
-];
-export const others: readonly AuthoredRecord[] = otherAuthor.frames(3);
-
-export const session: SessionId = author.session;
-export const loggedAs = ({ sealed }: AuthoredRecord, at: number): LoggedRecord => ({
-  offset: offset(at),
-  committedAt: unixMillis(NOW + at * 100),
-  sealed,
-});
 
 const ping = {
   kind: 'ping',
@@ -57,42 +29,76 @@ const looks = [
   { by: 'reviewer', at: unixMillis(NOW + 1), through: sampleIndex(450) },
 ];
 
-export const helloOf = (nonce: string, closed = false): UnitMessage => ({
-  kind: 'hello',
-  unit: author.unit,
-  connectionNonce: nonce,
-  sessions: [
-    {
-      session,
-      epochs: [
-        { epoch: author.epoch, first: sequenceNumber(1), last: sequenceNumber(written.length), closed },
-        { epoch: { number: 7, nonce: '0123456789abcdef' }, first: sequenceNumber(1), last: sequenceNumber(12), closed },
-      ],
-    },
-    {
-      session: otherAuthor.session,
-      epochs: [{ epoch: otherAuthor.epoch, first: sequenceNumber(1), last: sequenceNumber(3), closed: true }],
-    },
-  ],
-  lastLedger: LEDGER,
-  software: 'test',
-});
+/** All that a unit says: a session with records of every kind, another one, and every message about them. */
+export interface UnitTalk {
+  readonly author: SessionAuthor;
+  readonly otherAuthor: SessionAuthor;
+  /** A description, eight frames, a gap, lost records, a look, two frames more and the end. */
+  readonly written: readonly AuthoredRecord[];
+  readonly others: readonly AuthoredRecord[];
+  hello(nonce: string): UnitMessage;
+  readonly messages: readonly UnitMessage[];
+}
 
-export const unitMessages: readonly UnitMessage[] = [
-  helloOf('cd'.repeat(16)),
-  { kind: 'data', lane: 'live', records: written.slice(0, 3).map(({ sealed }) => sealed) },
-  { kind: 'data', lane: 'backfill', records: written.map(({ sealed }) => sealed) },
-  { kind: 'data', lane: 'live', records: others.map(({ sealed }) => sealed) },
-  {
-    kind: 'live-skip',
-    session,
-    epoch: author.epoch,
-    first: sequenceNumber(3),
-    last: sequenceNumber(9),
-  },
-  ping,
-  pong,
-];
+const EARLIER = { number: 7, nonce: '0123456789abcdef' };
+
+export function talkOf(options: { readonly unit?: string; readonly session?: number } = {}): UnitTalk {
+  const number = options.session ?? 1;
+  const author = new SessionAuthor({ ...options, session: number });
+  const otherAuthor = new SessionAuthor({ ...options, session: number + 1 });
+  const { session, unit } = author;
+  const written = [
+    ...author.frames(8),
+    author.gap(100),
+    author.write({ kind: 'records-lost', epoch: author.epoch, first: sequenceNumber(40), last: sequenceNumber(44) }),
+    author.write({ kind: 'seen', by: 'cardiologist', through: sampleIndex(400) }),
+    author.samples(),
+    author.samples(),
+    author.end([{ epoch: EARLIER, last: sequenceNumber(12) }]),
+  ];
+  const others = otherAuthor.frames(3);
+  const hello = (nonce: string): UnitMessage => ({
+    kind: 'hello',
+    unit,
+    connectionNonce: nonce,
+    sessions: [
+      {
+        session,
+        epochs: [
+          { epoch: author.epoch, first: sequenceNumber(1), last: sequenceNumber(written.length), closed: false },
+          { epoch: EARLIER, first: sequenceNumber(1), last: sequenceNumber(12), closed: true },
+        ],
+      },
+      {
+        session: otherAuthor.session,
+        epochs: [{ epoch: otherAuthor.epoch, first: sequenceNumber(1), last: sequenceNumber(3), closed: true }],
+      },
+    ],
+    lastLedger: LEDGER,
+    software: 'test',
+  });
+  const sealedOf = (records: readonly AuthoredRecord[]) => records.map(({ sealed }) => sealed);
+  const messages: readonly UnitMessage[] = [
+    hello('cd'.repeat(16)),
+    { kind: 'data', lane: 'live', records: sealedOf(written.slice(0, 3)) },
+    { kind: 'data', lane: 'backfill', records: sealedOf(written) },
+    { kind: 'data', lane: 'live', records: sealedOf(others) },
+    { kind: 'live-skip', session, epoch: author.epoch, first: sequenceNumber(3), last: sequenceNumber(9) },
+    ping,
+    pong,
+  ];
+  return { author, otherAuthor, written, others, hello, messages };
+}
+
+/** What everybody but the real relay talks about. */
+export const talk = talkOf();
+export const { author, otherAuthor, written, others } = talk;
+export const session: SessionId = author.session;
+export const loggedAs = ({ sealed }: AuthoredRecord, at: number): LoggedRecord => ({
+  offset: offset(at),
+  committedAt: unixMillis(NOW + at * 100),
+  sealed,
+});
 
 const held = [
   {
@@ -197,7 +203,9 @@ const unknownMessages: readonly Uint8Array[] = [
 const corpusOf = (messages: readonly Uint8Array[]): readonly Uint8Array[] =>
   [...messages, ...unknownMessages].map((bytes) => Uint8Array.from(bytes));
 
-export const unitCorpus = corpusOf(unitMessages.map(encodeUnitMessage));
+export const unitCorpusOf = ({ messages }: UnitTalk): readonly Uint8Array[] =>
+  corpusOf(messages.map(encodeUnitMessage));
+export const unitCorpus = unitCorpusOf(talk);
 export const relayCorpus = corpusOf(relayMessages.map(encodeRelayMessage));
 export const viewerCorpus = corpusOf(viewerMessages.map(encodeViewerMessage));
 export const consoleCorpus = corpusOf(consoleMessages.map(encodeConsoleMessage));

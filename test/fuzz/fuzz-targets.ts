@@ -1,6 +1,7 @@
 import { decoderTargets } from './decoder-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { intakeTargets } from './intake-targets.ts';
+import { uplinkTargets } from './uplink-targets.ts';
 import { viewerTargets } from './viewer-targets.ts';
 import { watchTargets } from './watch-targets.ts';
 
@@ -9,5 +10,6 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...decoderTargets,
   ...intakeTargets,
   ...viewerTargets,
+  ...uplinkTargets,
   ...watchTargets,
 ];

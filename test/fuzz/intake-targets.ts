@@ -22,7 +22,7 @@ import { epochKey, type ConnectionId, type Epoch, type SessionId } from '../../p
 import type { RelayMessage, UnitMessage } from '../../protocol/wire/messages.ts';
 import { decodeRelayMessage, encodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { SessionAuthor } from '../support/session-author.ts';
-import { author, helloOf, LEDGER, NOW, unitCorpus, written } from './corpus.ts';
+import { author, LEDGER, NOW, talk, unitCorpus, written } from './corpus.ts';
 import type { FuzzSubject, FuzzTarget } from './fuzz-target.ts';
 import { heldBytes } from './held-bytes.ts';
 
@@ -124,7 +124,7 @@ class UnitAtTheDoor implements FuzzSubject {
     this.#answersAtOnce = true;
     this.answerDisk();
     this.#sent = [];
-    this.say(helloOf('12'.repeat(16)));
+    this.say(talk.hello('12'.repeat(16)));
     if (this.#isClosed()) return;
     if (!this.#sent.some(({ kind }) => kind === 'welcome')) this.#complain('HELLO is not welcomed.');
     const records = written.slice(0, 2).map(({ sealed }) => sealed);
@@ -245,7 +245,7 @@ function standing(prepare: (unit: UnitAtTheDoor) => void): () => FuzzSubject {
   return () => prepared.fork();
 }
 const greeted = (unit: UnitAtTheDoor): void => {
-  unit.say(helloOf('ab'.repeat(16)));
+  unit.say(talk.hello('ab'.repeat(16)));
 };
 
 export const intakeTargets: readonly FuzzTarget[] = [
