@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -21,6 +21,10 @@ export interface LoopDisk {
   cutPower(): Promise<void>;
   /** Everybody who had files open there must be gone. ext4 recovers by its own journal. */
   powerOn(): Promise<void>;
+  /** Until not one block is left. */
+  fill(): void;
+  /** What `fill` wrote goes. */
+  free(): void;
 }
 
 export async function plugInDisk(sizeMegabytes = 96): Promise<LoopDisk> {
@@ -50,7 +54,24 @@ export async function plugInDisk(sizeMegabytes = 96): Promise<LoopDisk> {
       await unmount(folder);
       await mount();
     },
+    fill: () => {
+      fill(path.join(folder, 'ballast'));
+    },
+    free: () => {
+      rmSync(path.join(folder, 'ballast'));
+    },
   };
+}
+
+/** Larger steps first; what the last block cannot take is what we wait for. */
+function fill(file: string): void {
+  for (const bytes of [2 ** 20, 2 ** 16, 2 ** 12]) {
+    try {
+      for (;;) writeFileSync(file, Buffer.alloc(bytes), { flag: 'a' });
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')) throw thrown;
+    }
+  }
 }
 
 /** The loop device goes with the mount, and with it every page that the kernel still kept of the disk. */
