@@ -1,3 +1,5 @@
+import { readClock } from '../../protocol/delivery/clock-offset.ts';
+import type { DeliveryState } from '../../protocol/delivery/delivery-state.ts';
 import { isDelivered } from '../../protocol/delivery/uplink.ts';
 import type { UplinkPhase, UplinkState } from '../../protocol/delivery/uplink-state.ts';
 import {
@@ -26,6 +28,7 @@ import { describeJournalTrouble, type JournalTrouble } from './journal/journal-t
 import { RecentRecords } from './journal/recent-records.ts';
 import type { CommittedRecord, RecordRange, UnitJournal } from './journal/unit-journal.ts';
 import { Recorder } from './recorder.ts';
+import { SessionDelivery } from './session-delivery.ts';
 import type { EcgSource } from './sources/ecg-source.ts';
 import type { OpenRelaySocket } from './uplink/relay-socket.ts';
 import { Uplink, type Chance, type UplinkJournal } from './uplink/uplink.ts';
@@ -83,6 +86,8 @@ export interface UnitStanding {
   readonly damaged: number;
   readonly phase: UplinkPhase;
   readonly trouble: JournalTrouble | null;
+  /** How far the session has come; null before anything of it is on the disk. */
+  readonly delivery: DeliveryState | null;
 }
 
 /** A whole unit without a screen: source → recorder → journal → uplink, and the one arrow back. */
@@ -90,6 +95,7 @@ export class AmbulanceUnit {
   readonly #parts: AmbulanceUnitParts;
   readonly #recorder: Recorder;
   readonly #recent = new RecentRecords(RECENT);
+  readonly #delivery: SessionDelivery;
   #overview: DeliveryOverview;
   #uplink: Uplink | null = null;
   #trouble: JournalTrouble | null = null;
@@ -100,6 +106,7 @@ export class AmbulanceUnit {
   constructor(parts: AmbulanceUnitParts) {
     this.#parts = parts;
     this.#overview = { epoch: parts.journal.epoch, ledger: null, sessions: [] };
+    this.#delivery = new SessionDelivery(parts.clock);
     this.#recorder = new Recorder({
       ...parts,
       ears: {
@@ -123,6 +130,7 @@ export class AmbulanceUnit {
     const { journal, unit, software, clock, chance, relays, changed } = this.#parts;
     const contents = await journal.contents();
     this.#overview = overviewOf(contents, journal.epoch);
+    this.#delivery.restore(contents);
     await this.#recorder.start();
     if (this.#isStopped) return;
     this.#uplink = new Uplink({
@@ -168,6 +176,7 @@ export class AmbulanceUnit {
       damaged: state?.counters.damagedRecords ?? 0,
       phase,
       trouble: this.#trouble,
+      delivery: session === null ? null : this.#deliveryOf(session, frame),
     };
   }
 
@@ -204,8 +213,20 @@ export class AmbulanceUnit {
     });
   }
 
+  #deliveryOf(session: SessionId, frame: SampleCount): DeliveryState | null {
+    const state = this.#uplink?.state;
+    return this.#delivery.state({
+      ...{ overview: this.#overview, session, frame },
+      samplingRate: this.#parts.source.format.samplingRate,
+      looks: state?.looks.get(session) ?? [],
+      relayClock: state === undefined ? null : readClock(state.exchanges),
+      isLinked: state?.phase.kind === 'synced',
+    });
+  }
+
   #noteCommitted(records: readonly CommittedRecord[]): void {
     this.#overview = afterCommit(this.#overview, records);
+    this.#delivery.noteCommitted(records);
     this.#uplink?.journalChanged(viewOf(this.#overview));
   }
 
@@ -225,6 +246,7 @@ export class AmbulanceUnit {
       noteHeld: (ledger, sessions) => {
         const isAnother = ledger !== this.#overview.ledger;
         this.#overview = afterHeld(this.#overview, ledger, sessions);
+        this.#delivery.noteHeld(this.#overview);
         if (isAnother) this.#heldToNote.clear();
         for (const held of sessions) this.#heldToNote.set(held.session, held);
         if (!isAnother) {

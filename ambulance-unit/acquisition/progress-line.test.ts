@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Setback } from '../../protocol/delivery/uplink-state.ts';
-import { hertz, monotonicMillis, sampleCount } from '../../protocol/ecg/units.ts';
+import { hertz, monotonicMillis, sampleCount, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { UnitStanding } from './ambulance-unit.ts';
 import { progressLine } from './progress-line.ts';
 
@@ -15,6 +15,7 @@ const standing: UnitStanding = {
   damaged: 0,
   phase: { kind: 'offline', address: 0, retryAt: monotonicMillis(5), why: { kind: 'broken' } },
   trouble: null,
+  delivery: null,
 };
 const ONE = ['http://relay.example'];
 const TWO = ['http://north.example', 'http://south.example'];
@@ -29,6 +30,12 @@ it('says in one line how a unit stands', () => {
   expect(line({ isComplete: true })).toContain('recorded to the end');
   expect(line({ isComplete: true, isDelivered: true })).toContain('the relay holds all of it');
   expect(line({ trouble: { kind: 'disk-full' } })).toContain('JOURNAL TROUBLE');
+});
+
+it('says how far the session has come', () => {
+  const stage = { kind: 'held', since: unixMillis(0), through: sampleIndex(12_000) } as const;
+  const delivery = { stage, onlyOnDevice: null, attention: { level: 'none' }, sentence: 'held' } as const;
+  expect(line({ delivery })).toMatch(/, acknowledged 12,250, held, not seen yet$/);
 });
 
 it('says why a relay refuses', () => {

@@ -2,6 +2,7 @@ import type { Setback, UplinkPhase } from '../../protocol/delivery/uplink-state.
 import { CLOSE_REASONS, type CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { Hertz } from '../../protocol/ecg/units.ts';
 import type { UnitStanding } from './ambulance-unit.ts';
+import { deliveryWords } from './delivery-words.ts';
 
 const counted = new Intl.NumberFormat('en-GB');
 
@@ -18,6 +19,7 @@ export function progressLine(standing: UnitStanding, samplingRate: Hertz, relays
   } else {
     parts.push('not handed over yet');
   }
+  if (standing.delivery !== null) parts.push(deliveryWords(standing.delivery, samplingRate));
   if (owedOfEarlier > 0) parts.push(`${counted.format(owedOfEarlier)} records of earlier recordings to hand over`);
   if (standing.damaged > 0) parts.push(`${counted.format(standing.damaged)} damaged on the disk`);
   if (isDelivered) parts.push('the relay holds all of it');

@@ -1,4 +1,6 @@
-import type { Nack, RelayMessage, Welcome } from '../wire/messages.ts';
+import type { SessionId } from '../wire/identity.ts';
+import { LIMITS } from '../wire/limits.ts';
+import type { Look, Nack, RelayMessage, Welcome } from '../wire/messages.ts';
 import { noteExchange } from './clock-offset.ts';
 import { believe } from './held-claims.ts';
 import { afterWelcome } from './relay-choice.ts';
@@ -7,6 +9,12 @@ import { count } from './uplink-counters.ts';
 import { afterClose } from './uplink-leaving.ts';
 import type { Moment, UplinkAction, UplinkEvent, UplinkPhase, UplinkState } from './uplink-state.ts';
 import { acceptWelcome, isOverwhelmed, noteAcknowledgement, noteRefusal } from './uplink-sync.ts';
+
+/** Each word of the relay tells all looks at a session; of sessions that are over, the oldest are forgotten. */
+function withLooks(known: UplinkState['looks'], session: SessionId, looks: readonly Look[]): UplinkState['looks'] {
+  const others = [...known].filter(([other]) => other !== session);
+  return new Map([...others, [session, looks] as const].slice(-LIMITS.sessionsPerUnit));
+}
 
 type Synced = Extract<UplinkPhase, { kind: 'synced' }>;
 
@@ -30,7 +38,7 @@ export function hearRelay(
       return { ...state, exchanges: noteExchange(state.exchanges, { t1, t2, t3, t4: now.unix }) };
     }
     case 'seen-by':
-      return state;
+      return { ...state, looks: withLooks(state.looks, message.session, message.looks) };
     case 'ack': {
       // An acknowledgement of another store proves nothing about this one.
       if (phase.kind !== 'synced' || message.ledger !== phase.sync.ledger) return unasked(state);

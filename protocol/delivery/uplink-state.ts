@@ -4,7 +4,7 @@ import type { DecodeFailure } from '../wire/decode-failure.ts';
 import type { ConnectionId, Epoch, LedgerId, SequenceRange, SessionId, UnitId } from '../wire/identity.ts';
 import type { PeerLimits } from '../wire/limits.ts';
 import type { UplinkVersion } from '../wire/uplink-version.ts';
-import type { Lane, NackReason, RelayMessage, SessionHeld, UnitMessage } from '../wire/messages.ts';
+import type { Lane, Look, NackReason, RelayMessage, SessionHeld, UnitMessage } from '../wire/messages.ts';
 import type { SealedRecord } from '../wire/record.ts';
 import type { ClockExchanges } from './clock-offset.ts';
 import type { Coverage } from './coverage.ts';
@@ -255,6 +255,8 @@ export interface UplinkState {
   readonly heardAt: MonotonicMillis;
   readonly pingedAt: MonotonicMillis;
   readonly exchanges: ClockExchanges;
+  /** Who has seen which session, by the relay's clock; of the sessions that it told of last. */
+  readonly looks: ReadonlyMap<SessionId, readonly Look[]>;
   readonly lastLedger: LedgerId | null;
   /** Changes of the network that were followed, and how many of them since the last WELCOME. */
   readonly networkFollowed: { readonly at: MonotonicMillis; readonly times: number } | null;

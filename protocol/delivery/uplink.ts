@@ -47,6 +47,7 @@ export function newUplink(
     heardAt: now,
     pingedAt: now,
     exchanges: [],
+    looks: new Map(),
     lastLedger,
     networkFollowed: null,
     fencedAt: null,
