@@ -174,6 +174,20 @@ describe('the recorder', () => {
     expect(recorder.progress.isComplete).toBe(true);
   });
 
+  it('a stop that is the end, just when the source has come to its own: one END', async () => {
+    const recorder = recorderOf(file(100));
+    await recorder.start();
+    here.trouble = { kind: 'disk-full' };
+    await clock.pass(400);
+    const stopped = recorder.stop({ end: true, within: milliseconds(1000) });
+    here.trouble = null;
+    await clock.pass(900);
+    expect(await stopped).toBe(true);
+    const kinds = (await readWhole(here.journal, sessionNumber(1))).map(({ body }) => body.kind);
+    expect(kinds.filter((kind) => kind === 'end')).toHaveLength(1);
+    expect(recorder.progress.isComplete).toBe(true);
+  });
+
   it('where the disk has not even taken the first record, a stop has no session to end', async () => {
     here.trouble = { kind: 'disk-full' };
     const recorder = recorderOf(monitor());

@@ -50,6 +50,7 @@ export class Recorder {
   #isOpen = false;
   #isHeld = false;
   #isComplete = false;
+  #completing: Promise<void> | null = null;
   #isStopping = false;
 
   constructor(parts: RecorderParts) {
@@ -98,7 +99,7 @@ export class Recorder {
     this.#keep(this.#builder?.flush() ?? []);
     const isCommitted = await recording.settled();
     // Where the disk has not even taken the opening, there is no session to end.
-    if (isCommitted && end && this.#isOpen) this.#isComplete = await recording.end(this.#now());
+    if (isCommitted && end && this.#isOpen) await this.#complete(recording);
     cancel();
     return isCommitted;
   }
@@ -143,8 +144,12 @@ export class Recorder {
     }
   }
 
-  async #complete(recording: SessionRecording): Promise<void> {
-    if (await recording.end(this.#now())) this.#isComplete = true;
+  /** END once: the source's end and a stop may come together. */
+  #complete(recording: SessionRecording): Promise<void> {
+    this.#completing ??= recording.end(this.#now()).then((isEnded) => {
+      this.#isComplete = isEnded;
+    });
+    return this.#completing;
   }
 
   #keep(frames: readonly Frame[]): void {

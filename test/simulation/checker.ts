@@ -78,12 +78,15 @@ export function checkWorld(world: SimulatedWorld): readonly Finding[] {
   return findings;
 }
 
-/** True once every console knows as many samples of each session as its relay holds: worth comparing them. */
+/** True once every console knows as much of each session as its relay holds: worth comparing them. */
 export const isShown = (world: SimulatedWorld): boolean =>
   world.consoles.every(({ hospital, watched }) =>
     hospital.sessions().every((session) => {
-      const shown = watched.find((one) => one.session === session)?.window?.heldCount ?? 0;
-      return shown >= (hospital.log?.standing(session)?.samples ?? 0);
+      const standing = hospital.log?.standing(session);
+      const window = watched.find((one) => one.session === session)?.window;
+      if (standing === null || standing === undefined || window === null || window === undefined) return false;
+      const gaps = standing.gaps.every(({ first, end }) => window.missingIn({ first, end }).length === 0);
+      return gaps && window.heldCount >= standing.samples;
     }),
   );
 
