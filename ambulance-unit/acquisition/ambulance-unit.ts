@@ -286,11 +286,20 @@ export class AmbulanceUnit {
     const { ledger } = this.#overview;
     if (ledger === null) return;
     // Another store is noted even where it holds nothing: what may be removed depends on which one answered last (D7).
-    if (this.#heldToNote.size === 0) void this.#parts.journal.noteHeld(ledger, null, []);
-    for (const { session, epochs } of this.#heldToNote.values()) {
-      void this.#parts.journal.noteHeld(ledger, session, epochs);
-    }
+    if (this.#heldToNote.size === 0) void this.#noteHeldOf(ledger, null, []);
+    for (const { session, epochs } of this.#heldToNote.values()) void this.#noteHeldOf(ledger, session, epochs);
     this.#heldToNote.clear();
+  }
+
+  async #noteHeldOf(...[ledger, session, epochs]: [LedgerId, SessionId | null, SessionHeld['epochs']]): Promise<void> {
+    const { journal, clock, tell } = this.#parts;
+    const time = { recordedAt: clock.wall(), recordedAtMonotonic: clock.monotonic() };
+    const noted = await journal.noteHeld(ledger, session, epochs, time);
+    if (!noted.ok || noted.records.length === 0) return;
+    tell(
+      'The relay that answers now lacks records that had to make room while another one held them: declared as lost.',
+    );
+    this.#noteCommitted(noted.records);
   }
 
   async #read(range: RecordRange): ReturnType<UplinkJournal['read']> {

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionInJournal, UnitJournal } from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
@@ -18,6 +17,7 @@ import {
   SESSION,
   timeAt,
 } from '../support/journalled-frames.ts';
+import { memoryFolder } from '../support/damaged-disk.ts';
 
 export async function onlySession(journal: UnitJournal): Promise<SessionInJournal> {
   const { sessions } = await journal.contents();
@@ -69,7 +69,7 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
     let folder = '';
     let journal: UnitJournal;
     beforeEach(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'journal-'));
+      folder = mkdtempSync(join(memoryFolder(), 'journal-'));
       journal = await open(folder);
     });
     afterEach(async () => {
@@ -196,13 +196,18 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
       await journal.append(SESSION, frames(0, 20));
       const { epoch } = journal;
       const range = { first: sequenceNumber(9), last: sequenceNumber(12) };
-      await journal.noteHeld(LEDGER, SESSION, [{ epoch, durableThrough: sequenceNumber(6), ranges: [range] }]);
+      await journal.noteHeld(
+        LEDGER,
+        SESSION,
+        [{ epoch, durableThrough: sequenceNumber(6), ranges: [range] }],
+        timeAt(7),
+      );
       expect((await onlySession(journal)).epochs[0]?.held).toEqual([{ first: 1, last: 6 }, range]);
       await reopen();
       expect((await journal.contents()).lastLedger).toBe(LEDGER);
       expect((await onlySession(journal)).epochs[0]?.held).toEqual([{ first: 1, last: 6 }, range]);
       const restored = 'ffeeddccbbaa99887766554433221100' as LedgerId;
-      await journal.noteHeld(restored, SESSION, [{ epoch, durableThrough: sequenceNumber(2), ranges: [] }]);
+      await journal.noteHeld(restored, SESSION, [{ epoch, durableThrough: sequenceNumber(2), ranges: [] }], timeAt(7));
       expect((await onlySession(journal)).epochs[0]?.held).toEqual([{ first: 1, last: 2 }]);
     });
 
@@ -235,7 +240,7 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
       it('keeps what is not sealed, however old, and whatever was acknowledged of it', async () => {
         await recordOne(SESSION, 60);
         const all = { epoch: journal.epoch, durableThrough: sequenceNumber(5), ranges: [] };
-        await journal.noteHeld(LEDGER, SESSION, [all]);
+        await journal.noteHeld(LEDGER, SESSION, [all], timeAt(7));
         await retireAll();
         expect(await readWhole(journal)).toHaveLength(5);
       });
@@ -251,7 +256,7 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
         await recordOne(SESSION, 60);
         await journal.noteSealed(LEDGER, SESSION, timeAt(90).recordedAt);
         expect((await onlySession(journal)).sealed).toEqual({ at: timeAt(90).recordedAt, by: LEDGER });
-        await journal.noteHeld('ffeeddccbbaa99887766554433221100' as LedgerId, null, []);
+        await journal.noteHeld('ffeeddccbbaa99887766554433221100' as LedgerId, null, [], timeAt(7));
         await retireAll();
         expect(await readWhole(journal)).toHaveLength(5);
       });

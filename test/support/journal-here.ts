@@ -9,7 +9,7 @@ import {
   describeOpeningTrouble,
   type JournalTrouble,
 } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
-import { machineDisk } from '../../ambulance-unit/acquisition/journal/journal-disk.ts';
+import { machineDisk, type JournalDisk } from '../../ambulance-unit/acquisition/journal/journal-disk.ts';
 import { QueuedJournal, type AskStore } from '../../ambulance-unit/acquisition/journal/queued-journal.ts';
 import { SqliteUnitJournal } from '../../ambulance-unit/acquisition/journal/sqlite-unit-journal.ts';
 
@@ -24,9 +24,17 @@ export interface JournalHere {
 }
 
 /** The journal of a folder in this thread, with a disk that a test can make fail. */
-export function journalHere(folder: string, mostBytes: number | null = null, disk = machineDisk): JournalHere {
+export function journalHere(
+  folder: string,
+  mostBytes: number | null = null,
+  disk: JournalDisk = machineDisk,
+  ballastBytes = 0,
+): JournalHere {
   openings += 1;
-  const opened = SqliteUnitJournal.open({ folder, nonce: openings.toString(16).padStart(16, '0'), mostBytes }, disk);
+  const opened = SqliteUnitJournal.open(
+    { folder, nonce: openings.toString(16).padStart(16, '0'), mostBytes, ballastBytes },
+    disk,
+  );
   if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
   const { store } = opened;
   const failing: JournalStore = {
@@ -34,6 +42,7 @@ export function journalHere(folder: string, mostBytes: number | null = null, dis
     contents: () => store.contents(),
     counters: () => store.counters(),
     retire: (floor) => store.retire(floor),
+    tend: () => store.tend(),
     close: () => {
       store.close();
     },

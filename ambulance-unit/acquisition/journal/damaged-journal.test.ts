@@ -23,6 +23,7 @@ import {
   SESSION,
   timeAt,
 } from '../../../test/support/journalled-frames.ts';
+import { gists } from '../../../test/support/record-gist.ts';
 import { byteCount, sequenceNumber, type SequenceNumber } from '../../../protocol/ecg/units.ts';
 import type { Epoch } from '../../../protocol/wire/identity.ts';
 import { openRecord } from '../../../protocol/wire/record-codec.ts';
@@ -38,27 +39,6 @@ afterEach(() => {
 });
 const open = (): UnitJournal => journalHere(folder).journal;
 const file = (): string => join(folder, 'journal.sqlite');
-
-/** What a record says, without its samples. */
-function gist({ sealed }: Pick<CommittedRecord, 'sealed'>): unknown {
-  const opened = openRecord(sealed);
-  if (!opened.ok) throw new Error(opened.failure.kind);
-  const { body } = opened.value;
-  switch (body.kind) {
-    case 'gap':
-      return [body.reason, body.firstSample, body.firstSample + body.sampleCount];
-    case 'records-lost':
-      return ['lost', body.epoch.number, body.first, body.last];
-    case 'end':
-      return ['end', body.sampleCount, body.epochs.map(({ epoch, last }) => [epoch.number, last])];
-    case 'opened':
-    case 'samples':
-    case 'seen':
-    case 'other':
-      return body.kind;
-  }
-}
-const gists = (records: readonly CommittedRecord[]): unknown[] => records.map(gist);
 
 const wholeOf = (epoch: Epoch, last: number, first = 1) => ({
   session: SESSION,
@@ -274,7 +254,7 @@ async function recordLong(perEpoch: number): Promise<{ readonly epochs: readonly
     await journal.append(SESSION, frames(from, Math.min(2 * perEpoch, from + 200)));
   }
   const held = { epoch: first, durableThrough: sequenceNumber(3), ranges: [] };
-  await journal.noteHeld(LEDGER, SESSION, [held]);
+  await journal.noteHeld(LEDGER, SESSION, [held], timeAt(7));
   await journal.close();
   return { epochs: [first, journal.epoch] };
 }

@@ -82,6 +82,7 @@ export interface JournalBooks {
     ]
   >;
   readonly noteTold: Statement<[toldIn: number, epochRow: number, first: number]>;
+  readonly noteHolder: Statement<[ledger: string, epochRow: number, first: number]>;
   readonly removeAbsence: Statement<[epochRow: number, first: number]>;
   readonly removeAbsences: Statement<[sessionRow: number]>;
 
@@ -142,6 +143,7 @@ export function prepareJournalBooks(db: Database): JournalBooks {
     ),
     addAbsence: db.prepare('INSERT INTO absences VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     noteTold: db.prepare('UPDATE absences SET told_in = ? WHERE epoch = ? AND first = ?'),
+    noteHolder: db.prepare('UPDATE absences SET ledger = ? WHERE epoch = ? AND first = ?'),
     removeAbsence: db.prepare('DELETE FROM absences WHERE epoch = ? AND first = ?'),
     removeAbsences: db.prepare('DELETE FROM absences WHERE epoch IN (SELECT id FROM epochs WHERE session = ?)'),
 

@@ -12,6 +12,7 @@ import type {
   RecordRange,
   RetireResult,
   SessionOpening,
+  Tending,
 } from './unit-journal.ts';
 
 /** One write. Those that arrive together become one transaction, and cost one sync. */
@@ -31,6 +32,7 @@ export type JournalOperation =
       readonly ledger: LedgerId;
       readonly session: SessionId | null;
       readonly epochs: readonly EpochHeld[];
+      readonly time: RecordingTime;
     }
   | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly at: UnixMillis };
 
@@ -41,12 +43,14 @@ export type OperationOutcome =
 
 /** A journal without its queue and its worker: every call blocks until it is done. */
 export interface JournalStore {
+  /** Another one only where the journal was found damaged while it was written: records say which is theirs. */
   readonly epoch: Epoch;
   contents(): JournalContents;
   /** All of them, synced, or none. */
   commit(operations: readonly JournalOperation[]): OperationOutcome;
   read(range: RecordRange): ReadResult;
   retire(floor: UnixMillis): RetireResult;
+  tend(): Tending;
   counters(): JournalCounters;
   close(): void;
 }
@@ -57,6 +61,7 @@ export interface JournalQuestions {
   readonly commit: { readonly ask: readonly JournalOperation[]; readonly answer: OperationOutcome };
   readonly read: { readonly ask: RecordRange; readonly answer: ReadResult };
   readonly retire: { readonly ask: UnixMillis; readonly answer: RetireResult };
+  readonly tend: { readonly ask: null; readonly answer: Tending };
   readonly counters: { readonly ask: null; readonly answer: JournalCounters };
   readonly close: { readonly ask: null; readonly answer: null };
 }
@@ -76,6 +81,8 @@ export function answerQuestion(store: JournalStore, question: Question): Answer 
       return store.read(question.ask);
     case 'retire':
       return store.retire(question.ask);
+    case 'tend':
+      return store.tend();
     case 'counters':
       return store.counters();
     case 'close':

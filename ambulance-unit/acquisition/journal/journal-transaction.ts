@@ -1,9 +1,10 @@
+import { listMissing } from '../../../protocol/delivery/coverage.ts';
 import { sampleCount, sequenceNumber, type SampleIndex } from '../../../protocol/ecg/units.ts';
-import type { Epoch, SessionId } from '../../../protocol/wire/identity.ts';
+import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
 import type { EpochRow, SessionRow } from './journal-books.ts';
 import type { JournalFile } from './journal-database.ts';
 import type { JournalOperation } from './journal-operations.ts';
-import { descriptionOf } from './journal-reading.ts';
+import { descriptionOf, heldOf } from './journal-reading.ts';
 import { LostRecords } from './lost-records.ts';
 import { recordingEpoch, type OpenEpochs } from './open-epochs.ts';
 import type { RecordTable } from './record-table.ts';
@@ -48,8 +49,7 @@ export class JournalTransaction {
         return this.#declareDamaged(operation);
       case 'note-held':
         this.#hasChangedBooks = true;
-        this.#noteHeld(operation);
-        return [];
+        return this.#noteHeld(operation);
       case 'note-sealed':
         this.#hasChangedBooks = true;
         books.noteLedger.run(operation.ledger, operation.ledger);
@@ -97,10 +97,10 @@ export class JournalTransaction {
     return told;
   }
 
-  #noteHeld({ ledger, session, epochs }: Operation<'note-held'>): void {
+  #noteHeld({ ledger, session, epochs, time }: Operation<'note-held'>): readonly CommittedRecord[] {
     const { books } = this.#parts.file;
     books.noteLedger.run(ledger, ledger);
-    if (session === null) return;
+    if (session === null) return [];
     for (const { epoch, durableThrough, ranges } of epochs) {
       const row = books.epoch.get(session, epoch.number, epoch.nonce);
       if (row === undefined) continue;
@@ -108,6 +108,25 @@ export class JournalTransaction {
       if (durableThrough > 0) held.unshift([sequenceNumber(1), durableThrough]);
       books.noteHeld.run(row.id, ledger, JSON.stringify(held));
     }
+    return this.#declarePurged(session, ledger, time);
+  }
+
+  /** What was removed on the word of another store: this one holds it as well, or it is declared (D7). */
+  #declarePurged(session: SessionId, ledger: LedgerId, time: RecordingTime): readonly CommittedRecord[] {
+    const { file, open, tableOf } = this.#parts;
+    const row = file.books.session.get(session);
+    if (row === undefined) return [];
+    const purged = file.books.absencesOfSession
+      .all(row.id)
+      .filter((absence) => absence.reason === 'purged' && absence.told_in === null && absence.ledger !== ledger);
+    const lost = new LostRecords({ books: file.books, tableOf, writing: this.#writing, open }, row, time);
+    for (const absence of purged) {
+      const range = { first: sequenceNumber(absence.first), last: sequenceNumber(absence.last) };
+      const isHeld = listMissing(heldOf(file.books, absence.epoch, ledger), range).length === 0;
+      if (isHeld) file.books.noteHolder.run(ledger, absence.epoch, absence.first);
+      else lost.tellPurged(absence);
+    }
+    return lost.finish();
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   RecordRange,
   RetireResult,
   SessionOpening,
+  Tending,
   UnitJournal,
 } from './unit-journal.ts';
 import type { SequenceNumber } from '../../../protocol/ecg/units.ts';
@@ -68,8 +69,13 @@ export class QueuedJournal implements UnitJournal {
   ): Promise<CommitResult> {
     return this.#commit({ kind: 'declare-damaged', session, epoch, damaged, time });
   }
-  noteHeld(ledger: LedgerId, session: SessionId | null, epochs: readonly EpochHeld[]): Promise<NoteResult> {
-    return this.#commit({ kind: 'note-held', ledger, session, epochs });
+  noteHeld(
+    ledger: LedgerId,
+    session: SessionId | null,
+    epochs: readonly EpochHeld[],
+    time: RecordingTime,
+  ): Promise<CommitResult> {
+    return this.#commit({ kind: 'note-held', ledger, session, epochs, time });
   }
   noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult> {
     return this.#commit({ kind: 'note-sealed', ledger, session, at });
@@ -79,6 +85,9 @@ export class QueuedJournal implements UnitJournal {
   }
   retire(floor: UnixMillis): Promise<RetireResult> {
     return this.#ask('retire', floor);
+  }
+  tend(): Promise<Tending> {
+    return this.#ask('tend', null);
   }
   counters(): Promise<JournalCounters> {
     return this.#ask('counters', null);

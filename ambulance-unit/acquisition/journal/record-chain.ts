@@ -25,7 +25,8 @@ export const startChain = (session: SessionId, epoch: Epoch, endSample: SampleIn
 
 /**
  * Numbers, chains and seals one record: the one place where a sequence number is given. Samples and gaps must go on
- * exactly where the session ends (D8); only gap(corrupt) may stand for what lies behind, and does not move the end.
+ * exactly where the session ends (D8); only gap(corrupt) and gap(purged) may stand for what lies behind, and do not move
+ * the end.
  */
 export function extendChain(
   chain: RecordChain,
@@ -33,8 +34,7 @@ export function extendChain(
   time: RecordingTime,
 ): { readonly chain: RecordChain; readonly record: CommittedRecord; readonly movesTheEnd: boolean } {
   const samples = samplesOf(body);
-  const isBehind =
-    samples !== null && body.kind === 'gap' && body.reason === 'corrupt' && samples.end <= chain.endSample;
+  const isBehind = samples !== null && isLateLoss(body) && samples.end <= chain.endSample;
   const movesTheEnd = samples !== null && !isBehind;
   if (movesTheEnd && samples.first !== chain.endSample) {
     throw new RangeError(
@@ -51,3 +51,7 @@ export function extendChain(
     movesTheEnd,
   };
 }
+
+/** What was recorded and is not there any more. */
+const isLateLoss = (body: RecordBody): boolean =>
+  body.kind === 'gap' && (body.reason === 'corrupt' || body.reason === 'purged');

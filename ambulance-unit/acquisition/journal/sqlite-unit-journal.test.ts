@@ -10,24 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeUnitJournal, onlySession, readWhole } from '../../../test/contracts/unit-journal-contract.ts';
-import {
-  committed,
-  frame,
-  frames,
-  LEDGER,
-  opening,
-  OTHER_SESSION,
-  SESSION,
-  timeAt,
-} from '../../../test/support/journalled-frames.ts';
+import { committed, frames, opening, SESSION } from '../../../test/support/journalled-frames.ts';
+import { memoryFolder } from '../../../test/support/damaged-disk.ts';
 import { journalHere } from '../../../test/support/journal-here.ts';
-import { unixMillis } from '../../../protocol/ecg/units.ts';
 import { openJournalDatabase } from './journal-database.ts';
 import { machineDisk } from './journal-disk.ts';
 import { describeOpeningTrouble } from './journal-trouble.ts';
@@ -57,7 +47,7 @@ describeUnitJournal('SQLite in a thread of its own', inItsThread);
 describe("a unit's journal on SQLite", () => {
   let folder = '';
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'journal-'));
+    folder = mkdtempSync(join(memoryFolder(), 'journal-'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -135,32 +125,6 @@ describe("a unit's journal on SQLite", () => {
     const inner = join(folder, 'a', 'b');
     await inThisThread(inner).close();
     if (process.platform !== 'win32') expect(statSync(inner).mode & 0o077).toBe(0);
-  });
-
-  it('a full journal refuses with its reason, takes no number, and goes on without reopening once there is room', async () => {
-    const journal = inThisThread(folder, 40 * 8192);
-    await journal.openSession(opening(OTHER_SESSION, 'the patient before'));
-    await journal.append(OTHER_SESSION, frames(0, 500));
-    await journal.endSession(OTHER_SESSION, timeAt(60));
-    await journal.noteSealed(LEDGER, OTHER_SESSION, timeAt(61).recordedAt);
-    await journal.openSession(opening());
-    let place = 0;
-    for (const count of [50, 1]) {
-      let result = await journal.append(SESSION, frames(place, place + count));
-      while (result.ok) {
-        place += count;
-        expect(place).toBeLessThan(5000);
-        result = await journal.append(SESSION, frames(place, place + count));
-      }
-      expect(result.trouble).toEqual({ kind: 'disk-full' });
-    }
-    const floor = unixMillis(timeAt(100_000).recordedAt);
-    while (((slice) => slice.ok && slice.more)(await journal.retire(floor)));
-    const [next] = committed(await journal.append(SESSION, [frame(place)]));
-    expect(next?.seq).toBe(place + 2);
-    expect(await readWhole(journal)).toHaveLength(place + 2);
-    expect((await journal.counters()).refusedCommits).toBeGreaterThan(0);
-    await journal.close();
   });
 
   it('a tail that a power cut left half written is cut off at a commit, and the session goes on from there', async () => {

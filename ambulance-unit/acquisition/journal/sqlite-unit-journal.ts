@@ -3,18 +3,28 @@ import { subtract } from '../../../protocol/delivery/coverage.ts';
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
 import { hexOfBytes, type Epoch, type SessionId } from '../../../protocol/wire/identity.ts';
 import { areBooksIntact, type EpochRow, type SessionRow } from './journal-books.ts';
-import { closeQuietly, PAGE_BYTES, type JournalFile } from './journal-database.ts';
+import { closeQuietly, type JournalFile } from './journal-database.ts';
 import { machineDisk, type JournalDisk } from './journal-disk.ts';
 import { openBesideDamaged, openJournal, type OpeningResult } from './journal-opening.ts';
 import type { JournalOperation, JournalStore, OperationOutcome } from './journal-operations.ts';
 import { absentOf, numbersOf, readContents, readRecords, runsOf } from './journal-reading.ts';
+import { JournalSpace } from './journal-space.ts';
 import { JournalTransaction } from './journal-transaction.ts';
 import { troubleOf, type JournalTrouble, type OpeningTrouble } from './journal-trouble.ts';
 import { standingOf, type OpenEpochs } from './open-epochs.ts';
 import type { RecordTable } from './record-table.ts';
 import { removeFrom } from './record-removal.ts';
 import { SetAsideTables } from './set-aside-tables.ts';
-import type { JournalContents, JournalCounters, ReadResult, RecordRange, RetireResult } from './unit-journal.ts';
+import { damagedFilesIn } from './set-aside.ts';
+import { USUAL_BALLAST } from './space-plan.ts';
+import type {
+  JournalContents,
+  JournalCounters,
+  ReadResult,
+  RecordRange,
+  RetireResult,
+  Tending,
+} from './unit-journal.ts';
 import { sparedKey, whatToRemove, type RemovalRule } from './what-to-remove.ts';
 
 export interface JournalSettings {
@@ -23,10 +33,16 @@ export interface JournalSettings {
   readonly nonce: string;
   /** The journal never grows beyond it; null: as far as the disk goes. */
   readonly mostBytes: number | null;
+  /** Room kept for when the disk is full; without it 64 MiB, and less where quota or disk are small. */
+  readonly ballastBytes?: number;
 }
 
 export type OpenedJournal =
   { readonly ok: true; readonly store: SqliteUnitJournal } | { readonly ok: false; readonly trouble: OpeningTrouble };
+
+const ATTEMPTS_TO_REMOVE = 4;
+/** Slices of records that one commit may have to wait for. */
+const SLICES_AT_ONCE = 4;
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: JournalTrouble };
 
@@ -35,6 +51,7 @@ export class SqliteUnitJournal implements JournalStore {
   readonly #settings: JournalSettings;
   readonly #disk: JournalDisk;
   readonly #setAside: SetAsideTables;
+  readonly #space: JournalSpace;
   #file: JournalFile;
   /** Why there is no connection at the moment; every commit tries to open one again. */
   #closedBy: JournalTrouble | null = null;
@@ -43,6 +60,7 @@ export class SqliteUnitJournal implements JournalStore {
   #interrupted: ReadonlyMap<SessionId, SessionRow> = new Map();
   #contents: JournalContents = { sessions: [], lastLedger: null };
   readonly #spared = new Set<string>();
+  #purgedRecords = 0;
   #damagedRecords = 0;
   #refusedCommits = 0;
   #commits = 0;
@@ -53,7 +71,8 @@ export class SqliteUnitJournal implements JournalStore {
     this.#setAside = new SetAsideTables(settings.folder, disk);
     this.#file = file;
     this.#epoch = { number: openings, nonce: settings.nonce };
-    this.#limit();
+    this.#space = new JournalSpace({ ...settings, disk, ballastBytes: settings.ballastBytes ?? USUAL_BALLAST });
+    this.#space.limit(file);
   }
 
   /** A new epoch at every opening: the number counts them, the nonce tells apart two that bear one number after a roll-back. */
@@ -81,6 +100,7 @@ export class SqliteUnitJournal implements JournalStore {
     if (!outcome.ok && outcome.trouble.kind === 'damaged' && this.#goOnBeside()) {
       outcome = this.#tryCommit(operations);
     }
+    if (!outcome.ok && outcome.trouble.kind === 'disk-full') outcome = this.#commitThoughFull(operations, outcome);
     if (!outcome.ok) this.#refusedCommits += 1;
     return outcome;
   }
@@ -104,6 +124,17 @@ export class SqliteUnitJournal implements JournalStore {
 
   retire(floor: UnixMillis): RetireResult {
     return this.#remove({ kind: 'retention', floor });
+  }
+
+  tend(): Tending {
+    const more = this.#closedBy === null && this.#tendSpace();
+    return {
+      space: this.#space.alarm,
+      ballast: this.#space.ballast,
+      damagedFiles: damagedFilesIn(this.#settings.folder),
+      purgedRecords: this.#purgedRecords,
+      more,
+    };
   }
 
   counters(): JournalCounters {
@@ -134,6 +165,45 @@ export class SqliteUnitJournal implements JournalStore {
     this.#open = open;
     this.#commits += 1;
     return { ok: true, results: outcome.value };
+  }
+
+  /** The hard stop of D14: into the ballast, and then into what may go. */
+  #commitThoughFull(operations: readonly JournalOperation[], refused: OperationOutcome): OperationOutcome {
+    this.#space.noteFull();
+    let outcome = refused;
+    if (this.#space.release('recording', this.#file)) outcome = this.#tryCommit(operations);
+    for (let slice = 0; slice < SLICES_AT_ONCE && !outcome.ok && outcome.trouble.kind === 'disk-full'; slice += 1) {
+      if (!this.#makeRoom()) break;
+      outcome = this.#tryCommit(operations);
+    }
+    return outcome;
+  }
+
+  #tendSpace(): boolean {
+    const plan = this.#withFile(() => this.#space.look(this.#file));
+    if (!plan.ok) return false;
+    if (plan.value.purge) return this.#makeRoom();
+    if (plan.value.growBallastBy === 0) return false;
+    this.#space.growBallast(plan.value.growBallastBy);
+    return true;
+  }
+
+  /** @returns whether one slice of records could go */
+  #makeRoom(): boolean {
+    for (let attempt = 0; attempt < ATTEMPTS_TO_REMOVE; attempt += 1) {
+      const removed = this.#remove({ kind: 'pressure' });
+      if (removed.ok) {
+        this.#purgedRecords += removed.records;
+        return removed.more;
+      }
+      // To remove takes room, too. And where pages cannot be read, it is the turn of the next ones.
+      const isWorthAnother =
+        removed.trouble.kind === 'disk-full'
+          ? this.#space.release('housekeeping', this.#file)
+          : removed.trouble.kind === 'damaged';
+      if (!isWorthAnother) return false;
+    }
+    return false;
   }
 
   #remove(rule: RemovalRule): RetireResult {
@@ -184,18 +254,12 @@ export class SqliteUnitJournal implements JournalStore {
     this.#open = new Map();
     this.#file = file;
     this.#closedBy = null;
-    this.#limit();
+    this.#space.limit(file);
     return true;
   }
 
   #tableOf({ kept_in: keptIn }: EpochRow): RecordTable | null {
     return keptIn === null ? this.#file.records : this.#setAside.tableOf(keptIn);
-  }
-
-  #limit(): void {
-    const { mostBytes } = this.#settings;
-    if (mostBytes === null) return;
-    this.#file.db.pragma(`max_page_count = ${String(Math.max(16, Math.floor(mostBytes / PAGE_BYTES)))}`);
   }
 
   #inTransaction<T>(work: () => T): Outcome<T> {

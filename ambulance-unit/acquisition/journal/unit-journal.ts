@@ -11,6 +11,7 @@ import type { Epoch, LedgerId, SequenceRange, SessionId } from '../../../protoco
 import type { EpochHeld } from '../../../protocol/wire/messages.ts';
 import type { RecordBody, SealedRecord, SessionDescription } from '../../../protocol/wire/record.ts';
 import type { JournalTrouble } from './journal-trouble.ts';
+import type { SpaceAlarm } from './space-plan.ts';
 
 /** When something was recorded, by both of the tablet's clocks. */
 export interface RecordingTime {
@@ -106,6 +107,22 @@ export interface Retirement {
 export type RetireResult =
   ({ readonly ok: true } & Retirement) | { readonly ok: false; readonly trouble: JournalTrouble };
 
+/** How the journal itself fares, for a person. */
+export interface JournalCondition {
+  readonly space: SpaceAlarm;
+  /** Bytes on the disk that only the journal can take. */
+  readonly ballast: ByteCount;
+  /** Damaged journals in the folder that this one had to go on beside. */
+  readonly damagedFiles: readonly string[];
+  /** Records removed to make room, since the opening. */
+  readonly purgedRecords: number;
+}
+/** What one slice of looking after the journal found and did. */
+export interface Tending extends JournalCondition {
+  /** Ask again soon: there is more to do. */
+  readonly more: boolean;
+}
+
 export interface JournalCounters {
   /** Records read back whose checksum did not hold. */
   readonly damagedRecords: number;
@@ -143,14 +160,27 @@ export interface UnitJournal {
     damaged: readonly SequenceNumber[],
     time: RecordingTime,
   ): Promise<CommitResult>;
-  /** The store that answers, and what it holds of a session; null: only that it answers. */
-  noteHeld(ledger: LedgerId, session: SessionId | null, epochs: readonly EpochHeld[]): Promise<NoteResult>;
+  /**
+   * The store that answers, and what it holds of a session; null: only that it answers. Records that were removed while
+   * another store held them, and that this one lacks, are declared as `declareDamaged` declares, with gap(purged).
+   */
+  noteHeld(
+    ledger: LedgerId,
+    session: SessionId | null,
+    epochs: readonly EpochHeld[],
+    time: RecordingTime,
+  ): Promise<CommitResult>;
   noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult>;
   /**
    * D7: removes, slice by slice, sessions that ended before `floor` and were sealed before it by the store that answered
    * last; nothing else, ever.
    */
   retire(floor: UnixMillis): Promise<RetireResult>;
+  /**
+   * One slice of D14: a look at the room, then of the records that may go (D7: sealed first, then acknowledged, oldest
+   * first; unacknowledged never), or of the ballast. To be asked every few seconds.
+   */
+  tend(): Promise<Tending>;
   counters(): Promise<JournalCounters>;
   close(): Promise<void>;
 }
