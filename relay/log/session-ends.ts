@@ -25,25 +25,35 @@ const MOST_ENDS = 64;
  *
  * - The order is the unit's: by epoch number. Of two in openings of one number (a journal that was set back numbers
  *   anew) the later is the one that came later.
- * - An END that counts fewer samples than are known of (held, declared as a gap, or counted by another END) is
- *   overtaken: the session went on behind it, and it does not count.
- * - Of the others the newest counts for which all is there that it counts: records held or declared lost, samples held
- *   or declared a gap. Where there is none, the newest counts, and the session is not complete.
+ * - An END behind which more samples came than it counts is overtaken: the session went on, and it does not count.
+ *   What had come before it, and lies beyond its count, is of a journal that was set back: END is the last word of the
+ *   copy, and what the relay holds besides stands.
+ * - Of the others the newest counts for which all is there: the records that it counts held or declared lost, and every
+ *   sample that is known of held or declared a gap. Where there is none, the newest counts, and the session is not
+ *   complete.
  * - A later END that counts fewer samples than an earlier one contradicts it, for a unit takes no sample back: that is
- *   a fault of the recording. It is overtaken from the start, and the earlier one stands.
+ *   a fault of the recording. It does not count, and the earlier one stands.
  */
 export class SessionEnds {
   /** In the unit's order. */
-  #ends: readonly HeldEnd[] = [];
+  #ends: readonly (HeldEnd & { readonly isOvertaken: boolean })[] = [];
 
-  add(added: HeldEnd): void {
-    this.#ends = [...this.#ends, added]
+  /** In the log's order, as `wentOn`. */
+  add({ body, epoch, offset }: HeldEnd): void {
+    this.#ends = [...this.#ends, { body, epoch, offset, isOvertaken: false }]
       .sort((one, other) => one.epoch.number - other.epoch.number || one.offset - other.offset)
       .slice(-MOST_ENDS);
   }
 
-  ending(endSample: SampleIndex, isFulfilled: (end: HeldEnd) => boolean): SessionEnding | null {
-    const standing = this.#ends.filter(({ body }) => body.sampleCount >= endSample);
+  /** A record has come that is about samples up to `endSample`. */
+  wentOn(endSample: SampleIndex): void {
+    if (!this.#ends.some(({ body, isOvertaken }) => !isOvertaken && body.sampleCount < endSample)) return;
+    this.#ends = this.#ends.map((end) => (end.body.sampleCount < endSample ? { ...end, isOvertaken: true } : end));
+  }
+
+  ending(isFulfilled: (end: HeldEnd) => boolean): SessionEnding | null {
+    const { most } = this;
+    const standing = this.#ends.filter(({ body, isOvertaken }) => !isOvertaken && body.sampleCount >= most);
     const fulfilled = standing.findLast(isFulfilled);
     if (fulfilled !== undefined) return { end: fulfilled, complete: true };
     const newest = standing.at(-1);

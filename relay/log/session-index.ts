@@ -100,7 +100,7 @@ export class SessionIndex {
   /** The END that counts, by the rule of SessionEnds; null while the session goes on. */
   get ending(): SessionEnding | null {
     if (this.#ending === undefined) {
-      this.#ending = this.#ends.ending(this.endSample, (end) => this.#isFulfilled(end));
+      this.#ending = this.#ends.ending((end) => this.#isFulfilled(end));
     }
     return this.#ending;
   }
@@ -204,6 +204,7 @@ export class SessionIndex {
     const shelf = this.#shelfOf(run.epoch);
     shelf.held = addRange(shelf.held, { first: seq, last: sequenceNumber(seq + count - 1) });
     this.#account.add(run, samples);
+    this.#ends.wentOn(samples.end);
     if (samples.end > this.endSample) this.endSample = samples.end;
     this.#ending = undefined;
   }
@@ -213,7 +214,7 @@ export class SessionIndex {
       const { held, declaredLost } = this.#shelves.get(epochKey(epoch)) ?? NOTHING;
       return watermark(declaredLost.length === 0 ? held : unite(held, declaredLost)) >= last;
     };
-    return body.epochs.every(isThere) && this.#account.missingBelow(sampleIndex(body.sampleCount)).length === 0;
+    return body.epochs.every(isThere) && this.#account.missingBelow(this.endSample).length === 0;
   }
 
   #shelfOf(epoch: Epoch): EpochShelf {

@@ -231,6 +231,15 @@ describe('[D8] verification of what a unit has declared', () => {
     expect(faults([...less, ...whole])).toEqual(['end-differs']);
     expect(faults([...whole, ...chain([opened, samples(50)], later)])).toEqual(['after-end']);
   });
+
+  it('[D8] samples that had come before an END that does not count them stand: its journal was set back', () => {
+    const before = chain([opened, samples(0), samples(50)]);
+    const setBack = chain([opened, end(50, [epoch, 2], [later, 2])], later);
+    expect(verdictOf(logged([...before, ...setBack]))).toMatchObject({
+      ...{ complete: true, samples: 100, faults: [] },
+      remarks: [{ kind: 'beyond-end', offset: 5 }],
+    });
+  });
 });
 
 describe('a stream of records', () => {

@@ -43,8 +43,11 @@ export interface RecordingFault {
 
 /** Something that a person should know of a recording that is not wrong for it. */
 export interface RecordingRemark {
-  /** Data is there for samples that this record declares as never recorded, or an earlier gap is: it yields (D8). */
-  readonly kind: 'overlapped';
+  /**
+   * `overlapped`: data is there for samples that this record declares as never recorded, or an earlier gap is: it yields
+   * (D8). `beyond-end`: END was written by a copy of the journal that knew less than the relay held.
+   */
+  readonly kind: 'overlapped' | 'beyond-end';
   readonly offset: Offset;
   readonly sentence: string;
 }
@@ -142,7 +145,7 @@ export class Verification {
   verdict(): Verdict {
     const counted = this.#ends.most;
     const end = sampleIndex(Math.max(this.#endSample, counted));
-    const ending = this.#ends.ending(end, (held) => this.#isFulfilled(held));
+    const ending = this.#ends.ending((held) => this.#isFulfilled(held, end));
     const faults = [...this.#faults, ...this.#faultsOfEnds(counted)];
     return {
       session: this.#session,
@@ -157,13 +160,13 @@ export class Verification {
     };
   }
 
-  #isFulfilled({ body }: HeldEnd): boolean {
+  #isFulfilled({ body }: HeldEnd, end: SampleIndex): boolean {
     const isThere = body.epochs.every(({ epoch, last }) => {
       const seen = this.#epochs.get(epochKey(epoch));
       const known = seen === undefined ? emptyCoverage : unite(seen.held, seen.declaredLost);
       return last < 1 || listMissing(known, { first: sequenceNumber(1), last }).length === 0;
     });
-    return isThere && this.#account.missingBelow(sampleIndex(body.sampleCount)).length === 0;
+    return isThere && this.#account.missingBelow(end).length === 0;
   }
 
   #faultsOfEnds(counted: number): readonly RecordingFault[] {
@@ -172,7 +175,8 @@ export class Verification {
       const sentence = `END ${String(offset)} counts ${String(body.sampleCount)} samples, fewer than an earlier END.`;
       return { kind: 'end-differs', offset, sentence };
     });
-    if (newest === null || this.#endSample <= counted) return less;
+    const isOvertaken = newest !== null && this.#ends.ending(() => true) === null;
+    if (!isOvertaken || this.#endSample <= counted) return less;
     const sentence = `There are samples up to ${String(this.#endSample - 1)}, beyond the ${String(counted)} that END counts.`;
     return [...less, { kind: 'after-end', offset: newest.offset, sentence }];
   }
@@ -186,6 +190,13 @@ export class Verification {
   /** Of each gap what other records stand for. */
   #remarks(): readonly RecordingRemark[] {
     const remarks: RecordingRemark[] = [];
+    const ending = this.#ends.ending(() => true);
+    if (ending !== null && this.#endSample > ending.end.body.sampleCount) {
+      const sentence =
+        `END ${String(ending.end.offset)} counts ${String(ending.end.body.sampleCount)} samples; those up to ` +
+        `${String(this.#endSample - 1)} had come before it, from a journal that was set back afterwards.`;
+      remarks.push({ kind: 'beyond-end', offset: ending.end.offset, sentence });
+    }
     let earlier: Coverage<SampleIndex> = emptyCoverage;
     for (const { first, end, gapReason, offset } of this.#gaps) {
       const range = { first, last: sampleIndex(end - 1) };
@@ -284,6 +295,7 @@ export class Verification {
       this.#gaps.push(claim);
     }
     this.#account.add(kind === 'samples' ? DATA : claim, { first, end });
+    this.#ends.wentOn(end);
     if (end > this.#endSample) this.#endSample = end;
   }
 
