@@ -15,7 +15,13 @@ const held = (given: Partial<SessionInJournal> = {}): SessionInJournal => ({
   endSample: sampleIndex(5000),
   newestAt: at(10),
   epochs: [
-    { epoch: { number: 1, nonce: '0'.repeat(16) }, first: sequenceNumber(1), last: sequenceNumber(101), held: [], absent: [] },
+    {
+      epoch: { number: 1, nonce: '0'.repeat(16) },
+      first: sequenceNumber(1),
+      last: sequenceNumber(101),
+      held: [],
+      absent: [],
+    },
   ],
   ...given,
 });
