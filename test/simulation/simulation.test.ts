@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { share } from '../support/fault-table.ts';
 import { explore } from './exploration.ts';
+import { FOUND_ONCE } from './found-once.ts';
+import { runSchedule } from './run-schedule.ts';
 import { describeSchedule } from './schedule.ts';
 
 const FIRST_SEED = 1;
@@ -18,3 +20,7 @@ it(
     expect(done).toBe(share(2_000, 10_000));
   },
 );
+
+it.each(FOUND_ONCE)('$what: never again', { timeout: 60_000 }, async ({ schedule }) => {
+  expect(await runSchedule(schedule)).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import type { Schedule } from './schedule.ts';
+
+const one = { seed: 1, units: 1, relays: 1, consoles: 1 };
+
+/** Minimal schedules that once broke a promise. They stay. */
+export const FOUND_ONCE: readonly { readonly what: string; readonly schedule: Schedule }[] = [
+  {
+    what: 'a journal put back to when it had no sample yet gave a place twice',
+    schedule: {
+      ...one,
+      lasts: 4_041,
+      faults: [
+        { kind: 'journal-rolled-back', at: 4_040, unit: 0, for: 0, age: 3_876 },
+        { kind: 'journal-deleted', at: 4, unit: 0, for: 151 },
+      ],
+    },
+  },
+  {
+    what: 'a record that rotted before its delivery was awaited for ever',
+    schedule: { ...one, lasts: 2_000, faults: [{ kind: 'journal-rots', at: 209, unit: 0, for: 0, records: 0 }] },
+  },
+  {
+    what: 'END rotted, and nobody ended the session again',
+    schedule: {
+      ...one,
+      lasts: 6_089,
+      faults: [
+        { kind: 'black-hole', at: 3_138, unit: 0, relay: 0, for: 2_438 },
+        { kind: 'journal-rots', at: 6_082, unit: 0, for: 0, records: 3 },
+      ],
+    },
+  },
+  {
+    what: 'the next patient came before the full disk had taken the first one’s opening',
+    schedule: {
+      ...one,
+      lasts: 2_000,
+      faults: [
+        { kind: 'next-patient', at: 0, unit: 0 },
+        { kind: 'unit-disk-full', at: 0, unit: 0, for: 767 },
+      ],
+    },
+  },
+  {
+    what: 'the electrodes came off just as somebody ended the session, on a slow disk',
+    schedule: {
+      ...one,
+      lasts: 2_000,
+      faults: [
+        { kind: 'next-patient', at: 0, unit: 0 },
+        { kind: 'unit-disk-slow', at: 0, unit: 0, for: 3_307 },
+      ],
+    },
+  },
+  {
+    what: 'an old copy of the journal ended a session of which the relay held more',
+    schedule: {
+      ...one,
+      lasts: 3_015,
+      faults: [
+        { kind: 'clock-steps', at: 2_809, unit: 0, by: 259_200_000 },
+        { kind: 'journal-rolled-back', at: 3_014, unit: 0, for: 0, age: 0 },
+      ],
+    },
+  },
+];
