@@ -2,11 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { openUnitJournal } from '../../ambulance-unit/acquisition/journal/worker-journal.ts';
 import { describeOpeningTrouble } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
-import { frames, LEDGER, opening, SESSION, timeAt } from './journalled-frames.ts';
+import { frames, opening, SESSION, timeAt } from './journalled-frames.ts';
 import { bearWitness } from './testimony.ts';
 
 /**
- * Records into the journal of a folder until it is killed, as the recorder and the uplink do, and says on stdout of every record that its commit returned. SIGTERM ends it as a unit ends.
+ * Records into the journal of a folder until it is killed, as the recorder does, and says on stdout of every record that its commit returned. SIGTERM ends it as a unit ends.
  */
 const [folder = ''] = process.argv.slice(2);
 const opened = await openUnitJournal({ folder, nonce: randomBytes(8).toString('hex'), mostBytes: null });
@@ -32,8 +32,6 @@ while (!asked.signal.aborted) {
   const from = next;
   next += randomInt(1, 7);
   const entries = frames(from, next);
-  const held = randomInt(3) === 0 ? journal.noteHeld(LEDGER, SESSION, [], timeAt(7)) : null;
   await commit(() => journal.append(SESSION, entries));
-  await held;
 }
 await journal.close();

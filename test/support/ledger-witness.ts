@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock } from '../../relay/operations/clock.ts';
 import { SessionAuthor, sessionNumber } from './session-author.ts';
@@ -21,9 +22,8 @@ const record = async (session: number): Promise<void> => {
   while (!asked.signal.aborted) {
     // Now and then as much as a backlog: then the table of contents is written, too.
     const records = author.frames(randomInt(200) === 0 ? 1_500 : randomInt(1, 9));
-    const result = await log.append(author.unit, records);
-    // A disk without power: what was not acknowledged was not promised.
-    if (!result.ok) return;
+    // What the disk refuses is sent again, as units do it.
+    while (!(await log.append(author.unit, records)).ok) await setTimeout(10);
     bearWitness(
       records.map(({ record: { session: id, epoch, seq }, sealed }) => ({ session: id, epoch, seq, sealed })),
     );

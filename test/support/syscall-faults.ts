@@ -10,9 +10,12 @@ export interface SyscallFault {
   readonly does: string;
 }
 
+/** A disk whose syncs fail now and then. */
+export const EVERY_THIRD_SYNC_FAILS: SyscallFault = { calls: ['fsync', 'fdatasync'], does: 'error=EIO:when=1+3' };
+
 /** From now on the named system calls of a running process fail or are slow, in all of its threads. */
 export async function haunt(
-  part: Part,
+  part: Pick<Part, 'child'>,
   { calls, does }: SyscallFault,
 ): Promise<{ readonly heal: () => Promise<void> }> {
   const names = calls.join(',');
@@ -38,7 +41,7 @@ export async function haunt(
   return { heal };
 }
 
-async function isTraced({ child }: Part, complaint: () => string): Promise<void> {
+async function isTraced({ child }: Pick<Part, 'child'>, complaint: () => string): Promise<void> {
   const tasks = `/proc/${String(child.pid)}/task`;
   for (let tries = 0; tries < 200; tries += 1) {
     const states = await Promise.all(

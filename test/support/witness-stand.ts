@@ -15,6 +15,8 @@ export interface Hearing {
   readonly after: number | null;
   /** Brings the end. Whatever it does, the writer is killed after it. After `hush` nothing that is said counts. */
   readonly end: (writer: ChildProcess, hush: () => void) => Promise<void>;
+  /** Done to the writer once it has testified its first record. */
+  readonly meanwhile?: (writer: ChildProcess) => Promise<unknown>;
   readonly args?: readonly string[];
 }
 
@@ -36,7 +38,7 @@ export class WitnessStand {
   }
 
   /** Starts a writer on the folder, hears it until its end, and gives all that it testified. */
-  async hear(folder: string, { after, end, args = [] }: Hearing): Promise<readonly string[]> {
+  async hear(folder: string, { after, end, meanwhile, args = [] }: Hearing): Promise<readonly string[]> {
     const writer = spawn(
       process.execPath,
       [...(this.#isWeakened ? ['--import', WEAKER_SYNC] : []), WITNESSES[this.#kind], folder, ...args],
@@ -44,10 +46,12 @@ export class WitnessStand {
     );
     this.#alive.add(writer);
     let [said, complained, lines, isHushed] = ['', '', 0, false];
+    let isDone: Promise<unknown> | undefined;
     const isClosed = once(writer, 'close');
     const isReached = new Promise<void>((resolve) => {
       writer.stdout.on('data', (chunk: Buffer) => {
         if (isHushed) return;
+        isDone ??= meanwhile?.(writer);
         const text = chunk.toString();
         said += text;
         lines += text.split('\n').length - 1;
@@ -57,6 +61,7 @@ export class WitnessStand {
     writer.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
     await Promise.race([after === null ? pause(Math.random() * 160) : isReached, isClosed]);
     if (complained !== '') throw new Error(`The writer failed after ${String(lines)} records: ${complained}`);
+    await isDone;
     await end(writer, () => (isHushed = true));
     await killed(writer);
     await isClosed;

@@ -3,7 +3,7 @@ import { sharedByAll, tidily } from '../../support/endings.ts';
 import { noteFault, share } from '../../support/fault-table.ts';
 import { pause } from '../../support/parts.ts';
 import { nothingLost, openRelay } from '../../support/ride.ts';
-import { haunt, type SyscallFault } from '../../support/syscall-faults.ts';
+import { EVERY_THIRD_SYNC_FAILS, haunt, type SyscallFault } from '../../support/syscall-faults.ts';
 import { Tour } from '../../support/tour.ts';
 import { describeBehind, seconds, secondsBehind } from '../../support/watched-unit.ts';
 
@@ -17,7 +17,7 @@ const RATE = 500;
 const FAILURES: readonly { readonly words: string; readonly fault: SyscallFault }[] = [
   { words: 'every sync fails with EIO', fault: { calls: SYNCS, does: 'error=EIO' } },
   { words: 'every write fails with EIO', fault: { calls: ['pwrite64'], does: 'error=EIO' } },
-  { words: 'every third sync fails with EIO', fault: { calls: SYNCS, does: 'error=EIO:when=1+3' } },
+  { words: 'every third sync fails with EIO', fault: EVERY_THIRD_SYNC_FAILS },
 ];
 const FAILS_SECONDS = share(5, 60);
 /** The unit tries again after 5 s at most, the relay's units after 2 s and their back-off. */
