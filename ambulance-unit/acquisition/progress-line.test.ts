@@ -57,6 +57,9 @@ it.each<[Setback, RegExp]>([
   [{ kind: 'http', status: 511 }, /^no relay \(something else answers, with HTTP status 511: a sign-in page/],
   [{ kind: 'unknown-version', answered: null }, /^no relay \(what answers does not say which version it speaks\): /],
   [{ kind: 'unknown-version', answered: 'prearrival.uplink.v9' }, /speaks 'prearrival.uplink.v9', which this unit/],
+  [{ kind: 'obstructed', by: 'name-unknown' }, /^no relay \(its name is not known here: no name service, or/],
+  [{ kind: 'obstructed', by: 'certificate-untrusted' }, /^no relay \(its certificate is signed by nobody/],
+  [{ kind: 'obstructed', by: 'certificate-out-of-date' }, /out of date, or this device's clock is wrong/],
   [{ kind: 'unreadable' }, /^no relay \(its answers cannot be read\): /],
 ])('says what came of the last try: %j', (why, sentence) => {
   expect(line({ phase: { kind: 'offline', address: 0, retryAt: monotonicMillis(5), why } })).toMatch(sentence);

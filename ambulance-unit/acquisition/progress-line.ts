@@ -1,4 +1,4 @@
-import type { Setback, UplinkPhase } from '../../protocol/delivery/uplink-state.ts';
+import type { Obstacle, Setback, UplinkPhase } from '../../protocol/delivery/uplink-state.ts';
 import { CLOSE_REASONS, type CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { Hertz } from '../../protocol/ecg/units.ts';
 import type { UnitStanding } from './ambulance-unit.ts';
@@ -63,7 +63,16 @@ function describeSetback(why: Setback): string | null {
       return why.answered === null
         ? 'what answers does not say which version it speaks'
         : `what answers speaks '${why.answered.slice(0, 40)}', which this unit does not`;
+    case 'obstructed':
+      return OBSTACLES[why.by];
     case 'unreadable':
       return 'its answers cannot be read';
   }
 }
+
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+  'name-unknown': 'its name is not known here: no name service, or a wrong address',
+  'certificate-untrusted': 'its certificate is signed by nobody whom this unit trusts; nothing was sent',
+  'certificate-of-another-name': 'its certificate is for another name; nothing was sent',
+  'certificate-out-of-date': "its certificate is out of date, or this device's clock is wrong; nothing was sent",
+};

@@ -12,6 +12,8 @@ export interface UplinkCounters {
   /** Something answered by HTTP instead of opening a WebSocket. */
   readonly httpAnswers: number;
   readonly unknownVersions: number;
+  /** Attempts that ended at a name that is not known, or at a certificate that is not trusted. */
+  readonly obstacles: number;
   /** Sessions that a relay called complete while records of them were missing, or more were to come. */
   readonly doubtfulSeals: number;
   /** Connections left for another network. */
@@ -28,6 +30,7 @@ export const NO_COUNTS: UplinkCounters = {
   silences: 0,
   httpAnswers: 0,
   unknownVersions: 0,
+  obstacles: 0,
   doubtfulSeals: 0,
   networkChanges: 0,
 };

@@ -75,6 +75,8 @@ export type UplinkEvent =
   | { readonly kind: 'upgrade-refused'; readonly connection: number; readonly status: number }
   /** A WebSocket, but with a subprotocol that we did not offer; null: with none. */
   | { readonly kind: 'unknown-version'; readonly connection: number; readonly answered: string | null }
+  /** The connection did not come about, and the system says why. */
+  | { readonly kind: 'obstructed'; readonly connection: number; readonly by: Obstacle }
   | { readonly kind: 'message'; readonly connection: number; readonly message: RelayMessage }
   | { readonly kind: 'unreadable'; readonly connection: number; readonly failure: DecodeFailure }
   /** The answer to a `read-records` action: what could be read of it, in order; the rest of `asked` may be asked again. */
@@ -205,6 +207,15 @@ export interface Announcement {
   readonly sentAt: MonotonicMillis;
 }
 
+/** What keeps a connection from coming about, where a person can mend it. */
+export type Obstacle =
+  | 'name-unknown'
+  /** Signed by nobody whom this unit trusts. */
+  | 'certificate-untrusted'
+  | 'certificate-of-another-name'
+  /** Over, or not begun, by the clock of this unit. */
+  | 'certificate-out-of-date';
+
 /** What came of the last attempt, for a person. */
 export type Setback =
   /** Broke without a word, or never came about. */
@@ -214,6 +225,7 @@ export type Setback =
   /** A sign-in page, a proxy, a relay that starts. */
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'unknown-version'; readonly answered: string | null }
+  | { readonly kind: 'obstructed'; readonly by: Obstacle }
   | { readonly kind: 'unreadable' };
 
 /** A state carries only what is true in it. `address`: which of the relay's, from 0. */

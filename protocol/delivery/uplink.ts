@@ -100,6 +100,8 @@ function hear(state: UplinkState, event: UplinkEvent, now: Moment, actions: Upli
         { kind: 'unknown-version', answered: event.answered },
         now,
       );
+    case 'obstructed':
+      return afterClose(count(state, { obstacles: 1 }), { kind: 'obstructed', by: event.by }, now);
     case 'message':
       return hearRelay(state, event.message, now, actions);
     case 'unreadable':

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { UPLINK_SUBPROTOCOLS } from '../../../protocol/wire/close-reasons.ts';
+import { foundAuthority } from '../../../test/support/certificates.ts';
 import { relaySocketsTo, type RelaySocket } from './relay-socket.ts';
 
 const closing: (() => unknown)[] = [];
@@ -21,6 +23,7 @@ function openTo(url: string): { heard: string[]; socket: RelaySocket; until: (wo
     opened: (version) => heard.push(`opened v${String(version)}`),
     message: (bytes) => heard.push(`message ${[...bytes].join()}`),
     refused: (status) => heard.push(`refused ${String(status)}`),
+    obstructed: (by) => heard.push(`obstructed ${by}`),
     versionUnknown: (answered) => heard.push(`version ${String(answered)}`),
     closed: (code) => heard.push(`closed ${String(code)}`),
   });
@@ -138,16 +141,34 @@ describe('a connection to the relay', () => {
     },
   );
 
-  it('a relay that is not there, and a name that leads nowhere, are closed connections', async () => {
+  it('a relay that is not there is a closed connection', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const port = portOf(server);
     server.close();
-    for (const url of [`ws://127.0.0.1:${port}/uplink`, 'ws://relay.invalid/uplink']) {
-      const { until, heard } = openTo(url);
-      await until(/closed null/);
-      expect(heard).toEqual(['closed null']);
-    }
+    const { until, heard } = openTo(`ws://127.0.0.1:${port}/uplink`);
+    await until(/closed null/);
+    expect(heard).toEqual(['closed null']);
+  });
+
+  it('a name that leads nowhere is told as such', async () => {
+    const { until, heard } = openTo('ws://relay.invalid/uplink');
+    await until(/obstructed/);
+    expect(heard).toEqual(['obstructed name-unknown']);
+  });
+
+  it('a certificate of an authority that nobody trusts is told as such, and nothing is sent', async () => {
+    let received = 0;
+    const server = createTlsServer(foundAuthority('Somebody else').forLoopback, (socket) => {
+      socket.on('data', (chunk: Buffer) => (received += chunk.length));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    const { until, heard, socket } = openTo(`wss://127.0.0.1:${portOf(server)}/uplink`);
+    socket.send(new Uint8Array([1]));
+    await until(/obstructed/);
+    expect(heard).toEqual(['obstructed certificate-untrusted']);
+    expect(received).toBe(0);
   });
 
   it('one that accepts and says nothing can be left, and is not heard of again', async () => {

@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import type { Obstacle } from '../../../protocol/delivery/uplink-state.ts';
 import { UPLINK_SUBPROTOCOLS } from '../../../protocol/wire/close-reasons.ts';
 import { LIMITS, WAITS } from '../../../protocol/wire/limits.ts';
 import { uplinkVersionOf, type UplinkVersion } from '../../../protocol/wire/uplink-version.ts';
@@ -11,6 +12,8 @@ export interface SocketEars {
   readonly refused: (status: number) => void;
   /** A WebSocket, with a subprotocol that was not offered; null: with none. Nothing follows. */
   readonly versionUnknown: (answered: string | null) => void;
+  /** No connection came about, and the system says why. Nothing follows. */
+  readonly obstructed: (by: Obstacle) => void;
   /** `code` is null where it broke without a close frame, or never came about. Nothing follows. */
   readonly closed: (code: number | null) => void;
 }
@@ -80,8 +83,14 @@ export const relaySocketsTo =
         ears.closed(CODES_WITHOUT_FRAME.includes(code) ? null : code);
       });
     });
-    // 'close' follows, and says all there is to know: whether it was DNS, TLS or a cable, the answer is to try again.
-    socket.on('error', () => {
+    // What the system calls it is worth a sentence where a person can mend it; otherwise 'close' says all there is.
+    socket.on('error', (error) => {
+      const by = obstacleIn(error);
+      if (by !== null) {
+        finish(() => {
+          ears.obstructed(by);
+        });
+      }
       if (socket.readyState === WebSocket.CONNECTING) socket.terminate();
     });
     return {
@@ -107,3 +116,23 @@ export const relaySocketsTo =
       },
     };
   };
+
+/** Names of Node's errors (getaddrinfo and OpenSSL) that stand for an obstacle. */
+const OBSTACLES: Readonly<Record<string, Obstacle>> = {
+  ENOTFOUND: 'name-unknown',
+  EAI_AGAIN: 'name-unknown',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-untrusted',
+  CERT_UNTRUSTED: 'certificate-untrusted',
+  CERT_REVOKED: 'certificate-untrusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-of-another-name',
+  HOSTNAME_MISMATCH: 'certificate-of-another-name',
+  CERT_HAS_EXPIRED: 'certificate-out-of-date',
+  CERT_NOT_YET_VALID: 'certificate-out-of-date',
+};
+
+const obstacleIn = (error: Error): Obstacle | null =>
+  ('code' in error && typeof error.code === 'string' ? OBSTACLES[error.code] : undefined) ?? null;

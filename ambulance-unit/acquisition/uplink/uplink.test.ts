@@ -231,9 +231,12 @@ describe('the uplink performs what its state machine decides', () => {
       kind: 'offline',
       why: { kind: 'unknown-version', answered: 'prearrival.uplink.v9' },
     });
-    expect(uplink.state.counters).toMatchObject({ httpAnswers: 1, unknownVersions: 1 });
     await clock.pass(5_000);
-    expect(sockets).toHaveLength(3);
+    newest().ears.obstructed('certificate-untrusted');
+    expect(uplink.state.phase).toMatchObject({ kind: 'offline', why: { by: 'certificate-untrusted' } });
+    expect(uplink.state.counters).toMatchObject({ httpAnswers: 1, unknownVersions: 1, obstacles: 1 });
+    await clock.pass(5_000);
+    expect(sockets).toHaveLength(4);
   });
 
   it('a stop closes the connection and wakes no more', async () => {

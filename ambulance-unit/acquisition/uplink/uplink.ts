@@ -164,6 +164,9 @@ export class Uplink {
       versionUnknown: (answered) => {
         this.#tell({ kind: 'unknown-version', connection, answered });
       },
+      obstructed: (by) => {
+        this.#tell({ kind: 'obstructed', connection, by });
+      },
       closed: (code) => {
         this.#tell({ kind: 'socket-closed', connection, code });
       },
