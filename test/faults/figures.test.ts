@@ -1,0 +1,3 @@
+/** Figures that need the machine for themselves, one after another. */
+import './figures/five-hundred-units.ts';
+import './figures/backlog.ts';
