@@ -44,7 +44,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           // Rows of a file run side by side: they mostly wait for real clocks.
-          maxConcurrency: 24,
+          maxConcurrency: 10,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { onTestFinished } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import WebSocket from 'ws';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
@@ -20,6 +19,7 @@ import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import type { RecordBody, SealedRecord } from '../../protocol/wire/record.ts';
 import { encodeSamples } from '../../protocol/wire/sample-coding.ts';
 import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
+import { atTheEnd } from './endings.ts';
 import { eventually, readCredentials, type RunningRelay } from './parts.ts';
 
 const FRAME = 50;
@@ -29,13 +29,32 @@ const LEADS = ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
 export interface ScriptedUnit {
   readonly session: SessionId;
   readonly heard: RelayMessage[];
-  /** Sends the frames with these numbers, from 1; frame 0 is the description and went out with the greeting. */
+  /** The version that the relay chose. */
+  readonly version: string;
+  /**
+   * Sends the frames with these numbers, from 1; frame 0 is the description and went out with the greeting. Of a journal
+   * that is ended, END is the one after the last frame.
+   */
   send(frames: readonly number[]): Promise<void>;
 }
 
+export interface ScriptedUnitOptions {
+  /** The subprotocols that it offers, in its order of preference. */
+  readonly versions?: readonly string[];
+  /** Its journal is closed by an END. */
+  readonly isEnded?: boolean;
+  /** By its name in the credentials; the last one otherwise. */
+  readonly unit?: string;
+}
+
 /** Greets the relay with a journal of `frames` frames of 100 ms, recorded until now. */
-export async function openScriptedUnit(relay: RunningRelay, frames: number): Promise<ScriptedUnit> {
-  const credential = readCredentials(relay.credentials).units.at(-1);
+export async function openScriptedUnit(
+  relay: Pick<RunningRelay, 'url' | 'credentials'>,
+  frames: number,
+  { versions = UPLINK_SUBPROTOCOLS, isEnded = false, unit }: ScriptedUnitOptions = {},
+): Promise<ScriptedUnit> {
+  const { units } = readCredentials(relay.credentials);
+  const credential = unit === undefined ? units.at(-1) : units.find((one) => one.unit === unit);
   const startedAt = Date.now() - frames * 100;
   const session = uuid({ msecs: startedAt }) as SessionId;
   const epoch = { number: 1, nonce: randomBytes(8).toString('hex') };
@@ -61,6 +80,15 @@ export async function openScriptedUnit(relay: RunningRelay, frames: number): Pro
       ...encodeSamples(LEADS.map((_lead, channel) => wave(i * FRAME, channel))),
       leadsOff: NO_LEADS,
     })),
+    ...(isEnded
+      ? [
+          {
+            kind: 'end' as const,
+            sampleCount: sampleCount(frames * FRAME),
+            epochs: [{ epoch, last: sequenceNumber(frames + 2) }],
+          },
+        ]
+      : []),
   ];
   let previousHash = new Uint8Array(0);
   const records: SealedRecord[] = bodies.map((body, i) => {
@@ -77,11 +105,11 @@ export async function openScriptedUnit(relay: RunningRelay, frames: number): Pro
     return sealed;
   });
 
-  const socket = new WebSocket(`${relay.url.replace(/^http/, 'ws')}/uplink`, [...UPLINK_SUBPROTOCOLS], {
+  const socket = new WebSocket(`${relay.url.replace(/^http/, 'ws')}/uplink`, [...versions], {
     headers: { authorization: `Bearer ${credential?.token ?? ''}` },
     perMessageDeflate: false,
   });
-  onTestFinished(() => socket.terminate());
+  atTheEnd(() => socket.terminate());
   const heard: RelayMessage[] = [];
   const say = (message: UnitMessage): void => socket.send(encodeUnitMessage(message));
   socket.on('message', (bytes: Buffer) => {
@@ -104,7 +132,7 @@ export async function openScriptedUnit(relay: RunningRelay, frames: number): Pro
     sessions: [
       {
         session,
-        epochs: [{ epoch, first: sequenceNumber(1), last: sequenceNumber(records.length), closed: false }],
+        epochs: [{ epoch, first: sequenceNumber(1), last: sequenceNumber(records.length), closed: isEnded }],
       },
     ],
     lastLedger: null,
@@ -122,7 +150,7 @@ export async function openScriptedUnit(relay: RunningRelay, frames: number): Pro
     }
   };
   await send([0]);
-  return { session, heard, send };
+  return { session, heard, version: socket.protocol, send };
 }
 
 /** A spike a second on a gentle slope, another height on each lead. */

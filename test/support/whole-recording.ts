@@ -27,10 +27,7 @@ export async function lastCommitOf(unit: string, client: RelayClient): Promise<n
 }
 
 /** What `recordings verify` finds: every record once, chained and ended, no sample declared lost or awaited. */
-export async function expectComplete(unit: string, client: RelayClient): Promise<readonly LoggedRecord[]> {
-  const sessions = await recordingsOf(unit, client);
-  expect(sessions, `recordings of ${unit}`).toHaveLength(1);
-  const id = (sessions[0]?.id ?? '') as SessionId;
+export async function expectRecords(id: SessionId, client: RelayClient): Promise<readonly LoggedRecord[]> {
   const verification = new Verification(id);
   const records: LoggedRecord[] = [];
   for await (const logged of client.records(id, 'commit')) {
@@ -39,6 +36,13 @@ export async function expectComplete(unit: string, client: RelayClient): Promise
   }
   expect(verification.verdict()).toMatchObject({ complete: true, faults: [], gaps: [], awaited: [] });
   return records;
+}
+
+/** Of a unit that has made one recording. */
+export async function expectComplete(unit: string, client: RelayClient): Promise<readonly LoggedRecord[]> {
+  const sessions = await recordingsOf(unit, client);
+  expect(sessions, `recordings of ${unit}`).toHaveLength(1);
+  return expectRecords((sessions[0]?.id ?? '') as SessionId, client);
 }
 
 /** And every lead equals, sample by sample, the record that it was made from. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { sharedByAll, tidily } from '../../support/endings.ts';
+import { tidily } from '../../support/endings.ts';
 import { noteFault } from '../../support/fault-table.ts';
 import { layCableTo, type Cable } from '../../support/networks.ts';
 import { pause } from '../../support/parts.ts';
-import { nothingLost, openReceivingHospital, ride, unitFor } from '../../support/ride.ts';
+import { nothingLost, ride } from '../../support/ride.ts';
 import { describeOutage, sufferOutage, type SeenOutage } from '../../support/watched-unit.ts';
+import { hospital, nextUnit } from './receivers.ts';
 
 interface BrokenLink {
   readonly fault: string;
@@ -90,14 +91,12 @@ const BROKEN_LINKS: readonly BrokenLink[] = [
 ];
 
 describe.concurrent('[D12] [D13] a link that breaks', () => {
-  const hospital = sharedByAll(() => openReceivingHospital(BROKEN_LINKS.map(({ fault }) => unitFor(fault))));
-
   it.each(BROKEN_LINKS)('$fault', (link) =>
     tidily(async () => {
       const { fault, lastsSeconds, noticedWithin } = link;
       const cable = layCableTo(hospital().host);
       const { unit, lastCommit, arrive } = ride({
-        unit: unitFor(fault),
+        unit: nextUnit(),
         receiver: hospital(),
         url: `http://${cable.hospitalAddress}:${hospital().port}`,
         namespace: cable.ambulance,

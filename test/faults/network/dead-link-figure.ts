@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { sharedByAll, tidily } from '../../support/endings.ts';
+import { tidily } from '../../support/endings.ts';
 import { noteFault, share } from '../../support/fault-table.ts';
 import { layCableTo } from '../../support/networks.ts';
 import { pause, startUnit, temporaryFolder } from '../../support/parts.ts';
-import { openReceivingHospital, type ReceivingHospital } from '../../support/ride.ts';
 import { sufferOutage, watch, type SeenOutage } from '../../support/watched-unit.ts';
 import { expectComplete, lastCommitOf, readerOf } from '../../support/whole-recording.ts';
+import { hospital, nextUnit } from './receivers.ts';
 
 const OUTAGES = share(6, 50);
 const UNITS = share(6, 10);
-const names = Array.from({ length: UNITS }, (_, i) => `ambulance-${i + 1}`);
 
 /** Silence between 8 and 14 s, so that it heals at any moment of connecting and waiting. */
 const silence = (): Promise<void> => pause(8_000 + Math.random() * 6_000);
@@ -18,11 +17,9 @@ const p95 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 2, Math.ceil(values.length * 0.95) - 1)] ?? NaN;
 
 describe.concurrent('[D12] [D13] figure', () => {
-  const hospital = sharedByAll(() => openReceivingHospital(names));
-
   it(`a dead link is noticed ≤ 8 s, delivery resumes ≤ 5 s after healing, p95 of ${OUTAGES} outages`, () =>
     tidily(async () => {
-      const seen = (await Promise.all(names.map((unit) => outagesOf(unit, OUTAGES / UNITS, hospital())))).flat();
+      const seen = (await Promise.all(Array.from({ length: UNITS }, () => outagesOf(OUTAGES / UNITS)))).flat();
       const noticed = seen.map(({ noticedAfter }) => noticedAfter ?? Infinity);
       const resumed = seen.map(({ resumedAfter }) => resumedAfter);
       expect(seen).toHaveLength(OUTAGES);
@@ -41,12 +38,14 @@ describe.concurrent('[D12] [D13] figure', () => {
 });
 
 /** A unit that records until its outages are over, and then ends its session. */
-async function outagesOf(unit: string, count: number, hospital: ReceivingHospital): Promise<readonly SeenOutage[]> {
-  const cable = layCableTo(hospital.host);
-  const client = readerOf(hospital);
+async function outagesOf(count: number): Promise<readonly SeenOutage[]> {
+  const unit = nextUnit();
+  const { host, port, credentials } = hospital();
+  const cable = layCableTo(host);
+  const client = readerOf(hospital());
   const part = startUnit({
     unit,
-    relay: { url: `http://${cable.hospitalAddress}:${hospital.port}`, credentials: hospital.credentials },
+    relay: { url: `http://${cable.hospitalAddress}:${port}`, credentials },
     journal: temporaryFolder(),
     source: 'simulated:anterior-stemi?seed=1',
     namespace: cable.ambulance,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { sharedByAll, tidily } from '../../support/endings.ts';
+import { tidily } from '../../support/endings.ts';
 import { noteFault, share } from '../../support/fault-table.ts';
 import { driveOff, type Way } from '../../support/mobile-link.ts';
 import { pause } from '../../support/parts.ts';
-import { nothingLost, openReceivingHospital, ride, unitFor } from '../../support/ride.ts';
+import { nothingLost, ride } from '../../support/ride.ts';
 import { describeBehind, secondsBehind, seconds } from '../../support/watched-unit.ts';
+import { hospital, nextUnit } from './receivers.ts';
 
 const RATE = 500;
 const LASTS_SECONDS = share(9, 60);
@@ -37,14 +38,12 @@ const POOR_LINKS: readonly PoorLink[] = [
 ];
 
 describe.concurrent('[D11] [D13] a link that is poor', () => {
-  const hospital = sharedByAll(() => openReceivingHospital(POOR_LINKS.map(({ fault }) => unitFor(fault))));
-
   it.each(POOR_LINKS)('$fault', ({ fault, way, mostBehind }) =>
     tidily(async () => {
       const link = await driveOff(hospital().host, 1);
       await link.shape({ delay_ms: 40, jitter_ms: 10 });
       const { unit, arrive } = ride({
-        unit: unitFor(fault),
+        unit: nextUnit(),
         receiver: hospital(),
         url: `http://${link.hospitalAddress}:${hospital().port}`,
         namespace: link.ambulance,

@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { sharedByAll, tidily } from '../../support/endings.ts';
+import { tidily } from '../../support/endings.ts';
 import { noteFault } from '../../support/fault-table.ts';
 import { openFront, type Front } from '../../support/front.ts';
 import { eventually, pause } from '../../support/parts.ts';
 import { Passage } from '../../support/passage.ts';
-import { nothingLost, openRelay, ride, unitFor, type Receiver } from '../../support/ride.ts';
+import { nothingLost, ride, type Receiver } from '../../support/ride.ts';
 import { seconds, untilCommitAfter, type WatchedUnit } from '../../support/watched-unit.ts';
+import { nextUnit, relay } from './receivers.ts';
 
 /** A front whose connections lead to the relay, each in the test's hands. */
 interface HeldFront {
@@ -56,12 +57,9 @@ const REPLAY_TITLE = "yesterday's connection, byte for byte, again";
 const SILENT_STALL = 'stalled socket that delivers late: 8 s, noticed by both ends';
 
 describe.concurrent('[D3] [D5] [D6] connections torn', () => {
-  const relay = sharedByAll(() =>
-    openRelay([...LATE.map(({ when }) => lateTitle(when)), CUT_TITLE, REPLAY_TITLE, SILENT_STALL].map(unitFor)),
-  );
-  const leave = async (fault: string, lastsSeconds: number) => {
+  const leave = async (lastsSeconds: number) => {
     const held = await openHeldFront(relay().port);
-    const journey = ride({ unit: unitFor(fault), receiver: relay(), url: held.front.url, lastsSeconds });
+    const journey = ride({ unit: nextUnit(), receiver: relay(), url: held.front.url, lastsSeconds });
     await untilDelivering(journey.unit);
     return { held, ...journey };
   };
@@ -69,7 +67,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
   it.each(LATE)('stalled socket that delivers late: $when', ({ when, isBefore }) =>
     tidily(async () => {
       const fault = lateTitle(when);
-      const { held, unit, lastCommit, arrive } = await leave(fault, 6);
+      const { held, unit, lastCommit, arrive } = await leave(6);
       const old = held.newest();
       old.stall();
       await pause(1_500);
@@ -100,7 +98,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(SILENT_STALL, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(SILENT_STALL, 12);
+      const { held, unit, lastCommit, arrive } = await leave(12);
       const old = held.newest();
       const begun = performance.now();
       old.stall();
@@ -124,7 +122,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(CUT_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(CUT_TITLE, 9);
+      const { held, unit, lastCommit, arrive } = await leave(9);
       const resumed: number[] = [];
       for (const { way, how } of CUTS) {
         await pause(700);
@@ -146,7 +144,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(REPLAY_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(REPLAY_TITLE, 10);
+      const { held, unit, lastCommit, arrive } = await leave(10);
       await pause(1_500);
       const yesterday = held.newest();
       yesterday.breakAtUnit('fin');
