@@ -38,7 +38,7 @@ export function addRange<N extends number>(coverage: Coverage<N>, added: Range<N
     if (range.last > last) last = range.last;
     behind += 1;
   }
-  return [...coverage.slice(0, at), { first, last }, ...coverage.slice(behind)];
+  return coverage.toSpliced(at, behind - at, { first, last });
 }
 
 export const addValue = <N extends number>(coverage: Coverage<N>, value: N): Coverage<N> =>
