@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { enrol } from './enrolment.ts';
 import { makeRecord, type MadeRecord } from './made-record.ts';
 import { eventually, freePort, startRelay, startUnit, temporaryFolder, type RunningRelay } from './parts.ts';
 import type { Receiver } from './ride.ts';
 import { watch, type WatchedUnit } from './watched-unit.ts';
-import { expectWhole, lastCommitOf, readerOf } from './whole-recording.ts';
+import { expectWhole, readerOf, recordingsOf } from './whole-recording.ts';
 
 export interface TourOptions {
   readonly unit?: string;
@@ -35,7 +36,7 @@ export class Tour {
   #unit: WatchedUnit | null = null;
 
   /** The unit delivers when this resolves. */
-  static async begin(options: TourOptions): Promise<Tour> {
+  static async begin(options: TourOptions = { lastsSeconds: 12 }): Promise<Tour> {
     const tour = new Tour(options, options.receiver?.port ?? (await freePort()));
     if (options.receiver === undefined) await tour.startRelay();
     tour.startUnit();
@@ -98,17 +99,22 @@ export class Tour {
     await this.unit.part.ended;
   }
 
-  /** When the relay committed the newest record, Unix ms by its clock; 0 where it has none. */
-  lastCommit(): Promise<number> {
-    return lastCommitOf(this.unitName, readerOf(this.relay));
+  /** The recordings of this unit that the relay has. */
+  recordings(): Promise<readonly SessionSummary[]> {
+    return recordingsOf(this.unitName, readerOf(this.relay));
+  }
+
+  /** Samples a lead that are on the relay's disk. */
+  async stored(): Promise<number> {
+    return (await this.recordings()).reduce((sum, { samples }) => sum + samples, 0);
   }
 
   /** Waits until something new is on the relay's disk; gives how long that took, in seconds. */
   async delivers(within = 20_000): Promise<number> {
-    const before = await this.lastCommit();
+    const before = await this.stored();
     const begun = performance.now();
     await eventually(
-      () => this.lastCommit(),
+      () => this.stored(),
       (latest) => latest > before,
       within,
     );

@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { offset, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
@@ -8,6 +7,7 @@ import type { ConsoleMessage, LoggedRecord, ViewerMessage } from '../../protocol
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SessionRecord } from '../../protocol/wire/record.ts';
 import { decodeConsoleMessage, encodeViewerMessage } from '../../protocol/wire/watch-codec.ts';
+import { atTheEnd } from './endings.ts';
 import { eventually, readCredentials, type RunningRelay } from './parts.ts';
 
 /** A console without a screen, on a real socket. */
@@ -26,7 +26,7 @@ export async function openViewer(relay: Pick<RunningRelay, 'url' | 'credentials'
     headers: { authorization: `Bearer ${token}` },
     perMessageDeflate: false,
   });
-  onTestFinished(() => socket.terminate());
+  atTheEnd(() => socket.terminate());
   const messages: ConsoleMessage[] = [];
   const logged: { record: LoggedRecord; heardAt: number }[] = [];
   const say = (message: ViewerMessage): void => socket.send(encodeViewerMessage(message));

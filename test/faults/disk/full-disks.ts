@@ -47,9 +47,9 @@ describe.concurrent('a disk that fills up while a patient is recorded', () => {
       disk.fill();
       const health = async (): Promise<string> => (await fetch(`${tour.relay.url}/healthz`)).text();
       await eventually(health, (said) => said.includes('cannot-store'));
-      const stored = await tour.lastCommit();
+      const stored = await tour.stored();
       await pause(FULL_SECONDS * 1_000);
-      expect(await tour.lastCommit(), 'nothing was stored, so nothing acknowledged').toBe(stored);
+      expect(await tour.stored(), 'nothing was stored, so nothing acknowledged').toBe(stored);
       expect(tour.relay.part.child.exitCode, tour.relay.part.said()).toBeNull();
       disk.free();
       const resumed = await tour.delivers();
