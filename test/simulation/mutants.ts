@@ -63,9 +63,9 @@ export const MUTANTS: readonly Mutant[] = [
     rule: 'D4',
     changes: [
       {
-        file: 'protocol/delivery/intake.ts',
+        file: 'protocol/delivery/intake-holdings.ts',
         from: 'const durableThrough = watermark(held)',
-        to: 'const durableThrough = (held.at(-1)?.last ?? 0) as SequenceNumber',
+        to: 'const durableThrough = held.at(-1)?.last ?? 0',
       },
     ],
   },
@@ -75,20 +75,24 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: 'protocol/delivery/uplink-sync.ts',
-        from: 'const coverageOf = (',
-        to: 'const trusted = new Map<string, Coverage<SequenceNumber>>();\nconst coverageOf = (',
-      },
-      {
-        file: 'protocol/delivery/uplink-sync.ts',
-        from: 'held: coverageOf(held), passedOver',
-        to: 'held: unite(coverageOf(held), trusted.get(key) ?? emptyCoverage), passedOver',
-      },
-      {
-        file: 'protocol/delivery/uplink-sync.ts',
-        from: 'if (known !== undefined) deliveries.set(key,',
+        from: 'type Greeted = ',
         to:
-          'if (known !== undefined) trusted.set(key, unite(known.held, coverageOf(held)));\n' +
-          'if (known !== undefined) deliveries.set(key,',
+          'const trusted = new Map();\n' +
+          'const trust = (key: string, held: Coverage<SequenceNumber>) => {\n' +
+          '  trusted.set(key, unite(trusted.get(key) ?? emptyCoverage, held));\n' +
+          '  return trusted.get(key);\n' +
+          '};\n' +
+          'type Greeted = ',
+      },
+      {
+        file: 'protocol/delivery/uplink-sync.ts',
+        from: '...known, held: coverageOfHeld(told)',
+        to: '...known, held: trust(key, coverageOfHeld(told))',
+      },
+      {
+        file: 'protocol/delivery/uplink-sync.ts',
+        from: 'held: unite(known.held, coverageOfHeld(told))',
+        to: 'held: trust(key, unite(known.held, coverageOfHeld(told)))',
       },
     ],
   },
@@ -120,12 +124,12 @@ export const MUTANTS: readonly Mutant[] = [
     rule: 'D7',
     changes: [
       {
-        file: 'ambulance-unit/acquisition/ambulance-unit.ts',
+        file: 'ambulance-unit/acquisition/journal-upkeep.ts',
         from: 'const RETENTION = 72 * 3600 * 1000',
         to: 'const RETENTION = 0',
       },
       {
-        file: 'ambulance-unit/acquisition/ambulance-unit.ts',
+        file: 'ambulance-unit/acquisition/journal-upkeep.ts',
         from: 'const RETIRE_EVERY = milliseconds(10 * 60 * 1000)',
         to: 'const RETIRE_EVERY = milliseconds(200)',
       },
@@ -143,8 +147,8 @@ export const MUTANTS: readonly Mutant[] = [
       { file: 'ambulance-unit/acquisition/journal/journal-database.ts', from: 'const FULL = 2', to: 'const FULL = 0' },
       {
         file: 'ambulance-unit/acquisition/journal/sqlite-unit-journal.ts',
-        from: '{ number: counted.value, nonce }',
-        to: "{ number: 1, nonce: '0000000000000001' }",
+        from: 'number: openings, nonce: settings.nonce',
+        to: "number: 1, nonce: '0000000000000001'",
       },
     ],
   },
