@@ -25,6 +25,8 @@ export function hearRelay(
   now: Moment,
   actions: UplinkAction[],
 ): UplinkState {
+  // Before the connection is open nothing can have been said on it.
+  if (before.phase.kind === 'connecting') return unasked(before);
   const state = { ...before, heardAt: now.monotonic };
   const { phase } = state;
   switch (message.kind) {

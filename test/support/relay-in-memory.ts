@@ -3,7 +3,7 @@ import { deliveryKey } from '../../protocol/delivery/next-to-send.ts';
 import { byteCount, milliseconds, unixMillis, type SequenceNumber } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, Epoch, LedgerId, SessionId } from '../../protocol/wire/identity.ts';
-import { STATED_LIMITS } from '../../protocol/wire/limits.ts';
+import { STATED_LIMITS, type PeerLimits } from '../../protocol/wire/limits.ts';
 import type { Hello, RelayMessage, SessionHeld } from '../../protocol/wire/messages.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 
@@ -29,6 +29,9 @@ export class RelayInMemory {
   credit = 256 * 1024;
   /** Refuses the record with this sequence number so many times. */
   refuse: { seq: number; times: number } | null = null;
+  /** How long it says that a refused record is to wait, ms. */
+  refusedFor = 500;
+  limits: PeerLimits = STATED_LIMITS;
   /** How often each record reached the log beyond the first time. */
   duplicates = 0;
   readonly #session: SessionId;
@@ -59,7 +62,7 @@ export class RelayInMemory {
       ledger: this.ledger as LedgerId,
       connection: 'cd'.repeat(16) as ConnectionId,
       sessions: hello.sessions.map(({ epochs }) => this.#held(epochs.map(({ epoch }) => epoch))),
-      limits: STATED_LIMITS,
+      limits: this.limits,
       time: unixMillis(0),
     };
   }
@@ -98,7 +101,7 @@ export class RelayInMemory {
       epoch,
       seq: seq as SequenceNumber,
       reason: 'damaged',
-      retryAfter: milliseconds(500),
+      retryAfter: milliseconds(this.refusedFor),
     };
   }
 
