@@ -2,20 +2,13 @@ import { readClock } from '../../protocol/delivery/clock-offset.ts';
 import type { DeliveryState } from '../../protocol/delivery/delivery-state.ts';
 import { isDelivered } from '../../protocol/delivery/uplink.ts';
 import type { UplinkPhase, UplinkState } from '../../protocol/delivery/uplink-state.ts';
-import {
-  milliseconds,
-  sampleCount,
-  unixMillis,
-  type Milliseconds,
-  type SampleCount,
-} from '../../protocol/ecg/units.ts';
+import { milliseconds, sampleCount, type Milliseconds, type SampleCount } from '../../protocol/ecg/units.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import type { SessionHeld } from '../../protocol/wire/messages.ts';
 import type { Clock } from './clock.ts';
 import {
   afterCommit,
   afterHeld,
-  afterLoss,
+  withContents,
   afterSeal,
   overviewOf,
   owedSessions,
@@ -26,20 +19,15 @@ import {
 import { samplesOfFrame } from './frame-builder.ts';
 import { describeJournalTrouble, type JournalTrouble } from './journal/journal-trouble.ts';
 import { RecentRecords } from './journal/recent-records.ts';
-import type { CommittedRecord, RecordRange, UnitJournal } from './journal/unit-journal.ts';
+import type { CommittedRecord, JournalCondition, UnitJournal } from './journal/unit-journal.ts';
+import { JournalUpkeep } from './journal-upkeep.ts';
 import { Recorder } from './recorder.ts';
 import { SessionDelivery } from './session-delivery.ts';
 import type { EcgSource } from './sources/ecg-source.ts';
 import type { OpenRelaySocket } from './uplink/relay-socket.ts';
 import { Uplink, type Chance, type UplinkJournal } from './uplink/uplink.ts';
 
-/** D7: what is sealed is kept for so long all the same. */
-const RETENTION = 72 * 3600 * 1000;
-const RETIRE_EVERY = milliseconds(10 * 60 * 1000);
-/** Between two slices of retention: recording goes first. */
-const RETIRE_PAUSE = milliseconds(50);
 const RETRY = milliseconds(1000);
-const NOTE_HELD_EVERY = milliseconds(5000);
 /** Live records kept in memory: more than the uplink ever lags before it skips to the head. */
 const RECENT = 64;
 /** Recording has this long to reach the disk when the unit stops, and delivery of an ended session this long on top. */
@@ -86,6 +74,8 @@ export interface UnitStanding {
   readonly damaged: number;
   readonly phase: UplinkPhase;
   readonly trouble: JournalTrouble | null;
+  /** Its room, and damaged journals that it had to go on beside. */
+  readonly journal: JournalCondition;
   /** How far the session has come; null before anything of it is on the disk. */
   readonly delivery: DeliveryState | null;
 }
@@ -96,17 +86,26 @@ export class AmbulanceUnit {
   readonly #recorder: Recorder;
   readonly #recent = new RecentRecords(RECENT);
   readonly #delivery: SessionDelivery;
+  readonly #upkeep: JournalUpkeep;
   #overview: DeliveryOverview;
   #uplink: Uplink | null = null;
   #trouble: JournalTrouble | null = null;
   #isStopped = false;
-  #isNotingHeld = false;
-  readonly #heldToNote = new Map<SessionId, SessionHeld>();
 
   constructor(parts: AmbulanceUnitParts) {
     this.#parts = parts;
     this.#overview = { epoch: parts.journal.epoch, ledger: null, sessions: [] };
     this.#delivery = new SessionDelivery(parts.clock);
+    this.#upkeep = new JournalUpkeep({
+      ...parts,
+      wrote: (records) => {
+        this.#noteCommitted(records);
+      },
+      shrank: (contents) => {
+        this.#overview = withContents(this.#overview, contents);
+        this.#uplink?.journalChanged(viewOf(this.#overview));
+      },
+    });
     this.#recorder = new Recorder({
       ...parts,
       ears: {
@@ -148,7 +147,7 @@ export class AmbulanceUnit {
       return differs;
     };
     this.#uplink.start(viewOf(this.#overview));
-    this.#retire();
+    this.#upkeep.start(contents.lastLedger);
   }
 
   get standing(): UnitStanding {
@@ -173,9 +172,10 @@ export class AmbulanceUnit {
       isDelivered: isComplete && waiting === 0 && isKnownToRelay && owedSessions(this.#overview).length === 0,
       isKnownToRelay,
       owedOfEarlier: ofOthers,
-      damaged: state?.counters.damagedRecords ?? 0,
+      damaged: this.#upkeep.damaged,
       phase,
       trouble: this.#trouble,
+      journal: this.#upkeep.condition,
       delivery: session === null ? null : this.#deliveryOf(session, frame),
     };
   }
@@ -195,6 +195,7 @@ export class AmbulanceUnit {
     const isCommitted = await this.#recorder.stop({ end, within: COMMIT_WITHIN });
     if (isCommitted) await this.#untilHandedOver(end);
     this.#uplink?.stop();
+    this.#upkeep.stop();
     await this.#parts.journal.close();
     return { lostFrames: isCommitted ? 0 : this.#recorder.progress.waiting };
   }
@@ -242,20 +243,17 @@ export class AmbulanceUnit {
       this.#uplink?.journalChanged(viewOf(this.#overview));
     };
     return {
-      read: (range) => this.#read(range),
+      read: async (range) => {
+        const recent = this.#recent.read(range);
+        return recent === null ? this.#upkeep.read(range) : { records: recent, damaged: [], absent: [] };
+      },
       noteHeld: (ledger, sessions) => {
         const isAnother = ledger !== this.#overview.ledger;
         this.#overview = afterHeld(this.#overview, ledger, sessions);
         this.#delivery.noteHeld(this.#overview);
-        if (isAnother) this.#heldToNote.clear();
-        for (const held of sessions) this.#heldToNote.set(held.session, held);
-        if (!isAnother) {
-          this.#noteHeldSoon();
-          return;
-        }
-        this.#noteHeld();
+        this.#upkeep.noteHeld(ledger, sessions);
         // What an earlier store sealed is owed to this one as well, as far as it is still here.
-        this.#uplink?.journalChanged(viewOf(this.#overview));
+        if (isAnother) this.#uplink?.journalChanged(viewOf(this.#overview));
       },
       noteSealed: (ledger, session) => {
         tell(`The relay holds all of recording ${session}.`);
@@ -267,79 +265,5 @@ export class AmbulanceUnit {
         );
       },
     };
-  }
-
-  /**
-   * A memory for the next start; where the disk refuses it, the next WELCOME tells it anew. So it need not be written
-   * with each acknowledgement: ten more syncs a second would wear the tablet's flash as much as the recording does.
-   */
-  #noteHeldSoon(): void {
-    if (this.#isNotingHeld) return;
-    this.#isNotingHeld = true;
-    this.#parts.clock.after(NOTE_HELD_EVERY, () => {
-      this.#isNotingHeld = false;
-      if (!this.#isStopped) this.#noteHeld();
-    });
-  }
-
-  #noteHeld(): void {
-    const { ledger } = this.#overview;
-    if (ledger === null) return;
-    // Another store is noted even where it holds nothing: what may be removed depends on which one answered last (D7).
-    if (this.#heldToNote.size === 0) void this.#noteHeldOf(ledger, null, []);
-    for (const { session, epochs } of this.#heldToNote.values()) void this.#noteHeldOf(ledger, session, epochs);
-    this.#heldToNote.clear();
-  }
-
-  async #noteHeldOf(...[ledger, session, epochs]: [LedgerId, SessionId | null, SessionHeld['epochs']]): Promise<void> {
-    const { journal, clock, tell } = this.#parts;
-    const time = { recordedAt: clock.wall(), recordedAtMonotonic: clock.monotonic() };
-    const noted = await journal.noteHeld(ledger, session, epochs, time);
-    if (!noted.ok || noted.records.length === 0) return;
-    tell(
-      'The relay that answers now lacks records that had to make room while another one held them: declared as lost.',
-    );
-    this.#noteCommitted(noted.records);
-  }
-
-  async #read(range: RecordRange): ReturnType<UplinkJournal['read']> {
-    const recent = this.#recent.read(range);
-    if (recent !== null) return { records: recent, damaged: [], absent: [] };
-    const { journal, clock } = this.#parts;
-    for (;;) {
-      const read = await journal.read(range);
-      if (read.ok) {
-        if (read.damaged.length > 0) await this.#declareDamaged(range, read.damaged);
-        return read;
-      }
-      // An empty answer would mean that there is nothing: a disk that fails for a moment must not say that.
-      await new Promise<void>((resolve) => clock.after(RETRY, resolve));
-      if (this.#isStopped) return null;
-    }
-  }
-
-  async #declareDamaged(
-    { session, epoch }: RecordRange,
-    damaged: Parameters<UnitJournal['declareDamaged']>[2],
-  ): Promise<void> {
-    const { journal, clock, tell } = this.#parts;
-    const time = { recordedAt: clock.wall(), recordedAtMonotonic: clock.monotonic() };
-    const declared = await journal.declareDamaged(session, epoch, damaged, time);
-    if (!declared.ok || declared.records.length === 0) return;
-    const what = damaged.length === 1 ? 'A record' : `${String(damaged.length)} records`;
-    tell(`${what} in the journal cannot be read any more: the disk has damaged it. Its samples are declared as lost.`);
-    this.#overview = afterLoss(this.#overview, session, epoch, damaged);
-    this.#noteCommitted(declared.records);
-  }
-
-  /** One slice now, the next a little later while there is more, and then every ten minutes. */
-  #retire(): void {
-    const { journal, clock } = this.#parts;
-    const slice = async (): Promise<void> => {
-      if (this.#isStopped) return;
-      const retired = await journal.retire(unixMillis(clock.wall() - RETENTION));
-      clock.after(retired.ok && retired.more ? RETIRE_PAUSE : RETIRE_EVERY, () => void slice());
-    };
-    void slice();
   }
 }

@@ -8,11 +8,11 @@ import type { CommittedRecord, SessionInJournal } from './journal/unit-journal.t
 import {
   afterCommit,
   afterHeld,
-  afterLoss,
   afterSeal,
   overviewOf,
   unacknowledgedRecords,
   viewOf,
+  withContents,
 } from './delivery-overview.ts';
 
 const BEFORE = { number: 1, nonce: 'a'.repeat(16) };
@@ -73,10 +73,23 @@ describe('what the uplink is told of the journal', () => {
     expect(ended.sessions[0]?.ended).toBe(true);
   });
 
-  it('what is lost on this disk is owed to nobody', () => {
-    const overview = afterLoss(start([held()]), SESSION, BEFORE, [sequenceNumber(4), sequenceNumber(5)]);
-    expect(viewOf(overview).sessions[0]?.epochs[0]).toMatchObject({ last: 11, absent: [{ first: 4, last: 5 }] });
+  it('what is not in the journal any more is owed to nobody, by its own account', () => {
+    const [epoch] = held().epochs;
+    if (epoch === undefined) throw new Error('no epoch');
+    const absent = [{ first: sequenceNumber(4), last: sequenceNumber(5) }];
+    const contents = { sessions: [held({ epochs: [{ ...epoch, absent }] })], lastLedger: null };
+    const overview = withContents(start([held(), held({ session: OTHER_SESSION })]), contents);
+    expect(viewOf(overview).sessions[0]?.epochs[0]).toMatchObject({ last: 11, absent });
     expect(unacknowledgedRecords(overview, SESSION).ofSession).toBe(9);
+    expect(viewOf(overview).sessions).toHaveLength(1);
+  });
+
+  it('a journal that had to begin anew is live in its new epoch', () => {
+    const later = { number: NOW.number + 1, nonce: 'f'.repeat(16) };
+    const begun = afterCommit(start([]), [committed(1, 'opened'), committed(2)]);
+    const view = viewOf(afterCommit(begun, [{ ...committed(1, 'opened'), epoch: later }]));
+    expect(view.live).toEqual({ session: SESSION, epoch: later });
+    expect(view.sessions[0]?.epochs.map(({ closed }) => closed)).toEqual([true, false]);
   });
 
   it('a late gap(corrupt) does not move the newest sample back', () => {

@@ -1,4 +1,4 @@
-import { addValue, countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
+import { countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
 import type { JournalView } from '../../protocol/delivery/uplink-state.ts';
 import { sampleIndex, sequenceNumber, type SampleIndex, type SequenceNumber } from '../../protocol/ecg/units.ts';
 import { epochKey, type Epoch, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
@@ -51,6 +51,8 @@ export const owedSessions = ({ ledger, sessions }: DeliveryOverview): readonly O
 export function afterCommit(overview: DeliveryOverview, records: readonly CommittedRecord[]): DeliveryOverview {
   if (records.length === 0) return overview;
   const sessions = [...overview.sessions];
+  // A journal found damaged while it is written goes on in another epoch.
+  const epoch = records.findLast(({ kind }) => kind === 'opened')?.epoch ?? overview.epoch;
   for (const record of records) {
     const place = sessions.findIndex(({ session }) => session === record.session);
     const known = sessions[place];
@@ -61,7 +63,7 @@ export function afterCommit(overview: DeliveryOverview, records: readonly Commit
     if (known === undefined) sessions.push(grown);
     else sessions[place] = grown;
   }
-  return { ...overview, sessions };
+  return { ...overview, epoch, sessions };
 }
 
 function withRecord(session: OwedSession, { epoch, seq, kind, samples }: CommittedRecord): OwedSession {
@@ -102,27 +104,18 @@ function coverageOf({ durableThrough, ranges }: EpochHeld): Coverage<SequenceNum
   return durableThrough > 0 ? [{ first: sequenceNumber(1), last: durableThrough }, ...ranges] : ranges;
 }
 
-/** The journal has declared these as lost: they are owed to nobody any more. */
-export const afterLoss = (
-  overview: DeliveryOverview,
-  session: SessionId,
-  epoch: Epoch,
-  lost: readonly SequenceNumber[],
-): DeliveryOverview => ({
-  ...overview,
-  sessions: overview.sessions.map((owed) =>
-    owed.session !== session
-      ? owed
-      : {
-          ...owed,
-          epochs: owed.epochs.map((one) =>
-            epochKey(one.epoch) === epochKey(epoch)
-              ? { ...one, absent: lost.reduce<Coverage<SequenceNumber>>(addValue, one.absent) }
-              : one,
-          ),
-        },
-  ),
-});
+/** What is not in the journal any more, as it says itself: declared as lost, or removed while a relay's store held it. */
+export function withContents(overview: DeliveryOverview, contents: JournalContents): DeliveryOverview {
+  const kept = new Map(contents.sessions.map((session) => [session.session, session]));
+  const sessions = overview.sessions.flatMap((owed) => {
+    const epochs = owed.epochs.flatMap((one) => {
+      const found = kept.get(owed.session)?.epochs.find(({ epoch }) => epochKey(epoch) === epochKey(one.epoch));
+      return found === undefined ? [] : [{ ...one, first: found.first, absent: found.absent }];
+    });
+    return kept.has(owed.session) ? [{ ...owed, epochs }] : [];
+  });
+  return { ...overview, sessions };
+}
 
 /** A store has all of it, and the journal has noted that. A session that goes on here is never sealed. */
 export const afterSeal = (overview: DeliveryOverview, ledger: LedgerId, sealed: SessionId): DeliveryOverview => ({

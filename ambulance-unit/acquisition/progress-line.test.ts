@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Setback } from '../../protocol/delivery/uplink-state.ts';
-import { hertz, monotonicMillis, sampleCount, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
+import { byteCount, hertz, monotonicMillis, sampleCount, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { UnitStanding } from './ambulance-unit.ts';
 import { progressLine } from './progress-line.ts';
 
@@ -15,6 +15,7 @@ const standing: UnitStanding = {
   damaged: 0,
   phase: { kind: 'offline', address: 0, retryAt: monotonicMillis(5), why: { kind: 'broken' } },
   trouble: null,
+  journal: { space: 'none', ballast: byteCount(0), damagedFiles: [], purgedRecords: 0 },
   delivery: null,
 };
 const ONE = ['http://relay.example'];
@@ -30,6 +31,13 @@ it('says in one line how a unit stands', () => {
   expect(line({ isComplete: true })).toContain('recorded to the end');
   expect(line({ isComplete: true, isDelivered: true })).toContain('the relay holds all of it');
   expect(line({ trouble: { kind: 'disk-full' } })).toContain('JOURNAL TROUBLE');
+});
+
+it('[D14] says how much room the journal has, and what damage has put aside', () => {
+  const journal = standing.journal;
+  expect(line({ journal: { ...journal, space: 'nearly-full' } })).toMatch(/, JOURNAL NEARLY FULL$/);
+  expect(line({ journal: { ...journal, space: 'full' } })).toMatch(/, JOURNAL FULL$/);
+  expect(line({ journal: { ...journal, damagedFiles: ['one'] } })).toMatch(/, 1 damaged journal kept$/);
 });
 
 it('says how far the session has come', () => {

@@ -25,6 +25,10 @@ export function progressLine(standing: UnitStanding, samplingRate: Hertz, relays
   if (isDelivered) parts.push('the relay holds all of it');
   else if (isComplete) parts.push('recorded to the end');
   if (standing.trouble !== null) parts.push('JOURNAL TROUBLE, recording in memory');
+  if (standing.journal.space === 'nearly-full') parts.push('JOURNAL NEARLY FULL');
+  if (standing.journal.space === 'full') parts.push('JOURNAL FULL');
+  const { length: setAside } = standing.journal.damagedFiles;
+  if (setAside > 0) parts.push(`${counted.format(setAside)} damaged ${setAside === 1 ? 'journal' : 'journals'} kept`);
   return parts.join(', ');
 }
 

@@ -1,4 +1,4 @@
-import SqliteDatabase, { type Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import { machineDisk, type DiskRoom, type JournalDisk } from '../../ambulance-unit/acquisition/journal/journal-disk.ts';
 import type { Milliseconds } from '../../protocol/ecg/units.ts';
 
@@ -13,6 +13,8 @@ export class FailingDisk implements JournalDisk {
   refused = 0;
   /** What the disk says of its room; null: the truth. */
   says: DiskRoom | null = null;
+  /** The disk gives no record at these places: `epochRow * 2^32 + seq`. */
+  readonly badPlaces = new Set<number>();
   #opened = 0;
   #failingUpTo = Infinity;
 
@@ -37,7 +39,29 @@ export class FailingDisk implements JournalDisk {
         return result;
       });
     db.transaction = failing as Database['transaction'];
+    const prepare = db.prepare.bind(db);
+    db.prepare = ((sql: string) => {
+      const statement = prepare(sql);
+      return sql.includes('FROM records') ? this.#reading(statement) : statement;
+    }) as Database['prepare'];
     return db;
+  }
+
+  #reading(statement: Statement): Statement {
+    const get = statement.get.bind(statement);
+    const iterate = statement.iterate.bind(statement);
+    const look = <Row>(row: Row): Row => {
+      const place = row !== null && typeof row === 'object' && 'place' in row ? row.place : null;
+      if (typeof place === 'number' && this.badPlaces.has(place)) {
+        throw new SqliteDatabase.SqliteError('the disk failed', 'SQLITE_IOERR_READ');
+      }
+      return row;
+    };
+    statement.get = (...args: unknown[]) => look(get(...args));
+    statement.iterate = function* (...args: unknown[]) {
+      for (const row of iterate(...args)) yield look(row);
+    } as Statement['iterate'];
+    return statement;
   }
 
   room(folder: string): DiskRoom | null {

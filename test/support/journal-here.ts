@@ -19,6 +19,8 @@ export interface JournalHere {
   readonly journal: QueuedJournal;
   /** While it is set, the disk refuses every commit and every reading with it. */
   trouble: JournalTrouble | null;
+  /** While it is set, the disk refuses every commit, and gives what it has. */
+  refusesCommits: JournalTrouble | null;
   /** Commits asked for so far. */
   commits: number;
 }
@@ -48,7 +50,8 @@ export function journalHere(
     },
     commit: (operations: readonly JournalOperation[]): OperationOutcome => {
       here.commits += 1;
-      return here.trouble === null ? store.commit(operations) : { ok: false, trouble: here.trouble };
+      const trouble = here.trouble ?? here.refusesCommits;
+      return trouble === null ? store.commit(operations) : { ok: false, trouble };
     },
     read: (range) => (here.trouble === null ? store.read(range) : { ok: false, trouble: here.trouble }),
   };
@@ -56,6 +59,11 @@ export function journalHere(
     new Promise((settle) => {
       settle(answerQuestion(failing, { name, ask: asked } as Question));
     })) as AskStore;
-  const here: JournalHere = { journal: new QueuedJournal(store.epoch, ask), trouble: null, commits: 0 };
+  const here: JournalHere = {
+    journal: new QueuedJournal(store.epoch, ask),
+    trouble: null,
+    refusesCommits: null,
+    commits: 0,
+  };
   return here;
 }

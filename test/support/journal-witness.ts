@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { openUnitJournal } from '../../ambulance-unit/acquisition/journal/worker-journal.ts';
 import { describeOpeningTrouble } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
-import { frames, opening, SESSION, timeAt } from './journalled-frames.ts';
+import { frames, opening, SESSION } from './journalled-frames.ts';
 import { bearWitness } from './testimony.ts';
 
 /**

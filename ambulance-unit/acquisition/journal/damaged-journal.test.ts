@@ -387,6 +387,38 @@ describe('pages that the disk has damaged', () => {
     await journal.close();
   });
 
+  it('that the disk only fails to give are not given up at once; in a final reading they are', async () => {
+    await recordOnce(20);
+    const disk = new FailingDisk();
+    const { journal } = journalHere(folder, null, disk);
+    const [epoch] = (await onlySession(journal)).epochs;
+    if (epoch === undefined) throw new Error('no epoch');
+    const place = (seq: number): number => 2 ** 32 + seq;
+    disk.badPlaces.add(place(7)).add(place(8)).add(place(12));
+    const range = wholeOf(epoch.epoch, 21);
+    expect(await journal.read(range)).toEqual({
+      ok: false,
+      trouble: { kind: 'disk-failed', code: 'SQLITE_IOERR_READ' },
+    });
+    const final = await journal.read({ ...range, isFinal: true });
+    if (!final.ok) throw new Error(final.trouble.kind);
+    expect(final.damaged).toEqual([7, 8, 12]);
+    expect(final.records).toHaveLength(18);
+    expect(committed(await journal.declareDamaged(SESSION, epoch.epoch, final.damaged, timeAt(9)))).toEqual([]);
+    // Both lanes have come across them.
+    const declare = () => journal.declareDamaged(SESSION, epoch.epoch, final.damaged, timeAt(9), true);
+    const [told, again] = await Promise.all([declare(), declare()]);
+    expect(gists(committed(told))).toEqual([
+      'opened',
+      ['corrupt', 250, 350],
+      ['lost', 1, 7, 8],
+      ['corrupt', 500, 550],
+      ['lost', 1, 12, 12],
+    ]);
+    expect(committed(again)).toEqual([]);
+    await journal.close();
+  });
+
   it('of what is no journal: it is kept, and a new journal begins beside it', async () => {
     const text = 'someone else has written this here, and more than a header of it. '.repeat(9);
     writeFileSync(file(), text);

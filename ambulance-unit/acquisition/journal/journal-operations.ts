@@ -25,6 +25,7 @@ export type JournalOperation =
       readonly session: SessionId;
       readonly epoch: Epoch;
       readonly damaged: readonly SequenceNumber[];
+      readonly isFinal: boolean;
       readonly time: RecordingTime;
     }
   | {

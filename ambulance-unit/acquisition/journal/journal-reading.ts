@@ -11,7 +11,7 @@ import { plainBytes } from '../../../protocol/wire/protobuf-runtime.ts';
 import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
 import type { SealedRecord, SessionDescription } from '../../../protocol/wire/record.ts';
 import type { JournalBooks, SessionRow } from './journal-books.ts';
-import { isDamage } from './journal-trouble.ts';
+import { isDamage, isUnreadable } from './journal-trouble.ts';
 import { standingOf, type OpenEpochs } from './open-epochs.ts';
 import { placeOf, recordOf, type RecordRow, type RecordTable } from './record-table.ts';
 import type { EpochInJournal, JournalContents, SessionInJournal } from './unit-journal.ts';
@@ -83,6 +83,8 @@ export interface Wanted {
   readonly last: number;
   readonly mostRecords: number;
   readonly mostBytes: ByteCount;
+  /** What the disk fails to give counts as unreadable; without it, that is thrown. */
+  readonly isFinal?: boolean;
 }
 
 export interface Found {
@@ -102,11 +104,12 @@ export function readRecords(place: EpochPlace, wanted: Wanted): Found {
   const last = Math.min(wanted.last, wanted.first + MOST_LOOKED_AT - 1);
   if (last < wanted.first) return { records: [], unreadable: [] };
   if (place.table === null) return { records: [], unreadable: numbersOf([{ first: wanted.first, last }]) };
+  const isPassedOver = wanted.isFinal === true ? isUnreadable : isDamage;
   try {
     return collect(intactRows(place, wanted.first, last), { ...wanted, last });
   } catch (thrown) {
-    if (!isDamage(thrown)) throw thrown;
-    return collect(intactRowsOneByOne(place, wanted.first, last), { ...wanted, last });
+    if (!isPassedOver(thrown)) throw thrown;
+    return collect(intactRowsOneByOne(place, wanted.first, last, isPassedOver), { ...wanted, last });
   }
 }
 
@@ -144,24 +147,30 @@ function* intactRows(place: EpochPlace, first: number, last: number): Generator<
   }
 }
 
-function* intactRowsOneByOne(place: EpochPlace, first: number, last: number): Generator<IntactRow> {
+function* intactRowsOneByOne(
+  place: EpochPlace,
+  first: number,
+  last: number,
+  isPassedOver: (thrown: unknown) => boolean,
+): Generator<IntactRow> {
   for (let seq = first; seq <= last; seq += 1) {
-    const found = lookUp(place, seq);
+    const found = lookUp(place, seq, isPassedOver);
     if (found !== null) yield { seq: sequenceNumber(seq), sealed: found.row.sealed };
   }
 }
 
-/** One record with its row; null where there is none or none that can be trusted. */
+/** One record with its row; null where there is none, or none that can be read and trusted. */
 export function lookUp(
   { table, session, epoch, epochRow }: EpochPlace,
   seq: number,
+  isPassedOver: (thrown: unknown) => boolean = isDamage,
 ): { readonly row: RecordRow; readonly record: NonNullable<ReturnType<typeof recordOf>> } | null {
   try {
     const row = table?.one.get(placeOf(epochRow, seq));
     const record = row === undefined ? null : recordOf(row, session, epoch, epochRow);
     return row === undefined || record === null ? null : { row, record };
   } catch (thrown) {
-    if (isDamage(thrown)) return null;
+    if (isPassedOver(thrown)) return null;
     throw thrown;
   }
 }

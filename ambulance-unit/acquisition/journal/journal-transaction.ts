@@ -1,13 +1,12 @@
 import { listMissing } from '../../../protocol/delivery/coverage.ts';
 import { sampleCount, sequenceNumber, type SampleIndex } from '../../../protocol/ecg/units.ts';
 import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
-import type { EpochRow, SessionRow } from './journal-books.ts';
+import type { SessionRow } from './journal-books.ts';
 import type { JournalFile } from './journal-database.ts';
 import type { JournalOperation } from './journal-operations.ts';
 import { descriptionOf, heldOf } from './journal-reading.ts';
-import { LostRecords } from './lost-records.ts';
+import { LostRecords, type LossPlan } from './lost-records.ts';
 import { recordingEpoch, type OpenEpochs } from './open-epochs.ts';
-import type { RecordTable } from './record-table.ts';
 import { SessionWriting } from './session-writing.ts';
 import type { CommittedRecord, JournalEntry, RecordingTime } from './unit-journal.ts';
 
@@ -18,7 +17,8 @@ export interface TransactionParts {
   readonly epoch: Epoch;
   /** The transaction's own copy: kept only where it is committed. */
   readonly open: OpenEpochs;
-  readonly tableOf: (row: EpochRow) => RecordTable | null;
+  /** What there is to declare, looked up before. */
+  readonly losses: ReadonlyMap<JournalOperation, LossPlan>;
   /** Sessions that were being recorded when this epoch had to begin: the first that is written goes on by itself. */
   readonly interrupted: ReadonlyMap<SessionId, SessionRow>;
 }
@@ -86,15 +86,15 @@ export class JournalTransaction {
     return [this.#writing.openSession({ session, source: row.source, description: descriptionOf(row), ...time })];
   }
 
-  #declareDamaged({ session, epoch, damaged, time }: Operation<'declare-damaged'>): readonly CommittedRecord[] {
-    const { file, open, tableOf } = this.#parts;
-    const row = file.books.session.get(session);
-    if (row === undefined) return [];
-    const lost = new LostRecords({ books: file.books, tableOf, writing: this.#writing, open }, row, time);
-    lost.tellDamaged(epoch, damaged);
-    const told = lost.finish();
-    if (told.length > 0) this.#hasChangedBooks = true;
-    return told;
+  #declareDamaged(operation: Operation<'declare-damaged'>): readonly CommittedRecord[] {
+    const { file, losses } = this.#parts;
+    const row = file.books.session.get(operation.session);
+    const plan = losses.get(operation);
+    if (row === undefined || plan === undefined) return [];
+    const lost = new LostRecords(file.books, this.#writing, row, operation.time);
+    lost.tellDamaged(plan);
+    this.#hasChangedBooks = true;
+    return lost.finish();
   }
 
   #noteHeld({ ledger, session, epochs, time }: Operation<'note-held'>): readonly CommittedRecord[] {
@@ -113,13 +113,13 @@ export class JournalTransaction {
 
   /** What was removed on the word of another store: this one holds it as well, or it is declared (D7). */
   #declarePurged(session: SessionId, ledger: LedgerId, time: RecordingTime): readonly CommittedRecord[] {
-    const { file, open, tableOf } = this.#parts;
+    const { file } = this.#parts;
     const row = file.books.session.get(session);
     if (row === undefined) return [];
     const purged = file.books.absencesOfSession
       .all(row.id)
       .filter((absence) => absence.reason === 'purged' && absence.told_in === null && absence.ledger !== ledger);
-    const lost = new LostRecords({ books: file.books, tableOf, writing: this.#writing, open }, row, time);
+    const lost = new LostRecords(file.books, this.#writing, row, time);
     for (const absence of purged) {
       const range = { first: sequenceNumber(absence.first), last: sequenceNumber(absence.last) };
       const isHeld = listMissing(heldOf(file.books, absence.epoch, ledger), range).length === 0;

@@ -43,6 +43,10 @@ export function isBusy(thrown: unknown): boolean {
   return code !== null && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'));
 }
 
+/** Damaged, or on a part of the disk that fails. */
+export const isUnreadable = (thrown: unknown): boolean =>
+  isDamage(thrown) || sqliteCode(thrown)?.startsWith('SQLITE_IOERR') === true;
+
 export function isSqliteError(thrown: unknown): thrown is Error & { readonly code: string } {
   if (!(thrown instanceof Error) || thrown.name !== 'SqliteError') return false;
   return 'code' in thrown && typeof thrown.code === 'string';

@@ -4,7 +4,7 @@ import { sampleCount, sampleIndex, type SampleIndex, type SequenceNumber } from 
 import type { Epoch, SequenceRange, SessionId } from '../../../protocol/wire/identity.ts';
 import type { AbsenceRow, EpochRow, JournalBooks, SessionRow } from './journal-books.ts';
 import { absentOf, lookUp, runsOf, type EpochPlace } from './journal-reading.ts';
-import { isDamage } from './journal-trouble.ts';
+import { isDamage, isUnreadable } from './journal-trouble.ts';
 import { standingOf, type EpochStanding, type OpenEpochs } from './open-epochs.ts';
 import { epochRowOf, placeOf, samplesMovedBy, type RecordTable } from './record-table.ts';
 import { isEnded, type SessionWriting } from './session-writing.ts';
@@ -13,6 +13,71 @@ import type { CommittedRecord, RecordingTime } from './unit-journal.ts';
 /** How far the neighbours of a loss are looked for; beyond, the bounds of the epoch stand for them. */
 const MOST_LOOKED_AT = 20_000;
 
+/** A contiguous run of numbers that will never come, and the samples that its records accounted for. */
+interface LostRun extends SequenceRange {
+  readonly samples: SampleRange | null;
+}
+/** Damaged records of one epoch, as the file shows them. */
+export interface LossPlan {
+  readonly row: EpochRow;
+  readonly runs: readonly LostRun[];
+}
+export interface DamagedRecords {
+  readonly session: SessionId;
+  readonly epoch: Epoch;
+  readonly damaged: readonly SequenceNumber[];
+  /** Also what the disk merely fails to give is lost. */
+  readonly isFinal: boolean;
+}
+interface JournalAtHand {
+  readonly books: JournalBooks;
+  readonly tableOf: (row: EpochRow) => RecordTable | null;
+  readonly open: OpenEpochs;
+}
+
+/**
+ * What there is to declare of numbers that were found unreadable; null where that is nothing. What is intact after all,
+ * or absent already, is left out. Reads the damaged pages again, so it is asked before the transaction that declares:
+ * a disk that fails to give a page takes SQLite's transaction with it.
+ */
+export function planLosses(
+  { books, tableOf, open }: JournalAtHand,
+  { session, epoch, damaged, isFinal }: DamagedRecords,
+): LossPlan | null {
+  const row = books.epoch.get(session, epoch.number, epoch.nonce);
+  if (row === undefined) return null;
+  const place = { table: tableOf(row), session, epoch, epochRow: row.id };
+  const standing = standingOf(row, session, open);
+  const absences = books.absences.all(row.id);
+  const absent = absentOf(books, row.id);
+  const isPassedOver = isFinal ? isUnreadable : isDamage;
+  const lost = damaged
+    .filter((seq) => seq <= standing.last && !covers(absent, seq) && lookUp(place, seq, isPassedOver) === null)
+    .sort((one, other) => one - other);
+  // An earlier version has declared the samples of these, and not their numbers.
+  const declared = lost.filter((seq) => isDeclared(place, seq));
+  const runs: LostRun[] = runsOf(declared).map((run) => ({ ...run, samples: null }));
+  for (const run of runsOf(lost.filter((seq) => !declared.includes(seq)))) {
+    runs.push({ ...run, samples: samplesBetweenNeighbours(place, run, standing, absences) });
+  }
+  return runs.length === 0 ? null : { row, runs };
+}
+
+/**
+ * The samples that the records of a run accounted for: what lies between its neighbours, since records follow each other
+ * without a hole (D8). Their own columns are as doubtful as their bytes.
+ */
+function samplesBetweenNeighbours(
+  place: EpochPlace,
+  run: SequenceRange,
+  standing: EpochStanding,
+  absences: readonly AbsenceRow[],
+): SampleRange | null {
+  const first = endBefore(place, run.first, absences) ?? standing.firstSample;
+  const end = startAfter(place, run.last, standing, absences) ?? standing.endSample;
+  return end > first ? { first, end } : null;
+}
+
 /**
  * Says in the log that records will never come: gap(corrupt) or gap(purged) for their samples, `records-lost` for their
  * numbers, in this opening's epoch, and where the session has ended, END once more over all of it (D8). One for a session
@@ -20,54 +85,31 @@ const MOST_LOOKED_AT = 20_000;
  */
 export class LostRecords {
   readonly #books: JournalBooks;
-  readonly #tableOf: (row: EpochRow) => RecordTable | null;
   readonly #writing: SessionWriting;
-  readonly #open: OpenEpochs;
   readonly #session: SessionRow;
   readonly #time: RecordingTime;
   readonly #told: CommittedRecord[] = [];
 
-  constructor(
-    parts: {
-      readonly books: JournalBooks;
-      readonly tableOf: (row: EpochRow) => RecordTable | null;
-      readonly writing: SessionWriting;
-      readonly open: OpenEpochs;
-    },
-    session: SessionRow,
-    time: RecordingTime,
-  ) {
-    this.#books = parts.books;
-    this.#tableOf = parts.tableOf;
-    this.#writing = parts.writing;
-    this.#open = parts.open;
+  constructor(books: JournalBooks, writing: SessionWriting, session: SessionRow, time: RecordingTime) {
+    this.#books = books;
+    this.#writing = writing;
     this.#session = session;
     this.#time = time;
   }
 
-  /** Numbers of an epoch whose records were found unreadable. What is intact after all, or absent already, is left out. */
-  tellDamaged(epoch: Epoch, numbers: readonly SequenceNumber[]): void {
-    const row = this.#books.epoch.get(this.#session.session, epoch.number, epoch.nonce);
-    if (row === undefined) return;
-    const place = this.#placeOf(row);
-    const { last } = this.#standingOf(row);
-    const absent = absentOf(this.#books, row.id);
-    const lost = numbers.filter((seq) => seq <= last && !covers(absent, seq) && lookUp(place, seq) === null);
-    const sorted = [...lost].sort((one, other) => one - other);
-    // An earlier version has declared the samples of these, and not their numbers.
-    const declared = sorted.filter((seq) => isDeclared(place, seq));
-    for (const run of runsOf(declared)) this.#tell(row, run, 'corrupt', null);
-    for (const run of runsOf(sorted.filter((seq) => !declared.includes(seq)))) {
-      this.#tell(row, run, 'corrupt', this.#samplesOf(row, run));
+  tellDamaged({ row, runs }: LossPlan): void {
+    for (const { samples, ...run } of runs) {
+      // Both lanes may have come across the same records, and declare them in one transaction.
+      const isTold = this.#books.absences.all(row.id).some(({ first, last }) => first <= run.last && last >= run.first);
+      if (!isTold) this.#tell(row, run, 'corrupt', samples);
     }
   }
 
   /** Records that were removed while one store held them, and that the store which answers now does not hold. */
   tellPurged(absence: AbsenceRow): void {
     this.#books.removeAbsence.run(absence.epoch, absence.first);
-    const row = this.#books.epochsOfSession.all(this.#session.id).find(({ id }) => id === absence.epoch);
-    if (row === undefined) return;
-    this.#tell(row, rangeOf(absence), 'purged', samplesOfAbsence(absence));
+    const row = this.#epochRow(absence.epoch);
+    if (row !== undefined) this.#tell(row, rangeOf(absence), 'purged', samplesOfAbsence(absence));
   }
 
   /** What was written, in order. Ends the session again where it had ended. */
@@ -85,7 +127,7 @@ export class LostRecords {
     // What was said in a record that is lost itself is said again.
     for (const earlier of this.#books.absencesOfSession.all(this.#session.id)) {
       if (earlier.told_in === null || !isSaidIn(earlier.told_in, row.id, run)) continue;
-      const itsEpoch = this.#books.epochsOfSession.all(this.#session.id).find(({ id }) => id === earlier.epoch);
+      const itsEpoch = this.#epochRow(earlier.epoch);
       if (itsEpoch === undefined) continue;
       const again = this.#say(itsEpoch, rangeOf(earlier), earlier.reason, samplesOfAbsence(earlier));
       this.#books.noteTold.run(again, earlier.epoch, earlier.first);
@@ -102,33 +144,15 @@ export class LostRecords {
       this.#told.push(this.#writing.write(session, gap, this.#time));
     }
     const { number, nonce } = row;
-    const lost = { kind: 'records-lost', epoch: { number, nonce }, ...run } as const;
+    const { first, last } = run;
+    const lost = { kind: 'records-lost', epoch: { number, nonce }, first, last } as const;
     const record = this.#writing.write(session, lost, this.#time);
     this.#told.push(record);
     return this.#writing.placeOf(record);
   }
 
-  /**
-   * The samples that the records of a run accounted for: what lies between its neighbours, since records follow each
-   * other without a hole (D8). Their own columns are as doubtful as their bytes.
-   */
-  #samplesOf(row: EpochRow, run: SequenceRange): SampleRange | null {
-    const standing = this.#standingOf(row);
-    const place = this.#placeOf(row);
-    const absences = this.#books.absences.all(row.id);
-    const first = endBefore(place, run.first, absences) ?? standing.firstSample;
-    const end = startAfter(place, run.last, standing, absences) ?? standing.endSample;
-    return end > first ? { first, end } : null;
-  }
-
-  #placeOf(row: EpochRow): EpochPlace {
-    const { id, number, nonce } = row;
-    const session = this.#session.session as SessionId;
-    return { table: this.#tableOf(row), session, epoch: { number, nonce }, epochRow: id };
-  }
-
-  #standingOf(row: EpochRow): EpochStanding {
-    return standingOf(row, this.#session.session as SessionId, this.#open);
+  #epochRow(id: number): EpochRow | undefined {
+    return this.#books.epochsOfSession.all(this.#session.id).find((row) => row.id === id);
   }
 }
 
@@ -150,7 +174,7 @@ function isDeclared({ table, epochRow }: EpochPlace, seq: number): boolean {
   try {
     return table?.one.get(placeOf(epochRow, seq))?.damaged === 1;
   } catch (thrown) {
-    if (isDamage(thrown)) return false;
+    if (isUnreadable(thrown)) return false;
     throw thrown;
   }
 }
@@ -165,7 +189,7 @@ function endBefore(place: EpochPlace, before: number, absences: readonly Absence
       seq = absence.first;
       continue;
     }
-    const found = lookUp(place, seq);
+    const found = lookUp(place, seq, isUnreadable);
     const samples = found === null ? null : samplesMovedBy(found.row, found.record);
     if (samples !== null) return samples.end;
   }
@@ -187,7 +211,7 @@ function startAfter(
       seq = absence.last;
       continue;
     }
-    const found = lookUp(place, seq);
+    const found = lookUp(place, seq, isUnreadable);
     const samples = found === null ? null : samplesMovedBy(found.row, found.record);
     if (samples !== null) return samples.first;
   }

@@ -66,8 +66,9 @@ export class QueuedJournal implements UnitJournal {
     epoch: Epoch,
     damaged: readonly SequenceNumber[],
     time: RecordingTime,
+    isFinal = false,
   ): Promise<CommitResult> {
-    return this.#commit({ kind: 'declare-damaged', session, epoch, damaged, time });
+    return this.#commit({ kind: 'declare-damaged', session, epoch, damaged, isFinal, time });
   }
   noteHeld(
     ledger: LedgerId,

@@ -11,6 +11,7 @@ import { absentOf, numbersOf, readContents, readRecords, runsOf } from './journa
 import { JournalSpace } from './journal-space.ts';
 import { JournalTransaction } from './journal-transaction.ts';
 import { troubleOf, type JournalTrouble, type OpeningTrouble } from './journal-trouble.ts';
+import { planLosses, type LossPlan } from './lost-records.ts';
 import { standingOf, type OpenEpochs } from './open-epochs.ts';
 import type { RecordTable } from './record-table.ts';
 import { removeFrom } from './record-removal.ts';
@@ -105,14 +106,14 @@ export class SqliteUnitJournal implements JournalStore {
     return outcome;
   }
 
-  read({ session, epoch, first, last: wantedLast, mostRecords, mostBytes }: RecordRange): ReadResult {
+  read({ session, epoch, last: wantedLast, ...wanted }: RecordRange): ReadResult {
     const { books } = this.#file;
     const outcome = this.#withFile(() => {
       const row = books.epoch.get(session, epoch.number, epoch.nonce);
       if (row === undefined) return { records: [], damaged: [], absent: [] };
       const last = Math.min(wantedLast, standingOf(row, session, this.#open).last);
       const place = { table: this.#tableOf(row), session, epoch, epochRow: row.id };
-      const { records, unreadable } = readRecords(place, { first, last, mostRecords, mostBytes });
+      const { records, unreadable } = readRecords(place, { ...wanted, last });
       const damaged = subtract(runsOf(unreadable), absentOf(books, row.id));
       const absent = subtract(runsOf(unreadable), damaged);
       return { records, damaged: numbersOf(damaged), absent: numbersOf(absent) };
@@ -149,12 +150,13 @@ export class SqliteUnitJournal implements JournalStore {
   #tryCommit(operations: readonly JournalOperation[]): OperationOutcome {
     // Chains move on only with the commit: what the disk refuses takes no sequence number.
     const open = new Map(this.#open);
+    const losses = this.#planLosses(operations);
     const outcome = this.#inTransaction(() => {
       const transaction = new JournalTransaction({
         file: this.#file,
         epoch: this.#epoch,
         open,
-        tableOf: (row) => this.#tableOf(row),
+        losses,
         interrupted: this.#interrupted,
       });
       const results = operations.map((operation) => transaction.perform(operation));
@@ -165,6 +167,18 @@ export class SqliteUnitJournal implements JournalStore {
     this.#open = open;
     this.#commits += 1;
     return { ok: true, results: outcome.value };
+  }
+
+  #planLosses(operations: readonly JournalOperation[]): ReadonlyMap<JournalOperation, LossPlan> {
+    const plans = new Map<JournalOperation, LossPlan>();
+    const atHand = { books: this.#file.books, tableOf: (row: EpochRow) => this.#tableOf(row), open: this.#open };
+    for (const operation of operations) {
+      if (operation.kind !== 'declare-damaged') continue;
+      // Where the disk fails meanwhile, they are found again by the next reading.
+      const plan = this.#withFile(() => planLosses(atHand, operation));
+      if (plan.ok && plan.value !== null) plans.set(operation, plan.value);
+    }
+    return plans;
   }
 
   /** The hard stop of D14: into the ballast, and then into what may go. */

@@ -84,6 +84,8 @@ export interface RecordRange extends SequenceRange {
   readonly mostRecords: number;
   /** Reading stops before the record that would exceed it; the first is given whatever its size. */
   readonly mostBytes: ByteCount;
+  /** The disk has failed to give it again and again: what it fails to give now counts as damaged. */
+  readonly isFinal?: boolean;
 }
 
 export type ReadResult =
@@ -153,12 +155,14 @@ export interface UnitJournal {
    * Declares, in this epoch, records that `read` found damaged: gap(corrupt) for their samples and `records-lost` for their
    * numbers, one of each for a contiguous run; a second time, nothing. Where the session was not opened in this epoch, it
    * is; where it has ended, it ends again (D8).
+   * @param isFinal what the disk merely fails to give is declared as well, as in a final reading
    */
   declareDamaged(
     session: SessionId,
     epoch: Epoch,
     damaged: readonly SequenceNumber[],
     time: RecordingTime,
+    isFinal?: boolean,
   ): Promise<CommitResult>;
   /**
    * The store that answers, and what it holds of a session; null: only that it answers. Records that were removed while
