@@ -27,3 +27,20 @@ it('[D15] trusts the quickest of the last eight exchanges', () => {
 it('drops an exchange that a clock step crossed', () => {
   expect(readClock(noteExchange([], exchange(1000, 2000, 0, 900)))).toBeNull();
 });
+
+it('[D15] believes the first exchange after a clock was set, not the quick ones from before', () => {
+  const day = 24 * 3600 * 1000;
+  let exchanges = noteExchange([], exchange(1000, 1002, 0, 1004));
+  exchanges = noteExchange(exchanges, exchange(3000, 3020, 0, 3040));
+  exchanges = noteExchange(exchanges, exchange(5000 + 3 * day, 5030, 0, 5060 + 3 * day));
+  expect(readClock(exchanges)).toEqual({ offset: -3 * day, uncertainty: 30 });
+});
+
+it('[D15] a clock that drifts by 200 ppm loses no exchange', () => {
+  let exchanges: ClockExchanges = [];
+  for (let i = 0; i < 8; i += 1) {
+    const t1 = i * 2000;
+    exchanges = noteExchange(exchanges, exchange(t1, Math.round(t1 * 1.0002) + 5, 0, t1 + 10));
+  }
+  expect(exchanges).toHaveLength(8);
+});

@@ -17,10 +17,22 @@ const KEPT = 8;
 
 const roundTrip = ({ t1, t2, t3, t4 }: FourTimestamps): number => t4 - t1 - (t3 - t2);
 
-/** An exchange whose round trip is negative was crossed by a step of a clock and says nothing: it is dropped. */
+const offsetOf = ({ t1, t2, t3, t4 }: FourTimestamps): number => (t2 - t1 + (t3 - t4)) / 2;
+
+/** Two clocks drift apart by far less than this, ms, while eight exchanges are kept; more is a clock that was set. */
+const SET = 100;
+
+/** Each holds the true offset within half its round trip: where two cannot both be right, a clock was set in between. */
+const isOfSameClocks = (one: FourTimestamps, other: FourTimestamps): boolean =>
+  Math.abs(offsetOf(one) - offsetOf(other)) <= (roundTrip(one) + roundTrip(other)) / 2 + SET;
+
+/**
+ * An exchange whose round trip is negative was crossed by a step of a clock and says nothing: it is dropped. Those from
+ * before a clock was set are forgotten, or the quickest of them would be believed for sixteen seconds more.
+ */
 export function noteExchange(exchanges: ClockExchanges, exchange: FourTimestamps): ClockExchanges {
   if (roundTrip(exchange) < 0) return exchanges;
-  return [...exchanges, exchange].slice(-KEPT);
+  return [...exchanges.filter((kept) => isOfSameClocks(kept, exchange)), exchange].slice(-KEPT);
 }
 
 /**
@@ -34,7 +46,7 @@ export function readClock(exchanges: ClockExchanges): ClockReading | null {
   }
   if (best === null) return null;
   return {
-    offset: milliseconds((best.t2 - best.t1 + (best.t3 - best.t4)) / 2),
+    offset: milliseconds(offsetOf(best)),
     uncertainty: milliseconds(roundTrip(best) / 2),
   };
 }
