@@ -1,0 +1,1 @@
+import './consoles/stuck-consoles.ts';
