@@ -19,6 +19,7 @@ describe('the configuration of a unit', () => {
         { ok: true, url: 'ws://relay.example:8080/uplink', shown: 'http://relay.example:8080', isPrivate: false },
       ],
       journal: 'j',
+      journalMost: null,
       source: { kind: 'simulated', patient: 'paced', seed: 1 },
       speed: 1,
       drain: false,
@@ -28,6 +29,21 @@ describe('the configuration of a unit', () => {
       frameLength: 100,
       patientLabel: 'Unknown',
     });
+  });
+
+  it.each([
+    ['500M', 500 * 2 ** 20],
+    ['20g', 20 * 2 ** 30],
+    ['1.5 GiB', 1.5 * 2 ** 30],
+    ['8192K', 8 * 2 ** 20],
+  ])('[D14] lets the journal take at most %s', (size, bytes) => {
+    expect(run([...NEEDED, '--journal-most', size]).journalMost).toBe(bytes);
+  });
+
+  it.each(['', '20', 'G', '-5G', '3M', '20 Q', 'much'])("'%s' is no size for a journal", (size) => {
+    expect(mistakes([...NEEDED, `--journal-most=${size}`])).toEqual([
+      `--journal-most is '${size}', which is not a size of at least 4M, such as 500M or 20G.`,
+    ]);
   });
 
   it('reads every flag', () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { milliseconds, type Milliseconds } from '../../protocol/ecg/units.ts';
+import { byteCount, milliseconds, type ByteCount, type Milliseconds } from '../../protocol/ecg/units.ts';
 import { LONGEST_FRAME, USUAL_FRAME } from './frame-builder.ts';
 import { parseSource, type SourceRequest } from './sources/source-catalogue.ts';
 import { parseRelayAddress, type RelayAddress } from './uplink/relay-address.ts';
@@ -9,6 +9,8 @@ export interface UnitConfiguration {
   /** In order of preference, at least one. */
   readonly relays: readonly Extract<RelayAddress, { readonly ok: true }>[];
   readonly journal: string;
+  /** What the journal's folder may take; null: as far as the disk goes. */
+  readonly journalMost: ByteCount | null;
   readonly source: SourceRequest;
   readonly speed: number;
   readonly drain: boolean;
@@ -38,6 +40,7 @@ const FLAGS: readonly Flag[] = [
     means: 'address of the relay, such as http://relay.example:8080; again for up to 4, the preferred one first',
   },
   { name: 'journal', value: 'DIR', means: 'folder of the journal, one for each unit; made where it is missing' },
+  { name: 'journal-most', value: 'SIZE', means: 'the most that it may take, such as 20G or 500M (as the disk goes)' },
   { name: 'source', value: 'SOURCE', means: 'simulated:PATIENT[?seed=N], or wfdb:PATH of a .hea file' },
   { name: 'speed', value: 'N', means: 'plays the source N times as fast as it was recorded (1)' },
   { name: 'drain', value: null, means: 'ends with exit code 0 once the relay holds all of it' },
@@ -111,6 +114,7 @@ export function readConfiguration(
   }
   const configuration = {
     journal: journal ?? '',
+    journalMost: readSize('journal-most', texts.get('journal-most') ?? null, mistakes),
     speed: number(
       'speed',
       1,
@@ -149,6 +153,19 @@ function readRelays(text: string | null, mistakes: string[]): UnitConfiguration[
     else relays.set(address.url, address);
   }
   return [...relays.values()];
+}
+
+const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+/** Less than this does not hold ten minutes. */
+const LEAST_JOURNAL = 4 * 2 ** 20;
+
+function readSize(flag: string, text: string | null, mistakes: string[]): ByteCount | null {
+  if (text === null) return null;
+  const [, count = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([KMGT])i?B?\s*$/i.exec(text) ?? [];
+  const bytes = Math.floor(Number(count === '' ? Number.NaN : count) * (UNITS[unit.toUpperCase()] ?? Number.NaN));
+  if (Number.isSafeInteger(bytes) && bytes >= LEAST_JOURNAL) return byteCount(bytes);
+  mistakes.push(`--${flag} is '${text}', which is not a size of at least 4M, such as 500M or 20G.`);
+  return null;
 }
 
 /** What was given for each flag, by the command line or else by the environment. */

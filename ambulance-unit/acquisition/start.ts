@@ -62,7 +62,7 @@ async function run(configuration: UnitConfiguration): Promise<void> {
   if (!opened.ok) return end(MISTAKEN, opened.sentence);
   const { source } = opened;
   const nonce = hexOfBytes(chance.bytes(8));
-  const journal = await openUnitJournal({ folder, nonce, mostBytes: null });
+  const journal = await openUnitJournal({ folder, nonce, mostBytes: configuration.journalMost });
   if (!journal.ok) return end(FAILED, describeOpeningTrouble(journal.trouble));
 
   for (const remark of opened.remarks) say(remark);
