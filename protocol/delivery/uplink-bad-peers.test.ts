@@ -80,6 +80,7 @@ describe('[D10] refusals', () => {
     for (let seq = 5_000; seq <= 9_000; seq += 2) world.say(refusal(world, seq, 'damaged'));
     world.run(60_000);
     expect(syncOf(world).refusals).toEqual([]);
+    expect(world.attempts).toHaveLength(1);
     expect(world.heldOf(world.epoch)).toEqual(through(2_000));
   });
 
