@@ -63,6 +63,9 @@ export interface CheckedRecord {
 
 export type RecordOutcome = 'stored' | 'duplicate' | 'conflict' | 'not-yours';
 
+/** Connections too often, a disk that takes nothing, or a HELLO that was heard before. */
+export type TurnedAway = Extract<CloseReason, 'too-fast' | 'later' | 'bad-message'>;
+
 export type IntakeEvent =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
   /** Twice a second or so. */
@@ -71,7 +74,7 @@ export type IntakeEvent =
   | { readonly kind: 'stood-still' }
   /** The answer to `greeted`: this connection is the unit's current one. */
   | { readonly kind: 'admitted'; readonly epochs: EpochsOfSessions; readonly facts: readonly HeldFacts[] }
-  | { readonly kind: 'turned-away'; readonly reason: CloseReason }
+  | { readonly kind: 'turned-away'; readonly reason: TurnedAway }
   /** The disk has taken what one `append` asked for; also told of an older connection of the same unit (D5). */
   | {
       readonly kind: 'appended';
@@ -93,6 +96,8 @@ export type IntakeEvent =
 export type IntakeRefusal =
   | 'unreadable-message'
   | 'ignored-message'
+  /** A HELLO that was said before, on another connection. */
+  | 'replayed-hello'
   | 'damaged-record'
   | 'record-of-unknown-session'
   | 'record-of-other-unit'
@@ -106,7 +111,7 @@ export type IntakeRefusal =
 
 export type IntakeAction =
   | { readonly kind: 'send'; readonly message: RelayMessage }
-  | { readonly kind: 'greeted'; readonly first: boolean; readonly epochs: EpochsOfSessions }
+  | { readonly kind: 'greeted'; readonly first: boolean; readonly nonce: string; readonly epochs: EpochsOfSessions }
   | { readonly kind: 'append'; readonly records: readonly CheckedRecord[]; readonly bytes: ByteCount }
   | { readonly kind: 'look-up'; readonly epochs: EpochsOfSessions }
   | { readonly kind: 'quarantine'; readonly bytes: Uint8Array; readonly why: string }

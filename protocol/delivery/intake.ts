@@ -11,6 +11,7 @@ import type {
   IntakeStep,
   Moment,
   RecordOutcome,
+  TurnedAway,
 } from './intake-state.ts';
 import { fullAllowance, spend } from './rate-allowance.ts';
 import { byteCount, milliseconds, sequenceNumber } from '../ecg/units.ts';
@@ -66,7 +67,7 @@ export function nextIntakeState(state: IntakeState, event: IntakeEvent, now: Mom
     case 'admitted':
       return welcome(state, event.epochs, event.facts, now.unix);
     case 'turned-away':
-      return close(state, event.reason, event.reason === 'too-fast' ? 'too-fast' : 'not-yours');
+      return close(state, event.reason, REFUSAL_AT_THE_DOOR[event.reason]);
     case 'appended':
       return noteAppended(state, event.records, event.outcomes);
     case 'disk-answered':
@@ -89,6 +90,13 @@ export function nextIntakeState(state: IntakeState, event: IntakeEvent, now: Mom
       return close(state, 'later', null);
   }
 }
+
+/** Why a HELLO was turned away, for the counters. */
+const REFUSAL_AT_THE_DOOR: Readonly<Record<TurnedAway, IntakeRefusal>> = {
+  'too-fast': 'too-fast',
+  later: 'storage',
+  'bad-message': 'replayed-hello',
+};
 
 const unchanged = (state: IntakeState): IntakeStep => ({ state, actions: [] });
 
@@ -174,7 +182,7 @@ function hearHello(state: IntakeState, hello: Hello): IntakeStep {
       sessions: [...others, ...epochs.keys()].slice(-SESSIONS_REMEMBERED),
       liveSession: [...open, ...(state.liveSession === null ? [] : [state.liveSession])].sort().at(-1) ?? null,
     },
-    actions: [{ kind: 'greeted', first: state.phase.kind === 'awaiting-hello', epochs }],
+    actions: [{ kind: 'greeted', first: state.phase.kind === 'awaiting-hello', nonce: hello.connectionNonce, epochs }],
   };
 }
 

@@ -67,19 +67,20 @@ function fakeSocket(): FakeSocket {
   };
 }
 
-const HELLO = encodeUnitMessage({
-  kind: 'hello',
-  unit: UNIT,
-  connectionNonce: 'ab'.repeat(16),
-  sessions: [
-    {
-      session: SESSION,
-      epochs: [{ epoch: EPOCH, first: sequenceNumber(1), last: sequenceNumber(1), closed: false }],
-    },
-  ],
-  lastLedger: null,
-  software: 'test',
-});
+const helloOf = (nonce: string): Uint8Array =>
+  encodeUnitMessage({
+    kind: 'hello',
+    unit: UNIT,
+    connectionNonce: nonce,
+    sessions: [
+      {
+        session: SESSION,
+        epochs: [{ epoch: EPOCH, first: sequenceNumber(1), last: sequenceNumber(1), closed: false }],
+      },
+    ],
+    lastLedger: null,
+    software: 'test',
+  });
 const DATA = encodeUnitMessage({
   kind: 'data',
   lane: 'live',
@@ -97,6 +98,7 @@ const DATA = encodeUnitMessage({
 });
 
 let now = 0;
+let greetings = 0;
 let log: SlowLog;
 let units: ConnectedUnits;
 let presence: Presence;
@@ -120,10 +122,11 @@ afterEach(() => {
 
 const greet = (
   version: UplinkVersion = 2,
+  nonce = (greetings += 1).toString(16).padStart(32, '0'),
 ): { socket: FakeSocket; hear: (bytes: Uint8Array) => void; left: () => void } => {
   const socket = fakeSocket();
   const talk = units.connect(UNIT, socket, version);
-  talk.hear(HELLO);
+  talk.hear(helloOf(nonce));
   return { socket, ...talk };
 };
 
@@ -165,6 +168,17 @@ describe('the units that are connected', () => {
     expect(socket.heard).toEqual(['welcome']);
     await log.answer(true);
     expect(socket.heard).toEqual(['welcome', 'ack']);
+  });
+
+  it('a HELLO that was said before takes over nothing, and costs the unit no connection', () => {
+    const unit = greet(2, '5e'.repeat(16));
+    for (let again = 0; again < 40; again += 1) {
+      expect(greet(2, '5e'.repeat(16)).socket.closed).toBe(CLOSE_REASONS['bad-message'].code);
+    }
+    expect(unit.socket.closed).toBeNull();
+    expect(units.refusals.all['replayed-hello']).toBe(40);
+    expect(greet().socket.closed).toBeNull();
+    expect(unit.socket.closed, 'a new one does').toBe(CLOSE_REASONS.fenced.code);
   });
 
   it('may come back thirty times at once and ten times a minute after that; not saying HELLO costs nothing', () => {

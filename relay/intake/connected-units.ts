@@ -3,7 +3,6 @@ import { fullAllowance, spend } from '../../protocol/delivery/rate-allowance.ts'
 import type { RateAllowance } from '../../protocol/delivery/rate-allowance.ts';
 import { byteCount, milliseconds } from '../../protocol/ecg/units.ts';
 import type { ByteCount } from '../../protocol/ecg/units.ts';
-import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
@@ -13,7 +12,7 @@ import type { CancelWait, Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import { UnitConnection } from './unit-connection.ts';
-import type { IntakeLog, UnitParts } from './unit-connection.ts';
+import type { Admission, IntakeLog, UnitParts } from './unit-connection.ts';
 
 export interface ConnectedUnitsParts {
   readonly log: IntakeLog;
@@ -36,6 +35,9 @@ const RETRY_AFTER_TROUBLE = milliseconds(2_000);
  */
 const CONNECTIONS = { messagesPerSecond: LIMITS.connectionsPerMinute / 60, bytesPerSecond: 1, burstSeconds: 180 };
 
+/** HELLOs of a unit that are known again: what it says in a quarter of an hour at ten connections a minute. */
+const NONCES_REMEMBERED = 150;
+
 /** The units that are connected, one current connection each. */
 export class ConnectedUnits {
   readonly refusals = new RefusalCounters<IntakeRefusal>();
@@ -44,6 +46,8 @@ export class ConnectedUnits {
   readonly #connections = new Set<UnitConnection>();
   readonly #current = new Map<UnitId, UnitConnection>();
   readonly #admissions = new Map<UnitId, RateAllowance>();
+  /** Of the HELLOs that were heard, the newest last. */
+  readonly #nonces = new Map<UnitId, readonly string[]>();
   readonly #settling = new Set<UnitConnection>();
   readonly #stopHeartbeat: CancelWait;
   readonly #stopListening: () => void;
@@ -56,7 +60,7 @@ export class ConnectedUnits {
     this.#unitParts = {
       ...parts,
       refusals: this.refusals,
-      admit: (connection) => this.#admit(connection),
+      admit: (connection, nonce) => this.#admit(connection, nonce),
       append: (connection, records, bytes) => {
         void this.#append(connection, records, bytes);
       },
@@ -107,9 +111,11 @@ export class ConnectedUnits {
     for (const connection of this.#connections) connection.take({ kind });
   }
 
-  #admit(connection: UnitConnection): { readonly ok: true } | { readonly ok: false; readonly reason: CloseReason } {
+  #admit(connection: UnitConnection, nonce: string): Admission {
     const { unit } = connection;
     const now = this.#parts.clock.now().monotonic;
+    // Somebody says again what the unit has said: it must neither fence the unit nor use up its connections.
+    if (this.#wasHeard(unit, nonce)) return { ok: false, reason: 'bad-message' };
     // While the disk takes nothing, a unit now and then tries it; all others wait with their back-off growing.
     if (this.#troubleAt !== null && now - this.#troubleAt < RETRY_AFTER_TROUBLE) return { ok: false, reason: 'later' };
     if (this.#troubleAt === null) {
@@ -122,6 +128,13 @@ export class ConnectedUnits {
     this.#current.set(unit, connection);
     if (older !== undefined && older !== connection) older.take({ kind: 'fenced' });
     return { ok: true };
+  }
+
+  #wasHeard(unit: UnitId, nonce: string): boolean {
+    const known = this.#nonces.get(unit) ?? [];
+    if (known.includes(nonce)) return true;
+    this.#nonces.set(unit, [...known, nonce].slice(-NONCES_REMEMBERED));
+    return false;
   }
 
   async #append(connection: UnitConnection, records: readonly CheckedRecord[], bytes: ByteCount): Promise<void> {

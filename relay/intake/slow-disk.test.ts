@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,7 +115,7 @@ function unitAtTheDoor(author = new SessionAuthor()) {
     encodeUnitMessage({
       kind: 'hello',
       unit: author.unit,
-      connectionNonce: 'ab'.repeat(16),
+      connectionNonce: randomBytes(16).toString('hex'),
       sessions: [{ session, epochs: [greeting] }],
       lastLedger: null,
       software: 'test',

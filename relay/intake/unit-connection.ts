@@ -7,10 +7,10 @@ import type {
   IntakeEvent,
   IntakeRefusal,
   IntakeState,
+  TurnedAway,
 } from '../../protocol/delivery/intake-state.ts';
 import type { ByteCount } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
-import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { encodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
@@ -23,15 +23,15 @@ import type { PeerSocket } from '../operations/peer-socket.ts';
 /** What intake needs of the log. */
 export type IntakeLog = Pick<SessionLog, 'ledger' | 'append' | 'held' | 'root' | 'quarantine'>;
 
+export type Admission = { readonly ok: true } | { readonly ok: false; readonly reason: TurnedAway };
+
 export interface UnitParts {
   readonly log: IntakeLog;
   readonly presence: Presence;
   readonly clock: Clock;
   readonly refusals: RefusalCounters<IntakeRefusal>;
   /** Whether this connection becomes its unit's current one; the older one is then fenced (D9). */
-  readonly admit: (
-    connection: UnitConnection,
-  ) => { readonly ok: true } | { readonly ok: false; readonly reason: CloseReason };
+  readonly admit: (connection: UnitConnection, nonce: string) => Admission;
   /** The disk's answer, to be told to whichever connection of the unit is current then (D5). */
   readonly append: (connection: UnitConnection, records: readonly CheckedRecord[], bytes: ByteCount) => void;
   readonly alarm: (sentence: string) => void;
@@ -75,7 +75,7 @@ export class UnitConnection {
       case 'send':
         return;
       case 'greeted': {
-        const admission = action.first ? this.#parts.admit(this) : ({ ok: true } as const);
+        const admission = action.first ? this.#parts.admit(this, action.nonce) : ({ ok: true } as const);
         if (!admission.ok) {
           this.take({ kind: 'turned-away', reason: admission.reason });
           return;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
 import { sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
@@ -16,7 +17,7 @@ const helloOf = (parts: { sessions?: number; epochs?: number } = {}): Uint8Array
   encodeUnitMessage({
     kind: 'hello',
     unit: new SessionAuthor().unit,
-    connectionNonce: 'ab'.repeat(16),
+    connectionNonce: randomBytes(16).toString('hex'),
     sessions: Array.from({ length: parts.sessions ?? 1 }, (_, session) => ({
       session: sessionNumber(session + 1),
       epochs: Array.from({ length: session === 0 ? (parts.epochs ?? 1) : 1 }, (_unused, epoch) => ({

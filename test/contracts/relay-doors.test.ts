@@ -111,7 +111,7 @@ async function viewer(): Promise<Peer<ViewerMessage, ConsoleMessage>> {
 const helloOf = (author: SessionAuthor): UnitMessage => ({
   kind: 'hello',
   unit: author.unit,
-  connectionNonce: 'ab'.repeat(16),
+  connectionNonce: randomBytes(16).toString('hex'),
   sessions: [
     {
       session: author.session,
