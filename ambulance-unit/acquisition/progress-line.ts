@@ -76,6 +76,7 @@ function describeSetback(why: Setback): string | null {
 
 const OBSTACLES: Readonly<Record<Obstacle, string>> = {
   'name-unknown': 'its name is not known here: no name service, or a wrong address',
+  'another-service': 'what answers there is no relay: a wrong address or port',
   'certificate-untrusted': 'its certificate is signed by nobody whom this unit trusts; nothing was sent',
   'certificate-of-another-name': 'its certificate is for another name; nothing was sent',
   'certificate-out-of-date': "its certificate is out of date, or this device's clock is wrong; nothing was sent",

@@ -210,6 +210,8 @@ export interface Announcement {
 /** What keeps a connection from coming about, where a person can mend it. */
 export type Obstacle =
   | 'name-unknown'
+  /** What answers there speaks neither HTTP nor, where it should, TLS. */
+  | 'another-service'
   /** Signed by nobody whom this unit trusts. */
   | 'certificate-untrusted'
   | 'certificate-of-another-name'

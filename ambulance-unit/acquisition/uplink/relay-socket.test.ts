@@ -157,6 +157,18 @@ describe('a connection to the relay', () => {
     expect(heard).toEqual(['obstructed name-unknown']);
   });
 
+  it.each(['ws', 'wss'])('noise where %s should be is told as such', async (scheme) => {
+    const server = createTcpServer((socket) => {
+      socket.once('data', () => socket.end('SSH-2.0-something\r\n'));
+      socket.on('error', () => undefined);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    const { until, heard } = openTo(`${scheme}://127.0.0.1:${portOf(server)}/uplink`);
+    await until(/obstructed/);
+    expect(heard).toEqual(['obstructed another-service']);
+  });
+
   it('a certificate of an authority that nobody trusts is told as such, and nothing is sent', async () => {
     let received = 0;
     const server = createTlsServer(foundAuthority('Somebody else').forLoopback, (socket) => {

@@ -121,6 +121,8 @@ export const relaySocketsTo =
 const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   ENOTFOUND: 'name-unknown',
   EAI_AGAIN: 'name-unknown',
+  EPROTO: 'another-service',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'another-service',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-untrusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate-untrusted',
   UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
@@ -134,5 +136,10 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   CERT_NOT_YET_VALID: 'certificate-out-of-date',
 };
 
-const obstacleIn = (error: Error): Obstacle | null =>
-  ('code' in error && typeof error.code === 'string' ? OBSTACLES[error.code] : undefined) ?? null;
+/** Of Node's HTTP parser: what came was no HTTP. */
+const NO_HTTP = /^HPE_/;
+
+function obstacleIn(error: Error): Obstacle | null {
+  if (!('code' in error) || typeof error.code !== 'string') return null;
+  return OBSTACLES[error.code] ?? (NO_HTTP.test(error.code) ? 'another-service' : null);
+}
