@@ -17,6 +17,8 @@ interface BrokenLink {
 }
 
 const SILENCE_IS_NOTICED = 8;
+/** The unit looks at its own addresses twice a second. */
+const OTHER_NETWORK_IS_NOTICED = 3;
 /** What D13 allows at worst: the rest of an attempt whose packets were lost, and one back-off. Its p95 is a figure. */
 const RESUMED_WITHIN = 7;
 const isWholeRun = process.env['FAULTS'] === 'all';
@@ -59,14 +61,14 @@ const BROKEN_LINKS: readonly BrokenLink[] = [
     lastsSeconds: 4,
     begin: (cable) => cable.unplug(),
     heal: (cable) => cable.plugIn(),
-    noticedWithin: null,
+    noticedWithin: OTHER_NETWORK_IS_NOTICED,
   },
   {
     fault: 'address change: another network, the old address gone',
     lastsSeconds: 0,
     begin: () => undefined,
     heal: (cable) => cable.moveToAddress(77),
-    noticedWithin: null,
+    noticedWithin: OTHER_NETWORK_IS_NOTICED,
   },
   {
     fault: 'every packet answered with RST, once',

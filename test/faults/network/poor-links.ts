@@ -30,7 +30,7 @@ const rateOf = (kbit: number, mostBehind: number | null): PoorLink => ({
 
 const POOR_LINKS: readonly PoorLink[] = [
   lossOf(5, 2),
-  lossOf(20, null),
+  lossOf(20, 4),
   lossOf(40, null),
   rateOf(64, 3),
   rateOf(128, 2),

@@ -46,7 +46,11 @@ const STRANGERS: readonly Stranger[] = [
     said: /HTTP status 511: a sign-in page/,
   },
   { fault: 'captive portal: accepts and says nothing', stand: () => sayNothing, said: /it does not answer/ },
-  { fault: 'a peer that answers with noise', stand: () => answerBytes(() => randomBytes(4096)), said: /no relay/ },
+  {
+    fault: 'a peer that answers with noise',
+    stand: () => answerBytes(() => randomBytes(4096)),
+    said: /no relay: a wrong address/,
+  },
   {
     fault: 'a peer that never answers HELLO',
     stand: async () => passTo((await startStrangeRelay(() => undefined)).port),

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { tidily } from '../../support/endings.ts';
 import { noteFault } from '../../support/fault-table.ts';
 import { openFront, type Front } from '../../support/front.ts';
-import { eventually, pause } from '../../support/parts.ts';
+import { makeRecord } from '../../support/made-record.ts';
+import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../../support/parts.ts';
 import { Passage } from '../../support/passage.ts';
-import { nothingLost, ride, type Receiver } from '../../support/ride.ts';
+import { nothingLost, openRelay, ride } from '../../support/ride.ts';
 import { seconds, untilCommitAfter, type WatchedUnit } from '../../support/watched-unit.ts';
+import { expectWhole, readerOf } from '../../support/whole-recording.ts';
 import { nextUnit, relay } from './receivers.ts';
 
 /** A front whose connections lead to the relay, each in the test's hands. */
@@ -54,6 +56,7 @@ const CUTS = [
 const lateTitle = (when: string): string => `stalled socket that delivers late: ${when}`;
 const CUT_TITLE = 'cut in mid-message, up and down, by FIN and by RST';
 const REPLAY_TITLE = "yesterday's connection, byte for byte, again";
+const REPLAY_LATER_TITLE = "yesterday's connection again, after the relay was started anew";
 const SILENT_STALL = 'stalled socket that delivers late: 8 s, noticed by both ends';
 
 describe.concurrent('[D3] [D5] [D6] connections torn', () => {
@@ -144,7 +147,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(REPLAY_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(10);
+      const { held, unit, lastCommit, arrive } = await leave(8);
       await pause(1_500);
       const yesterday = held.newest();
       yesterday.breakAtUnit('fin');
@@ -153,21 +156,53 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
         (count) => count > 1,
       );
       await untilCommitAfter(Date.now(), lastCommit, unit);
-      const before = await storedTwice(relay());
-      const replayed = Date.now();
+      const before = await replaysRefused(relay());
+      const replayed = { at: performance.now(), unix: Date.now() };
       const bytes = await replay(yesterday.tape, relay().port);
-      const resumedAfter = await untilCommitAfter(replayed + 100, lastCommit, unit);
-      await pause(500);
-      const duplicates = (await storedTwice(relay())) - before;
+      await untilCommitAfter(replayed.unix + 500, lastCommit, unit);
+      expect(
+        unit.lines.filter(({ heardAt, isLinked }) => heardAt > replayed.at && !isLinked),
+        'the unit keeps its link',
+      ).toEqual([]);
+      expect(await replaysRefused(relay())).toBe(before + 1);
       const proof = await arrive();
-      expect(resumedAfter).toBeLessThanOrEqual(5);
       noteFault({
         chapter: 'network',
         fault: REPLAY_TITLE,
-        expected: 'delivery goes on (≤ 5 s), nothing stored twice: whole',
-        measured:
-          `${bytes} bytes replayed, ${duplicates} duplicates counted; ` +
-          `delivered again ${seconds(resumedAfter)} after; ${nothingLost(proof)}`,
+        expected: "turned away, the unit's own connection lives on: whole",
+        measured: `${bytes} bytes replayed, turned away at HELLO; the connection lived on; ${nothingLost(proof)}`,
+      });
+    }),
+  );
+
+  it(REPLAY_LATER_TITLE, () =>
+    tidily(async () => {
+      const name = nextUnit();
+      const before = await openRelay([name]);
+      const held = await openHeldFront(before.port);
+      const original = makeRecord(4);
+      const part = startUnit({
+        relay: { ...before, url: held.front.url },
+        unit: name,
+        journal: temporaryFolder(),
+        source: `wfdb:${original.header}`,
+        drain: true,
+      });
+      expect((await part.ended).code, part.said()).toBe(0);
+      before.part.kill('SIGKILL');
+      await before.part.ended;
+      const after = await startRelay({ folder: before.folder, port: before.port });
+      const bytes = await replay(held.newest().tape, before.port);
+      const duplicates = await eventually(
+        () => recordsThatCameAgain(after),
+        (count) => count > 0,
+      );
+      const proof = await expectWhole(name, original, readerOf(after));
+      noteFault({
+        chapter: 'network',
+        fault: REPLAY_LATER_TITLE,
+        expected: 'acknowledged again, nothing stored twice: whole',
+        measured: `${bytes} bytes replayed, ${duplicates} records came again; ${nothingLost(proof)}`,
       });
     }),
   );
@@ -187,8 +222,15 @@ async function replay(tape: readonly Buffer[], port: number): Promise<number> {
   return tape.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Records that came again and were acknowledged again, by the relay's own count. */
-async function storedTwice({ url }: Receiver): Promise<number> {
-  const health = (await (await fetch(`${url}/healthz`)).json()) as { log: { duplicates: number } };
-  return health.log.duplicates;
+interface Health {
+  readonly log: { readonly duplicates: number };
+  readonly refusals: { readonly intake: Readonly<Record<string, number>> };
 }
+const healthOf = async ({ url }: { readonly url: string }): Promise<Health> =>
+  (await (await fetch(`${url}/healthz`)).json()) as Health;
+
+const replaysRefused = async (asked: { readonly url: string }): Promise<number> =>
+  (await healthOf(asked)).refusals.intake['replayed-hello'] ?? 0;
+/** And were acknowledged again, by the relay's own count. */
+const recordsThatCameAgain = async (asked: { readonly url: string }): Promise<number> =>
+  (await healthOf(asked)).log.duplicates;
