@@ -35,10 +35,16 @@ export class Tour {
   #relay: RunningRelay | null;
   #unit: WatchedUnit | null = null;
 
-  /** The unit delivers when this resolves. */
-  static async begin(options: TourOptions = { lastsSeconds: 12 }): Promise<Tour> {
+  /** The relay serves when this resolves. */
+  static async open(options: TourOptions): Promise<Tour> {
     const tour = new Tour(options, options.receiver?.port ?? (await freePort()));
     if (options.receiver === undefined) await tour.startRelay();
+    return tour;
+  }
+
+  /** The unit delivers when this resolves. */
+  static async begin(options: TourOptions): Promise<Tour> {
+    const tour = await Tour.open(options);
     tour.startUnit();
     await tour.delivers();
     return tour;
