@@ -1,1 +1,2 @@
 import './consoles/stuck-consoles.ts';
+import './consoles/hidden-tab.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { CHECKOUT, readCredentials, type RunningRelay } from './parts.ts';
 
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -16,6 +16,12 @@ const FLAGS = [
 
 /** Where Debian and the usual installers put it. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export function placeOfChromium(): string {
+  const place = PLACES.find((one) => existsSync(one));
+  if (place === undefined) throw new Error('There is no Chromium. On Debian: apt-get install chromium');
+  return place;
+}
 
 export interface OpenedPage {
   readonly page: Page;
@@ -33,9 +39,8 @@ export async function openPage(options: {
   readonly language?: 'en' | 'zh-TW';
   readonly dark?: boolean;
 }): Promise<OpenedPage> {
-  const executablePath = PLACES.find((place) => existsSync(place));
-  if (executablePath === undefined) throw new Error('There is no Chromium. On Debian: apt-get install chromium');
-  browser ??= chromium.launch({ executablePath, args: FLAGS });
+  const executablePath = placeOfChromium();
+  browser ??= chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const context = await (
     await browser
   ).newContext({
