@@ -10,12 +10,23 @@ export const deliveryKey = (session: SessionId, epoch: Epoch): string => `${sess
 export const LEAST_WINDOW = byteCount(16 * 1024);
 const LARGEST_WINDOW = 256 * 1024;
 
+/** The window is what gets through in this time, s. */
+const WINDOW_SPAN = { least: 0.5, roundTrips: 1.25, most: 1.25 };
+
 /**
  * D11: how many bytes may be unacknowledged before BACKFILL waits: half a second of what gets through, and never more
- * than the relay has said that it takes.
+ * than the relay has said that it takes. Where an acknowledgement needs nearly as long as that, the window would never
+ * open: then it is the time of the quickest one and a quarter more.
  */
-export const windowOf = ({ goodput, credit }: Pick<SyncedConnection, 'goodput' | 'credit'>): ByteCount =>
-  byteCount(Math.min(LARGEST_WINDOW, Math.max(LEAST_WINDOW, 0.5 * goodput), credit));
+export function windowOf({
+  goodput,
+  credit,
+  quickestAck,
+}: Pick<SyncedConnection, 'goodput' | 'credit' | 'quickestAck'>): ByteCount {
+  const roundTrips = WINDOW_SPAN.roundTrips * ((quickestAck ?? 0) / 1000);
+  const span = Math.min(WINDOW_SPAN.most, Math.max(WINDOW_SPAN.least, roundTrips));
+  return byteCount(Math.min(LARGEST_WINDOW, Math.max(LEAST_WINDOW, span * goodput), credit));
+}
 
 /** BACKFILL goes out in pieces of a quarter of the window, so that the next LIVE record never waits behind a long one. */
 export const pieceOf = (window: ByteCount): ByteCount => byteCount(Math.min(48 * 1024, Math.max(4 * 1024, window / 4)));

@@ -202,6 +202,24 @@ describe('[D12] a peer that', () => {
   });
 });
 
+describe('after a stop', () => {
+  it('nothing that is told brings anything about', () => {
+    const world = recording(50);
+    world.run(1_000);
+    world.tell({ kind: 'stop' });
+    const before = world.actions.length;
+    world.say(welcome(world, 50));
+    world.say(world.relay.acknowledgement([world.epoch]));
+    world.record(10);
+    world.tell({ kind: 'network-changed', ours: 'gone' });
+    world.tell({ kind: 'socket-opened', nonce: 'ab'.repeat(16), version: 2 });
+    world.tell({ kind: 'socket-closed', code: null });
+    world.run(120_000);
+    expect(world.actions.slice(before)).toEqual([]);
+    expect(world.state.phase.kind).toBe('stopped');
+  });
+});
+
 describe('what one message says that the relay holds', () => {
   it('is one coverage, however its ranges overlap', () => {
     const range = (first: number, last: number) => ({ first: first as SequenceNumber, last: last as SequenceNumber });

@@ -92,11 +92,12 @@ function advanceBackfill(
   return startRead(sync, 'backfill', range, Math.min(pieceOf(windowOf(sync)), room, roomInMessage(sync)), actions);
 }
 
-/** Whether a record of any size fits into the window; where nothing is under way, one may go all the same. */
+/** Whether a piece fits into the window; where nothing is under way, a record may go all the same. */
 function hasRoom(sync: SyncedConnection, now: MonotonicMillis): boolean {
   if (isHalted(sync, now)) return false;
   if (sync.inFlight.length === 0) return sync.credit > 0 || sync.reading.live === null;
-  return windowOf(sync) - unacknowledgedBytes(sync) >= sync.limits.recordBytes;
+  const window = windowOf(sync);
+  return window - unacknowledgedBytes(sync) >= Math.max(Math.min(pieceOf(window), window / 2), sync.roomWanted);
 }
 
 const roomInMessage = ({ limits }: SyncedConnection): number => Math.max(1, limits.messageBytes - MESSAGE_OVERHEAD);
@@ -156,6 +157,10 @@ export function sendRead(
   }
   if (lane === 'live' && next.live !== null) next = { ...next, live: advanceLane(next.live, asked, read, gone) };
   const records = lane === 'live' ? read : whatFits(next, read);
+  if (lane === 'backfill') {
+    const missed = records.length === 0 ? (read[0]?.sealed.length ?? 0) : 0;
+    next = { ...next, roomWanted: byteCount(missed) };
+  }
   if (records.length === 0) return next;
   const bytes = bytesOf(records);
   actions.push({ kind: 'send', message: { kind: 'data', lane, records: records.map(({ sealed }) => sealed) } });

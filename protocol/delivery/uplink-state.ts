@@ -1,4 +1,11 @@
-import type { ByteCount, MonotonicMillis, SampleIndex, SequenceNumber, UnixMillis } from '../ecg/units.ts';
+import type {
+  ByteCount,
+  Milliseconds,
+  MonotonicMillis,
+  SampleIndex,
+  SequenceNumber,
+  UnixMillis,
+} from '../ecg/units.ts';
 import type { CloseReason } from '../wire/close-reasons.ts';
 import type { DecodeFailure } from '../wire/decode-failure.ts';
 import type { ConnectionId, Epoch, LedgerId, SequenceRange, SessionId, UnitId } from '../wire/identity.ts';
@@ -187,6 +194,10 @@ export interface SyncedConnection {
   /** Acknowledged bytes a second, smoothed; sets the backfill window (D11). */
   readonly goodput: number;
   readonly lastAckAt: MonotonicMillis;
+  /** From sending to acknowledgement, at its quickest on this connection; null before the first. */
+  readonly quickestAck: Milliseconds | null;
+  /** Size of the record that BACKFILL could not send for want of room; 0: none. */
+  readonly roomWanted: ByteCount;
   /** Something that was sent on this connection has been acknowledged on it. */
   readonly hasAcknowledged: boolean;
   /** How much the relay takes beyond what it has acknowledged, as it last said; 0: its disk stands still. */

@@ -1,4 +1,4 @@
-import { monotonicMillis, type MonotonicMillis, type SequenceNumber } from '../ecg/units.ts';
+import { byteCount, milliseconds, monotonicMillis, type MonotonicMillis, type SequenceNumber } from '../ecg/units.ts';
 import type { Epoch, SequenceRange, SessionId } from '../wire/identity.ts';
 import { LIMITS, type PeerLimits } from '../wire/limits.ts';
 import type { Acknowledgement, Nack, Welcome } from '../wire/messages.ts';
@@ -62,6 +62,8 @@ export function acceptWelcome(
     bytePace: paceWithin(limits.bytesPerSecond, LIMITS.recordBytes, now),
     goodput: 0,
     lastAckAt: now,
+    quickestAck: null,
+    roomWanted: byteCount(0),
     hasAcknowledged: false,
     credit: LEAST_WINDOW,
     probedAt: null,
@@ -118,7 +120,7 @@ export function noteAcknowledgement(
       if (known !== undefined) deliveries.set(key, { ...known, held: unite(known.held, coverageOfHeld(told)) });
     }
   }
-  const { left, acknowledged } = settle(sync.inFlight, deliveries);
+  const { left, acknowledged, newest } = settle(sync.inFlight, deliveries);
   const { credit } = ack;
   const refusals = sync.refusals.filter(
     ({ session, epoch, first }) => !covers(deliveries.get(deliveryKey(session, epoch))?.held ?? emptyCoverage, first),
@@ -128,7 +130,9 @@ export function noteAcknowledgement(
   // Smoothed over a second: one late acknowledgement must not open the window, nor one early close it.
   const weight = 1 - Math.exp(-elapsed / 1000);
   const goodput = sync.goodput + weight * ((acknowledged * 1000) / elapsed - sync.goodput);
-  return { ...sync, deliveries, refusals, inFlight: left, goodput, lastAckAt: now, hasAcknowledged: true, credit };
+  const quickestAck = milliseconds(Math.min(sync.quickestAck ?? Infinity, now - newest));
+  const settled = { ...sync, deliveries, refusals, inFlight: left, goodput, credit };
+  return { ...settled, lastAckAt: now, hasAcknowledged: true, quickestAck };
 }
 
 /** The same entry where nothing is taken from it. */
@@ -146,20 +150,23 @@ function without(flight: InFlight, taken: Coverage<SequenceNumber>): readonly In
 
 const bytesOf = (inFlight: readonly InFlight[]): number => inFlight.reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** What is still in flight under the new coverage, and how many bytes are not any more. */
+/** What is still in flight under the new coverage, how many bytes are not any more, and when the last of those left. */
 function settle(
   inFlight: readonly InFlight[],
   deliveries: ReadonlyMap<string, EpochDelivery>,
-): { left: InFlight[]; acknowledged: number } {
+): { left: InFlight[]; acknowledged: number; newest: number } {
   const left: InFlight[] = [];
   let acknowledged = 0;
+  let newest = -Infinity;
   for (const flight of inFlight) {
     const held = deliveries.get(deliveryKey(flight.session, flight.epoch))?.held ?? emptyCoverage;
     const remaining = without(flight, held);
     left.push(...remaining);
-    if (remaining[0] !== flight) acknowledged += flight.bytes - bytesOf(remaining);
+    if (remaining[0] === flight) continue;
+    acknowledged += flight.bytes - bytesOf(remaining);
+    newest = Math.max(newest, flight.sentAt);
   }
-  return { left, acknowledged };
+  return { left, acknowledged, newest };
 }
 
 /**

@@ -280,9 +280,15 @@ export class UplinkWorld {
   #open(connection: number, address: number): void {
     this.#socket = null;
     const relay = this.relays[address];
-    if (this.link === 'black-hole' || relay === undefined) return;
+    if (relay === undefined) return;
+    for (const after of SYN_AT) this.#later(after, () => this.#knock(connection, relay));
+  }
+
+  /** One SYN, and what comes of it. */
+  #knock(connection: number, relay: RelayInMemory): void {
+    if (this.link === 'black-hole') return;
     this.#later(2 * this.#options.latency, () => {
-      if (this.state.connection !== connection) return;
+      if (this.state.connection !== connection || this.state.phase.kind !== 'connecting') return;
       if (this.link === 'portal') this.tell({ kind: 'upgrade-refused', status: 511 });
       else if (this.link === 'closed' || relay.door === 'closed') this.tell({ kind: 'socket-closed', code: null });
       else if (this.link === 'up') {
@@ -345,6 +351,9 @@ export class UplinkWorld {
     return sealed;
   }
 }
+
+/** When a kernel sends its SYN, and again where nothing answers, ms. */
+const SYN_AT = [0, 1_000, 3_000];
 
 /** With the headers of WebSocket, TLS, TCP and IP around it. */
 const onTheWire = (bytes: number): number => bytes + 8 + 29 + 40 * Math.ceil((bytes + 37) / 1400);
