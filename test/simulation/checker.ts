@@ -8,9 +8,9 @@ import {
   type Coverage,
 } from '../../protocol/delivery/coverage.ts';
 import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
-import type { SessionId } from '../../protocol/wire/identity.ts';
+import { epochKey, type RecordKey, type SessionId } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
-import type { CodedSamples, SealedRecord } from '../../protocol/wire/record.ts';
+import type { CodedSamples, RecordBody, SealedRecord } from '../../protocol/wire/record.ts';
 import { decodeSamples } from '../../protocol/wire/sample-coding.ts';
 import type { Ambulance } from './ambulance.ts';
 import type { Hospital } from './hospital.ts';
@@ -48,7 +48,12 @@ interface Recorded {
   readonly stretches: readonly Stretch[];
   readonly gaps: Coverage;
   readonly records: ReadonlyMap<string, SealedRecord>;
+  readonly lost: readonly DeclaredLost[];
 }
+type DeclaredLost = Extract<RecordBody, { kind: 'records-lost' }>;
+
+const isLost = (lost: readonly DeclaredLost[], { epoch, seq }: RecordKey): boolean =>
+  lost.some((one) => epochKey(one.epoch) === epochKey(epoch) && one.first <= seq && seq <= one.last);
 
 /** Compares everything that was recorded with everything that is held and was shown, sample by sample. */
 export function checkWorld(world: SimulatedWorld): readonly Finding[] {
@@ -103,6 +108,7 @@ function readSession(hospital: Hospital, session: SessionId, monitor: Monitor | 
   const stretches: Stretch[] = [];
   let gaps: Coverage = emptyCoverage;
   const records = new Map<string, SealedRecord>();
+  const lost: DeclaredLost[] = [];
   let next = 1;
   for (;;) {
     const page = hospital.log?.read(session, offset(next), 1_000) ?? [];
@@ -122,12 +128,13 @@ function readSession(hospital: Hospital, session: SessionId, monitor: Monitor | 
       if (body.kind === 'gap') {
         gaps = addRange(gaps, { first: body.firstSample, last: body.firstSample + body.sampleCount - 1 });
       }
+      if (body.kind === 'records-lost') lost.push(body);
       if (body.kind === 'samples') stretches.push(readStretch(name, body, monitor, find));
     }
   }
   stretches.sort((one, other) => one.first - other.first);
   checkOrder(session, stretches, find);
-  return { stretches, gaps, records };
+  return { stretches, gaps, records, lost };
 }
 
 /** The samples of one record, each compared with what the monitor gave. */
@@ -198,7 +205,9 @@ function checkDelivery(
     const name = recordName(record);
     const held = recorded.get(record.session)?.records.get(name);
     if (held === undefined) {
-      if (!excused.records.has(name)) find('lost', `${name} (${record.kind}) was on ${ambulance.unit}'s disk`);
+      const isDeclared = excused.purged && isLost(recorded.get(record.session)?.lost ?? [], record);
+      if (!isDeclared && !excused.records.has(name))
+        find('lost', `${name} (${record.kind}) was on ${ambulance.unit}'s disk`);
     } else if (Buffer.compare(held, record.sealed) !== 0) find('conflict', `${name} has other bytes`);
   }
   const own = new Set(ambulance.journal.committed.map(({ session }) => session));
@@ -226,12 +235,13 @@ function checkShown(watched: WatchedSession, recorded: Recorded | undefined, con
     }
   }
   if ((window?.heldCount ?? 0) > held) find('shown-wrong', `${console} shows samples that nobody holds`);
-  for (const range of recorded.gaps) {
-    const gaps = watched.window?.gaps.coverage ?? emptyCoverage;
-    if (listMissing(gaps as Coverage, range).length > 0) {
-      find('not-shown', `${console} lacks a gap of ${watched.session}`);
-    }
-  }
+  // Where data and a gap meet, the data stand.
+  const data = recorded.stretches.reduce<Coverage>(
+    (all, { first, count }) => addRange(all, { first, last: first + count - 1 }),
+    emptyCoverage,
+  );
+  const lacking = subtract(subtract(recorded.gaps, data), window?.gaps.coverage ?? emptyCoverage);
+  if (lacking.length > 0) find('not-shown', `${console} lacks a gap of ${watched.session}`);
 }
 
 /** The monitor's numbers of the samples that a page shows at these places; null where it shows none. */

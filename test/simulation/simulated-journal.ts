@@ -7,11 +7,13 @@ import type {
   JournalOperation,
   Question,
 } from '../../ambulance-unit/acquisition/journal/journal-operations.ts';
+import { machineDisk, type DiskRoom } from '../../ambulance-unit/acquisition/journal/journal-disk.ts';
 import { describeOpeningTrouble } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
 import type { JournalTrouble } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
 import { QueuedJournal, type AskStore } from '../../ambulance-unit/acquisition/journal/queued-journal.ts';
 import { SqliteUnitJournal } from '../../ambulance-unit/acquisition/journal/sqlite-unit-journal.ts';
 import type { CommittedRecord } from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
+import { byteCount } from '../../protocol/ecg/units.ts';
 import { epochKey, type RecordKey } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import { DiskWeather, FOLDER_OF_DISKS, surviving } from './simulated-disk.ts';
@@ -20,6 +22,10 @@ import type { Host } from './host.ts';
 /** A record's key as a text. */
 export const recordName = ({ session, epoch, seq }: RecordKey): string =>
   `${session}/${epochKey(epoch)}/${String(seq)}`;
+
+export const PLENTY: DiskRoom = { total: byteCount(64e9), free: byteCount(32e9) };
+/** So little that what is acknowledged must go. */
+export const SCARCE: DiskRoom = { total: byteCount(64e9), free: byteCount(1e6) };
 
 interface Waiting {
   readonly question: Question;
@@ -30,6 +36,8 @@ interface Waiting {
 /** The tablet's disk with the journal that ships on it: slow, full, failing, cut off, rotting or put back, as asked. */
 export class SimulatedJournal {
   readonly weather: DiskWeather<JournalTrouble>;
+  /** What the disk says of itself: not the machine's, or no history would be the same on another one. */
+  room: DiskRoom = PLENTY;
   /** Every record that a commit has said to be on the disk, from the first process to the last. */
   readonly committed: CommittedRecord[] = [];
   readonly #host: Host;
@@ -50,7 +58,8 @@ export class SimulatedJournal {
   }
 
   open(nonce: string): QueuedJournal {
-    const opened = SqliteUnitJournal.open({ folder: this.#folder, nonce, mostBytes: null });
+    const settings = { folder: this.#folder, nonce, mostBytes: null, ballastBytes: 0 };
+    const opened = SqliteUnitJournal.open(settings, { ...machineDisk, room: () => this.room, pause: () => undefined });
     if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
     this.#store = opened.store;
     return new QueuedJournal(

@@ -6,7 +6,7 @@ import { Host } from './host.ts';
 import { Path } from './network.ts';
 import type { Fault, Schedule } from './schedule.ts';
 import { hexOfChance, seededChance } from './seeded.ts';
-import { recordName } from './simulated-journal.ts';
+import { PLENTY, recordName, SCARCE } from './simulated-journal.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { WatchingConsole } from './watching-console.ts';
 
@@ -14,7 +14,8 @@ import { WatchingConsole } from './watching-console.ts';
 export interface Excused {
   /** Records, as `recordName` names them. */
   readonly records: Set<string>;
-  readonly units: Set<UnitId>;
+  /** Another ledger than the one that acknowledged them may lack records that a full disk had to let go (D7). */
+  readonly purged: boolean;
 }
 
 /** Machines, ways between them and what happens to them, as a schedule says. */
@@ -23,13 +24,18 @@ export class SimulatedWorld {
   readonly hospitals: readonly Hospital[];
   readonly ambulances: readonly Ambulance[];
   readonly consoles: readonly WatchingConsole[];
-  readonly excused: Excused = { records: new Set(), units: new Set() };
+  readonly excused: Excused;
   readonly #chance: () => number;
   #isMended = false;
 
   constructor(schedule: Schedule) {
     const chance = seededChance(schedule.seed);
     this.#chance = chance;
+    const isAnother = schedule.relays > 1 || schedule.faults.some(({ kind }) => kind === 'relay-restored');
+    this.excused = {
+      records: new Set(),
+      purged: isAnother && schedule.faults.some(({ kind }) => kind === 'unit-disk-full'),
+    };
     const { time } = this;
     const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
     this.hospitals = many(schedule.relays, (i) => new Hospital(new Host(`relay-${String(i)}`, time), chance));
@@ -67,6 +73,7 @@ export class SimulatedWorld {
     for (const { journal, routes } of this.ambulances) {
       journal.weather.trouble = null;
       journal.weather.slowness = 0;
+      journal.room = PLENTY;
       for (const { path } of routes) {
         path.heal();
         path.delay = 20;
@@ -141,9 +148,16 @@ export class SimulatedWorld {
         });
         return;
       }
-      case 'unit-disk-full':
-        this.#trouble(this.#ambulance(fault.unit).journal.weather, { kind: 'disk-full' }, fault.for);
+      case 'unit-disk-full': {
+        const { journal } = this.#ambulance(fault.unit);
+        this.#trouble(journal.weather, { kind: 'disk-full' }, fault.for);
+        // Before it takes records again it is still nearly full for a while.
+        journal.room = SCARCE;
+        this.time.after(2 * fault.for, () => {
+          journal.room = PLENTY;
+        });
         return;
+      }
       case 'unit-disk-fails':
         this.#trouble(
           this.#ambulance(fault.unit).journal.weather,
