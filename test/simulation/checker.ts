@@ -5,6 +5,7 @@ import {
   countOf as countHeld,
   emptyCoverage,
   listMissing,
+  subtract,
   type Coverage,
 } from '../../protocol/delivery/coverage.ts';
 import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
