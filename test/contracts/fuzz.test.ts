@@ -120,4 +120,12 @@ describe('what was found and mended stays so', () => {
       expect(complaintAfter(target(state), [hex])).toBeNull();
     }
   });
+
+  it.each(['console: watching', 'console: connected again', 'unit: greeting', 'unit: synced'])(
+    '%s: a PONG at the end of all numbers does not make a clock that cannot be sent',
+    (state) => {
+      const pong = '321b0900002a1f450c7a4211a0c8eb85f3cce1ff19a0c8eb85f3cce1ff';
+      expect(complaintAfter(target(state), [pong, pong])).toBeNull();
+    },
+  );
 });

@@ -1,25 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { fuzz, type FuzzReport } from './fuzz-run.ts';
+import { WATCHED_HEADER, type FuzzOrder, type ThreadReport } from './fuzz-order.ts';
+import { fuzz } from './fuzz-run.ts';
 import { FUZZ_TARGETS } from './fuzz-targets.ts';
 import { settledHeap } from './settled-heap.ts';
-
-export interface FuzzOrder {
-  readonly messages: number;
-  readonly seed: number;
-  /** What is being heard: target, length and bytes. The other side looks here when nothing moves any more. */
-  readonly watched: SharedArrayBuffer;
-}
-
-/** What one thread found out about one target. */
-export interface ThreadReport extends FuzzReport {
-  /** Bytes kept after it more than before it. */
-  readonly heapGrowth: number;
-  readonly seconds: number;
-}
-
-/** Layout of `watched`: how many messages so far, the target's number, the message's length; then its bytes. */
-export const WATCHED_HEADER = 3;
-export const WATCHED_BYTES = 4 * WATCHED_HEADER + 128 * 1024;
 
 const port = parentPort;
 if (port !== null) {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { WATCHED_BYTES, WATCHED_HEADER, type FuzzOrder, type ThreadReport } from './fuzz-thread.ts';
+import { WATCHED_BYTES, WATCHED_HEADER, type FuzzOrder, type ThreadReport } from './fuzz-order.ts';
 import { FUZZ_TARGETS } from './fuzz-targets.ts';
 
 /** No message may take longer to be heard: after it, nothing is. */
