@@ -9,7 +9,7 @@ import { prepareRecordTable, type RecordTable } from './record-table.ts';
 export const JOURNAL_FILE = 'journal.sqlite';
 export const PAGE_BYTES = 8192;
 /** Pages of the write-ahead log at which it is folded back: 4 MB, so that no single commit waits long for it. */
-const CHECKPOINT_PAGES = 512;
+export const CHECKPOINT_PAGES = 512;
 const FULL = 2;
 
 /** The journal's file, open and looked through: its books are as they were left. */

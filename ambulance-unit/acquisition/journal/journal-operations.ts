@@ -37,6 +37,13 @@ export type JournalOperation =
     }
   | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly at: UnixMillis };
 
+/**
+ * What grows with every second of a recording. Everything else is little, and must find room even where this does not:
+ * without it nothing would make room again.
+ */
+export const carriesSamples = (operation: JournalOperation): boolean =>
+  operation.kind === 'append' && operation.entries.some(({ body }) => body.kind === 'samples');
+
 export type OperationOutcome =
   /** The records that each operation made, in order. */
   | { readonly ok: true; readonly results: readonly (readonly CommittedRecord[])[] }

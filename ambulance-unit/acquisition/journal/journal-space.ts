@@ -1,9 +1,11 @@
 import type { ByteCount } from '../../../protocol/ecg/units.ts';
 import { Ballast, type BallastPart } from './ballast.ts';
-import { PAGE_BYTES, type JournalFile } from './journal-database.ts';
+import { CHECKPOINT_PAGES, PAGE_BYTES, type JournalFile } from './journal-database.ts';
 import type { JournalDisk } from './journal-disk.ts';
 import { ballastFor, planSpace, type SpaceAlarm, type SpaceFacts, type SpacePlan } from './space-plan.ts';
 
+/** A full disk has no room for a long log: 0.5 MB of it, then it is folded back. */
+const PAGES_WHEN_FULL = 64;
 /** SQLite lets a file of fewer pages not even begin. */
 const LEAST_PAGES = 16;
 
@@ -41,6 +43,7 @@ export class JournalSpace {
   look(file: JournalFile): SpacePlan {
     const plan = planSpace(this.#measure(file), this.#alarm);
     this.#alarm = plan.alarm;
+    file.db.pragma(`wal_autocheckpoint = ${String(plan.alarm === 'full' ? PAGES_WHEN_FULL : CHECKPOINT_PAGES)}`);
     if (plan.alarm === 'none' && this.#released.size > 0) {
       this.#released.clear();
       this.limit(file);

@@ -1,7 +1,13 @@
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
 import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
 import type { EpochHeld } from '../../../protocol/wire/messages.ts';
-import type { JournalOperation, JournalQuestions, OperationOutcome, QuestionName } from './journal-operations.ts';
+import {
+  carriesSamples,
+  type JournalOperation,
+  type JournalQuestions,
+  type OperationOutcome,
+  type QuestionName,
+} from './journal-operations.ts';
 import type {
   CommitResult,
   JournalContents,
@@ -111,8 +117,8 @@ export class QueuedJournal implements UnitJournal {
     // One turn of the microtask queue: what one event of the source brings goes into one transaction.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.slice(0, MOST_PER_COMMIT);
-      this.#waiting = this.#waiting.slice(MOST_PER_COMMIT);
+      const group = firstGroup(this.#waiting);
+      this.#waiting = this.#waiting.slice(group.length);
       let outcome: OperationOutcome;
       try {
         outcome = await this.#ask(
@@ -130,4 +136,12 @@ export class QueuedJournal implements UnitJournal {
     // In the same turn as the last look at the queue: a write between the two would wait for ever.
     this.#isCommitting = false;
   }
+}
+
+/** The next ones of one kind: a full disk may take notes, and no more samples. */
+function firstGroup(waiting: readonly WaitingOperation[]): readonly WaitingOperation[] {
+  const [first] = waiting;
+  const kind = first !== undefined && carriesSamples(first.operation);
+  const end = waiting.findIndex(({ operation }) => carriesSamples(operation) !== kind);
+  return waiting.slice(0, Math.min(MOST_PER_COMMIT, end < 0 ? waiting.length : end));
 }

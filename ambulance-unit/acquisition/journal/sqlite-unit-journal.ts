@@ -2,11 +2,17 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { subtract } from '../../../protocol/delivery/coverage.ts';
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
 import { hexOfBytes, type Epoch, type SessionId } from '../../../protocol/wire/identity.ts';
+import type { BallastPart } from './ballast.ts';
 import { areBooksIntact, type EpochRow, type SessionRow } from './journal-books.ts';
 import { closeQuietly, type JournalFile } from './journal-database.ts';
 import { machineDisk, type JournalDisk } from './journal-disk.ts';
 import { openBesideDamaged, openJournal, type OpeningResult } from './journal-opening.ts';
-import type { JournalOperation, JournalStore, OperationOutcome } from './journal-operations.ts';
+import {
+  carriesSamples,
+  type JournalOperation,
+  type JournalStore,
+  type OperationOutcome,
+} from './journal-operations.ts';
 import { absentOf, numbersOf, readContents, readRecords, runsOf } from './journal-reading.ts';
 import { JournalSpace } from './journal-space.ts';
 import { JournalTransaction } from './journal-transaction.ts';
@@ -44,6 +50,12 @@ export type OpenedJournal =
 const ATTEMPTS_TO_REMOVE = 4;
 /** Slices of records that one commit may have to wait for. */
 const SLICES_AT_ONCE = 4;
+
+/** Pages in the write-ahead log, and how many of them are in the journal's file now. */
+interface FoldedLog {
+  readonly log: number;
+  readonly checkpointed: number;
+}
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: JournalTrouble };
 
@@ -185,12 +197,27 @@ export class SqliteUnitJournal implements JournalStore {
   #commitThoughFull(operations: readonly JournalOperation[], refused: OperationOutcome): OperationOutcome {
     this.#space.noteFull();
     let outcome = refused;
-    if (this.#space.release('recording', this.#file)) outcome = this.#tryCommit(operations);
-    for (let slice = 0; slice < SLICES_AT_ONCE && !outcome.ok && outcome.trouble.kind === 'disk-full'; slice += 1) {
-      if (!this.#makeRoom()) break;
+    const isStillFull = (): boolean => !outcome.ok && outcome.trouble.kind === 'disk-full';
+    if (this.#giveUp('recording') || this.#foldLog()) outcome = this.#tryCommit(operations);
+    if (isStillFull() && !operations.some(carriesSamples) && this.#giveUp('housekeeping')) {
+      outcome = this.#tryCommit(operations);
+    }
+    for (let slice = 0; slice < SLICES_AT_ONCE && isStillFull() && this.#makeRoom(); slice += 1) {
       outcome = this.#tryCommit(operations);
     }
     return outcome;
+  }
+
+  #giveUp(part: BallastPart): boolean {
+    if (!this.#space.release(part, this.#file)) return false;
+    this.#foldLog();
+    return true;
+  }
+
+  /** Folded back, the log begins anew in the room that it has; it would need more with every commit. */
+  #foldLog(): boolean {
+    const folded = this.#withFile(() => this.#file.db.pragma('wal_checkpoint(PASSIVE)') as readonly FoldedLog[]);
+    return folded.ok && folded.value.some(({ log, checkpointed }) => log > 0 && log === checkpointed);
   }
 
   #tendSpace(): boolean {
@@ -212,9 +239,7 @@ export class SqliteUnitJournal implements JournalStore {
       }
       // To remove takes room, too. And where pages cannot be read, it is the turn of the next ones.
       const isWorthAnother =
-        removed.trouble.kind === 'disk-full'
-          ? this.#space.release('housekeeping', this.#file)
-          : removed.trouble.kind === 'damaged';
+        removed.trouble.kind === 'disk-full' ? this.#giveUp('housekeeping') : removed.trouble.kind === 'damaged';
       if (!isWorthAnother) return false;
     }
     return false;
