@@ -27,7 +27,7 @@ describe.concurrent('a disk that fills up while a patient is recorded', () => {
       disk.free();
       const resumed = await tour.delivers();
       const proof = await tour.arrive();
-      expect(part.said()).toContain('takes records again');
+      expect(part.said()).toContain('The journal has room again');
       expect(resumed).toBeLessThanOrEqual(RESUMED_WITHIN);
       noteFault({
         chapter: 'disk',
