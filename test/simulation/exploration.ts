@@ -1,35 +1,49 @@
 import { Worker } from 'node:worker_threads';
-import type { Exploration, Explored } from './explorer.ts';
+import type { Failure } from './explore.ts';
+import type { Exploration, ExplorerWord } from './explorer.ts';
 
-/** Explores a stretch of seeds on as many threads as asked, each its share. */
-export async function explore(
+export interface Explored {
+  /** Schedules that have happened. */
+  readonly done: number;
+  readonly failures: readonly Failure[];
+}
+
+/** Explores a stretch of seeds on as many threads as asked, each its share; all stop behind so many failures. */
+export function explore(
   firstSeed: number,
   schedules: number,
   options: { readonly threads?: number; readonly mostFailures?: number; readonly shrinkFor?: number } = {},
 ): Promise<Explored> {
   const { threads = 2, mostFailures = 1, shrinkFor = 60_000 } = options;
-  const shares = Array.from({ length: threads }, (_, i) => {
+  const shares = Array.from({ length: threads }, (_, i): Exploration => {
     const from = Math.floor((schedules * i) / threads);
     const to = Math.floor((schedules * (i + 1)) / threads);
-    return { firstSeed: firstSeed + from, count: to - from, mostFailures, shrinkFor };
-  });
-  const explored = await Promise.all(shares.filter(({ count }) => count > 0).map(runShare));
-  return {
-    done: explored.reduce((sum, { done }) => sum + done, 0),
-    failures: explored.flatMap(({ failures }) => failures),
-  };
-}
-
-function runShare(share: Exploration): Promise<Explored> {
+    return { firstSeed: firstSeed + from, count: to - from, shrinkFor };
+  }).filter(({ count }) => count > 0);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./explorer.ts', import.meta.url), { workerData: share });
-    worker.on('message', (explored: Explored) => {
-      resolve(explored);
-      void worker.terminate();
-    });
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
-      reject(new Error(`an explorer ended with ${String(code)} before it was done`));
-    });
+    const failures: Failure[] = [];
+    let done = 0;
+    let open = shares.length;
+    const workers = shares.map(
+      (workerData) => new Worker(new URL('./explorer.ts', import.meta.url), { workerData, stderr: false }),
+    );
+    const finish = (): void => {
+      for (const worker of workers) void worker.terminate();
+      resolve({ done, failures });
+    };
+    if (open === 0) finish();
+    for (const worker of workers) {
+      worker.on('message', (word: ExplorerWord) => {
+        if (word.kind === 'explored') {
+          done += 1;
+          if (word.failure !== null) failures.push(word.failure);
+        } else open -= 1;
+        if (open === 0 || failures.length >= mostFailures) finish();
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => {
+        reject(new Error(`an explorer ended with ${String(code)} before it was done`));
+      });
+    }
   });
 }

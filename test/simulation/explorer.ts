@@ -1,27 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { exploreSeed, type Failure } from './explore.ts';
 
-/** What an explorer is given, and what it says: each seed done, and at the end what failed. */
+/** What an explorer is given. */
 export interface Exploration {
   readonly firstSeed: number;
   readonly count: number;
-  /** Stops behind so many failures. */
-  readonly mostFailures: number;
+  /** How long to look for a smaller schedule that fails as well, ms; 0: not at all. */
   readonly shrinkFor: number;
 }
-export interface Explored {
-  readonly done: number;
-  readonly failures: readonly Failure[];
-}
+/** What it says: each seed that is done, and that there are no more. */
+export type ExplorerWord =
+  { readonly kind: 'explored'; readonly failure: Failure | null } | { readonly kind: 'finished' };
 
 const port = parentPort;
 if (port === null) throw new Error('explorer.ts runs as a worker thread only');
-const { firstSeed, count, mostFailures, shrinkFor } = workerData as Exploration;
-const failures: Failure[] = [];
-let done = 0;
-for (let seed = firstSeed; seed < firstSeed + count && failures.length < mostFailures; seed += 1) {
-  const failure = await exploreSeed(seed, shrinkFor);
-  if (failure !== null) failures.push(failure);
-  done += 1;
+const say = (word: ExplorerWord): void => {
+  port.postMessage(word);
+};
+const { firstSeed, count, shrinkFor } = workerData as Exploration;
+for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
+  say({ kind: 'explored', failure: await exploreSeed(seed, shrinkFor) });
 }
-port.postMessage({ done, failures } satisfies Explored);
+say({ kind: 'finished' });
