@@ -33,16 +33,20 @@ export function explore(
     };
     if (open === 0) finish();
     for (const worker of workers) {
+      let hasFinished = false;
       worker.on('message', (word: ExplorerWord) => {
         if (word.kind === 'explored') {
           done += 1;
           if (word.failure !== null) failures.push(word.failure);
-        } else open -= 1;
+        } else {
+          hasFinished = true;
+          open -= 1;
+        }
         if (open === 0 || failures.length >= mostFailures) finish();
       });
       worker.on('error', reject);
       worker.on('exit', (code) => {
-        reject(new Error(`an explorer ended with ${String(code)} before it was done`));
+        if (!hasFinished) reject(new Error(`an explorer ended with ${String(code)} before it was done`));
       });
     }
   });
