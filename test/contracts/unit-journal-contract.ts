@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionInJournal, UnitJournal } from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
 import { byteCount, sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
-import type { LedgerId, SessionId } from '../../protocol/wire/identity.ts';
+import { epochKey, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
 import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SealedRecord, SessionRecord } from '../../protocol/wire/record.ts';
 import {
@@ -209,6 +209,63 @@ export function describeUnitJournal(name: string, open: (folder: string) => Prom
       const restored = 'ffeeddccbbaa99887766554433221100' as LedgerId;
       await journal.noteHeld(restored, SESSION, [{ epoch, durableThrough: sequenceNumber(2), ranges: [] }], timeAt(7));
       expect((await onlySession(journal)).epochs[0]?.held).toEqual([{ first: 1, last: 2 }]);
+    });
+
+    it('[D3] an old copy put back begins an epoch of its own: no key is given twice, whatever was written since', async () => {
+      const keys = new Set<string>();
+      const record = async (from: number): Promise<void> => {
+        const written = [
+          ...committed(await journal.openSession(opening())),
+          ...committed(await journal.append(SESSION, frames(from, from + 5))),
+        ];
+        for (const { session, epoch, seq } of written) {
+          const key = `${session}/${epochKey(epoch)}/${String(seq)}`;
+          expect(keys.has(key), key).toBe(false);
+          keys.add(key);
+        }
+      };
+      await record(0);
+      await journal.close();
+      const backup = mkdtempSync(join(memoryFolder(), 'journal-'));
+      cpSync(folder, backup, { recursive: true });
+      journal = await open(folder);
+      const since = journal.epoch;
+      await record(5);
+      await journal.close();
+      rmSync(folder, { recursive: true });
+      cpSync(backup, folder, { recursive: true });
+      rmSync(backup, { recursive: true });
+      journal = await open(folder);
+      expect(journal.epoch.number).toBe(since.number);
+      expect(journal.epoch.nonce).not.toBe(since.nonce);
+      expect((await onlySession(journal)).endSample).toBe(250);
+      await record(5);
+      expect(keys.size).toBe(18);
+    });
+
+    it('that a relay holds more of an epoch than an old copy knows of changes nothing', async () => {
+      await journal.openSession(opening());
+      await journal.append(SESSION, frames(0, 5));
+      const { epoch } = journal;
+      await reopen();
+      const beyond = { epoch, durableThrough: sequenceNumber(900), ranges: [] };
+      const unknown = { epoch: { number: 7, nonce: '7'.repeat(16) }, durableThrough: sequenceNumber(3), ranges: [] };
+      committed(await journal.noteHeld(LEDGER, SESSION, [beyond, unknown], timeAt(7)));
+      await journal.noteSealed(LEDGER, SESSION, timeAt(8).recordedAt);
+      expect((await onlySession(journal)).epochs).toMatchObject([{ epoch, first: 1, last: 6 }]);
+      expect(await readWhole(journal)).toHaveLength(6);
+      await journal.openSession(opening());
+      committed(await journal.append(SESSION, frames(5, 6)));
+    });
+
+    it('deleted, it begins empty, and with an epoch that no relay has heard of', async () => {
+      await journal.openSession(opening());
+      const before = journal.epoch;
+      await journal.close();
+      rmSync(folder, { recursive: true });
+      journal = await open(folder);
+      expect((await journal.contents()).sessions).toEqual([]);
+      expect(journal.epoch.nonce).not.toBe(before.nonce);
     });
 
     describe('[D7] retention', () => {

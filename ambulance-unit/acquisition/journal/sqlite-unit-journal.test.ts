@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   statSync,
   truncateSync,
@@ -15,7 +16,8 @@ import { createInterface } from 'node:readline';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeUnitJournal, onlySession, readWhole } from '../../../test/contracts/unit-journal-contract.ts';
-import { committed, frames, opening, SESSION } from '../../../test/support/journalled-frames.ts';
+import { committed, frames, opening, SESSION, timeAt } from '../../../test/support/journalled-frames.ts';
+import { FailingDisk } from '../../../test/support/failing-disk.ts';
 import { memoryFolder } from '../../../test/support/damaged-disk.ts';
 import { journalHere } from '../../../test/support/journal-here.ts';
 import { openJournalDatabase } from './journal-database.ts';
@@ -26,14 +28,13 @@ import type { UnitJournal } from './unit-journal.ts';
 import { openUnitJournal } from './worker-journal.ts';
 
 let openings = 0;
-const settings = (folder: string, mostBytes: number | null = null): JournalSettings => {
+const settings = (folder: string): JournalSettings => {
   openings += 1;
-  return { folder, nonce: openings.toString(16).padStart(16, '0'), mostBytes };
+  return { folder, nonce: openings.toString(16).padStart(16, '0'), mostBytes: null };
 };
 
 /** The same journal without its thread. */
-const inThisThread = (folder: string, mostBytes: number | null = null): UnitJournal =>
-  journalHere(folder, mostBytes).journal;
+const inThisThread = (folder: string): UnitJournal => journalHere(folder).journal;
 
 async function inItsThread(folder: string): Promise<UnitJournal> {
   const opened = await openUnitJournal(settings(folder));
@@ -126,6 +127,33 @@ describe("a unit's journal on SQLite", () => {
     await inThisThread(inner).close();
     if (process.platform !== 'win32') expect(statSync(inner).mode & 0o077).toBe(0);
   });
+
+  it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_FULL'])(
+    '[D3] a commit that ends in %s takes no number; what is written there later is the only record of that number',
+    async (code) => {
+      const disk = new FailingDisk();
+      const { journal } = journalHere(folder, null, disk);
+      committed(await journal.openSession(opening()));
+      committed(await journal.append(SESSION, frames(0, 3)));
+      disk.fails = code;
+      const kind = code === 'SQLITE_FULL' ? 'disk-full' : 'disk-failed';
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        expect(await journal.append(SESSION, frames(3, 6))).toMatchObject({ ok: false, trouble: { kind } });
+        expect(await journal.endSession(SESSION, timeAt(9))).toMatchObject({ ok: false, trouble: { kind } });
+      }
+      expect(disk.refused).toBeGreaterThanOrEqual(6);
+      disk.fails = null;
+      // Offered again in another shape: fewer at a time.
+      const [next] = committed(await journal.append(SESSION, frames(3, 4)));
+      expect(next?.seq).toBe(5);
+      committed(await journal.append(SESSION, frames(4, 7)));
+      await journal.close();
+      const found = inThisThread(folder);
+      expect(await readWhole(found)).toHaveLength(8);
+      expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
+      await found.close();
+    },
+  );
 
   it('a tail that a power cut left half written is cut off at a commit, and the session goes on from there', async () => {
     const journal = inThisThread(folder);

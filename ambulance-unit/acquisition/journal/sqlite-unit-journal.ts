@@ -107,6 +107,12 @@ export class SqliteUnitJournal implements JournalStore {
     return this.#contents;
   }
 
+  /**
+   * What a failing disk refuses may lie in the write-ahead log all the same, whole and valid. The connection does not know
+   * of it and writes the next commit over it, so its numbers are given again; a process that dies before that finds it as
+   * committed, in an epoch that is over. Either way one number has one record, and nothing refused was ever sent (D3).
+   * Closing the connection instead would bring it to life while the same entries are offered again.
+   */
   commit(operations: readonly JournalOperation[]): OperationOutcome {
     if (this.#closedBy !== null) this.#reopen(openJournal(this.#settings.folder, this.#disk));
     let outcome = this.#tryCommit(operations);
