@@ -1,14 +1,7 @@
 import type { SessionId } from '../wire/identity.ts';
 import { listMissing, unite } from './coverage.ts';
 import { deliveryKey } from './next-to-send.ts';
-import type { JournalView, SyncedConnection } from './uplink-state.ts';
-
-/** A relay's word that it holds all of a session, and what became of it. */
-export interface SealClaim {
-  readonly session: SessionId;
-  readonly root: Uint8Array;
-  readonly stage: 'open' | 'doubted' | 'noted';
-}
+import type { JournalView, SealClaim, SyncedConnection } from './uplink-state.ts';
 
 /** Remembers the word, once a session; of sessions that this journal does not owe it means nothing. */
 export function claimSeal(

@@ -17,7 +17,6 @@ import type { ClockExchanges } from './clock-offset.ts';
 import type { Coverage } from './coverage.ts';
 import type { Pace } from './pace.ts';
 import type { RelayChoice } from './relay-choice.ts';
-import type { SealClaim } from './seals.ts';
 import type { UplinkCounters } from './uplink-counters.ts';
 
 // ---- what the uplink is told ----
@@ -210,6 +209,13 @@ export interface SyncedConnection {
   readonly seals: readonly SealClaim[];
   /** What the HELLO under way announces; null: none is under way. */
   readonly announcing: Announcement | null;
+}
+
+/** A relay's word that it holds all of a session, and what became of it. */
+export interface SealClaim {
+  readonly session: SessionId;
+  readonly root: Uint8Array;
+  readonly stage: 'open' | 'doubted' | 'noted';
 }
 
 /** Epochs that a HELLO names, and when it left. */

@@ -18,7 +18,7 @@ const STRANGE = '01900000-0000-7000-8000-0000000000ff' as SessionId;
 const EPOCHS: readonly Epoch[] = [1, 2, 3].map((number) => ({ number, nonce: String(number).repeat(16) }));
 const STRANGE_EPOCH: Epoch = { number: 1, nonce: 'f'.repeat(16) };
 const LEDGERS = ['a', 'b', 'c'].map((digit) => digit.repeat(32) as LedgerId);
-export const MOST_SEQ = 400;
+const MOST_SEQ = 400;
 
 const session = fc.constantFrom(...OURS, ...OURS, STRANGE);
 const epoch = fc.constantFrom(...EPOCHS, ...EPOCHS, STRANGE_EPOCH);

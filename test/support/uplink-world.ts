@@ -13,6 +13,7 @@ import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { Epoch, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { RelayMessage, UnitMessage } from '../../protocol/wire/messages.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
+import { Agenda } from './agenda.ts';
 import { RelayInMemory, type RecordName } from './relay-in-memory.ts';
 
 /**
@@ -28,12 +29,6 @@ export interface WorldOptions {
   readonly rate?: number;
   /** How many relays there are, an address and a ledger each. */
   readonly relays?: number;
-}
-
-interface Due {
-  readonly at: number;
-  readonly order: number;
-  readonly act: () => void;
 }
 
 /** An event as a test tells it: what a connection says, is of the one in use unless it is said otherwise. */
@@ -64,8 +59,7 @@ export class UplinkWorld {
   ended = false;
 
   readonly #options: Required<WorldOptions>;
-  readonly #agenda: Due[] = [];
-  #order = 0;
+  readonly #agenda = new Agenda();
   readonly #chance: () => number;
   readonly #epochs: { epoch: Epoch; last: number; closed: boolean; absent: Coverage<SequenceNumber> }[] = [];
   #sealed = false;
@@ -158,13 +152,11 @@ export class UplinkWorld {
   run(ms: number): void {
     const until = this.now + ms;
     for (let steps = 0; steps < 5_000_000; steps += 1) {
-      const next = this.#agenda[0];
-      const at = Math.min(next?.at ?? Infinity, this.#wakeAt ?? Infinity);
+      const at = Math.min(this.#agenda.next, this.#wakeAt ?? Infinity);
       if (at > until) break;
       this.now = Math.max(this.now, at);
-      if (next !== undefined && next.at <= (this.#wakeAt ?? Infinity)) {
-        this.#agenda.shift();
-        next.act();
+      if (this.#agenda.next <= (this.#wakeAt ?? Infinity)) {
+        this.#agenda.take()?.();
       } else {
         this.#wakeAt = null;
         this.tell({ kind: 'wake' });
@@ -227,16 +219,7 @@ export class UplinkWorld {
   }
 
   #later(delay: number, act: () => void): void {
-    this.#order += 1;
-    const due = { at: this.now + delay, order: this.#order, act };
-    let low = 0;
-    let high = this.#agenda.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#agenda[middle]?.at ?? Infinity) <= due.at) low = middle + 1;
-      else high = middle;
-    }
-    this.#agenda.splice(low, 0, due);
+    this.#agenda.add(this.now + delay, act);
   }
 
   #perform(action: UplinkAction): void {
