@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { onlySession, readWhole } from '../../../test/contracts/unit-journal-contract.ts';
@@ -308,6 +308,22 @@ describe('pages that the disk has damaged', () => {
     expect(gap).toEqual(['corrupt', (first - 2) * 50, (last - 1) * 50]);
     expect(lost).toEqual(['lost', 1, first, last]);
     expect((await accountFor(journal, epochs[1], 601, 600)).served).toBe(601);
+    await journal.close();
+  });
+
+  it('a key that the disk has moved hides no other record: what is named is what is declared', async () => {
+    const epoch = await recordOnce(40);
+    // The key of record 10 of the first epoch, as SQLite writes a number of five bytes; old copies of its page too.
+    const key = Buffer.from([0x90, 0x80, 0x80, 0x80, 10]);
+    const bytes = readFileSync(file());
+    for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at + 1)) flipBits(file(), [{ at, bit: 0 }]);
+    const journal = open();
+    const { served, damaged } = await accountFor(journal, epoch, 41, 0);
+    expect(damaged).toContain(10);
+    expect(served).toBeGreaterThan(25);
+    await declareAll(journal, epoch, 41);
+    const again = await journal.read(wholeOf(epoch, 41));
+    expect(again).toMatchObject({ damaged: [], absent: damaged });
     await journal.close();
   });
 

@@ -105,11 +105,15 @@ export function readRecords(place: EpochPlace, wanted: Wanted): Found {
   if (last < wanted.first) return { records: [], unreadable: [] };
   if (place.table === null) return { records: [], unreadable: numbersOf([{ first: wanted.first, last }]) };
   const isPassedOver = wanted.isFinal === true ? isUnreadable : isDamage;
+  const oneByOne = (): Found =>
+    collect(intactRowsOneByOne(place, wanted.first, last, isPassedOver), { ...wanted, last });
   try {
-    return collect(intactRows(place, wanted.first, last), { ...wanted, last });
+    const found = collect(intactRows(place, wanted.first, last), { ...wanted, last });
+    // A key that damage has moved hides the rows behind it from a walk, and not from whoever asks for each of them.
+    return found.unreadable.some((seq) => lookUp(place, seq, isPassedOver) !== null) ? oneByOne() : found;
   } catch (thrown) {
     if (!isPassedOver(thrown)) throw thrown;
-    return collect(intactRowsOneByOne(place, wanted.first, last, isPassedOver), { ...wanted, last });
+    return oneByOne();
   }
 }
 
