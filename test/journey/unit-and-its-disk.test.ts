@@ -4,6 +4,7 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { damageRecords } from '../support/damaged-disk.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
 import {
   eventually,
@@ -209,4 +210,27 @@ it('a bit flipped in the journal: that one frame is declared as lost, everything
   expect(detail.samples).toBe(115_200 - row.sample_count);
   unit.kill('SIGTERM');
   expect((await unit.ended).code, unit.said()).toBe(0);
+});
+
+it('[D8] its description, a frame and its END damaged on the disk: handed over with what is lost declared, and drained', async () => {
+  const port = await freePort();
+  const folder = temporaryFolder();
+  const journal = temporaryFolder();
+  const source = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
+  let relay = await startRelay({ folder, port });
+  relay.part.kill('SIGTERM');
+  await relay.part.ended;
+  const alone = startUnit({ relay, journal, source, speed: 20 });
+  await alone.says(/recorded to the end/);
+  alone.kill('SIGTERM');
+  expect((await alone.ended).code, alone.said()).toBe(0);
+  damageRecords(journal, 1, [1, 20, 21, 102]);
+
+  relay = await startRelay({ folder, port });
+  const unit = startUnit({ relay, journal, source, drain: true });
+  expect((await unit.ended).code, unit.said()).toBe(0);
+  const [session] = await listed(relay);
+  expect(session).toMatchObject({ samples: 4_900, gaps: 1, awaited: 0, complete: true });
+  const { gapList } = await detailOf(relay, session?.id ?? '');
+  expect(gapList).toEqual([{ first: 900, end: 1_000, reason: 'corrupt' }]);
 });

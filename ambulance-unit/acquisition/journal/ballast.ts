@@ -18,7 +18,8 @@ const SHARE_OF_HOUSEKEEPING = 1 / 8;
 /** Room on the disk that nobody else can take: two files in the journal's folder, given up when the disk is full. */
 export class Ballast {
   readonly #folder: string;
-  readonly #noise = noise();
+  /** What is written; made when it is first needed. */
+  #noise: Uint8Array | null = null;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -37,6 +38,7 @@ export class Ballast {
     const length = Math.min(by, BALLAST_SLICE, goal - this.#sizeOf(part));
     if (length <= 0) return;
     const isNew = !existsSync(this.#path(part));
+    this.#noise ??= noise();
     try {
       const handle = openSync(this.#path(part), 'a', 0o600);
       try {

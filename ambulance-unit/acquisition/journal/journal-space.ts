@@ -19,6 +19,7 @@ export class JournalSpace {
   /** Parts of the ballast that records may use now. */
   readonly #released = new Set<BallastPart>();
   #alarm: SpaceAlarm = 'none';
+  #foldedAfter = CHECKPOINT_PAGES;
 
   constructor(parts: {
     readonly folder: string;
@@ -43,10 +44,10 @@ export class JournalSpace {
   look(file: JournalFile): SpacePlan {
     const plan = planSpace(this.#measure(file), this.#alarm);
     this.#alarm = plan.alarm;
-    file.db.pragma(`wal_autocheckpoint = ${String(plan.alarm === 'full' ? PAGES_WHEN_FULL : CHECKPOINT_PAGES)}`);
+    this.#foldAfter(plan.alarm === 'full' ? PAGES_WHEN_FULL : CHECKPOINT_PAGES, file);
     if (plan.alarm === 'none' && this.#released.size > 0) {
       this.#released.clear();
-      this.limit(file);
+      this.#limit(file);
     }
     return plan;
   }
@@ -65,16 +66,28 @@ export class JournalSpace {
     const isNew = !this.#released.has(part);
     this.#released.add(part);
     const gaveRoom = this.#ballast.release(part);
-    this.limit(file);
+    this.#limit(file);
     return gaveRoom || (isNew && this.#most !== null);
   }
 
+  /** From now on it is about this connection. */
+  adopt(file: JournalFile): void {
+    this.#foldedAfter = CHECKPOINT_PAGES;
+    this.#limit(file);
+  }
+
   /** The quota, of which the ballast takes its part until it is given up. */
-  limit({ db }: JournalFile): void {
+  #limit({ db }: JournalFile): void {
     if (this.#most === null) return;
     const kept = this.#released.has('recording') ? (this.#released.has('housekeeping') ? 0 : 1 / 8) : 1;
     const pages = Math.floor((this.#most - kept * this.#wanted) / PAGE_BYTES);
     db.pragma(`max_page_count = ${String(Math.max(LEAST_PAGES, pages))}`);
+  }
+
+  #foldAfter(pages: number, { db }: JournalFile): void {
+    if (pages === this.#foldedAfter) return;
+    this.#foldedAfter = pages;
+    db.pragma(`wal_autocheckpoint = ${String(pages)}`);
   }
 
   #measure({ db }: JournalFile): SpaceFacts {

@@ -85,7 +85,7 @@ export class SqliteUnitJournal implements JournalStore {
     this.#file = file;
     this.#epoch = { number: openings, nonce: settings.nonce };
     this.#space = new JournalSpace({ ...settings, disk, ballastBytes: settings.ballastBytes ?? USUAL_BALLAST });
-    this.#space.limit(file);
+    this.#space.adopt(file);
   }
 
   /** A new epoch at every opening: the number counts them, the nonce tells apart two that bear one number after a roll-back. */
@@ -299,7 +299,7 @@ export class SqliteUnitJournal implements JournalStore {
     this.#open = new Map();
     this.#file = file;
     this.#closedBy = null;
-    this.#space.limit(file);
+    this.#space.adopt(file);
     return true;
   }
 
