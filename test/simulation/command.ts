@@ -25,7 +25,7 @@ if (values.help) {
 }
 const given = [values.schedules, values.seed, values.threads, values.failures, values.shrink].map(Number);
 const [schedules, seed, threads, failures, shrink] = given;
-if (given.some((value) => value === undefined || !Number.isSafeInteger(value) || value < 0)) {
+if (!given.every((value) => Number.isSafeInteger(value) && value >= 0)) {
   console.error(`Every number must be whole and not negative.\n${HELP}`);
   process.exit(2);
 }

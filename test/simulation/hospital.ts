@@ -4,6 +4,7 @@ import type { Acknowledgement } from '../../protocol/wire/messages.ts';
 import { decodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import { FanOut } from '../../relay/fan-out/fan-out.ts';
 import { Presence } from '../../relay/fan-out/presence.ts';
+import { SessionLooks } from '../../relay/fan-out/session-looks.ts';
 import { SessionPulse } from '../../relay/fan-out/session-pulse.ts';
 import { ConnectedUnits } from '../../relay/intake/connected-units.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
@@ -18,6 +19,7 @@ interface Running {
   readonly log: SqliteSessionLog;
   readonly units: ConnectedUnits;
   readonly fanOut: FanOut;
+  readonly looks: SessionLooks;
 }
 
 /** An acknowledgement that has left a relay. */
@@ -81,7 +83,12 @@ export class Hospital {
       },
     });
     this.broken.push(...this.#brokenPromises(log));
-    this.#running = { log, units, fanOut: new FanOut({ log, presence, pulse, clock }) };
+    const fanOut = new FanOut({ log, presence, pulse, clock });
+    const looks = new SessionLooks({
+      ...{ log, presence, clock },
+      randomHex: (bytes) => hexOfChance(this.#chance, bytes),
+    });
+    this.#running = { log, units, fanOut, looks };
   }
 
   /** Killed: its kernel ends the connections. Power cut: they are heard of no more. */
@@ -109,8 +116,17 @@ export class Hospital {
 
   /** What a console's connection meets here. */
   readonly listenToConsole: Listen = (end) => {
-    const fanOut = this.#running?.fanOut;
-    return fanOut === undefined ? null : this.#converse(end, (peer) => fanOut.admit(peer, () => undefined));
+    const { fanOut, looks } = this.#running ?? {};
+    if (fanOut === undefined || looks === undefined) return null;
+    // A socket that takes little: what is under way to a console that stalls is soon too much for it, as on a bad day.
+    return this.#converse(
+      end,
+      (peer) =>
+        fanOut.admit(peer, (session, through) => {
+          looks.note('cardiologist', session, through);
+        }),
+      CONSOLE_SOCKET,
+    );
   };
 
   /** Acknowledged by this very ledger, and not held: D2 says that there is no such thing, whatever has happened. */
@@ -169,7 +185,7 @@ export class Hospital {
       },
       resume: () => {
         isPaused = false;
-        while (!isPaused && waiting.length > 0) conversation.hear(waiting.shift() as Uint8Array);
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) conversation.hear(next);
       },
     };
     const conversation = begin(peer);

@@ -50,27 +50,26 @@ export class Path {
 
   /** Tries to connect; `answer` is heard at most once, on the host that asked. */
   connect(listen: () => Listen | null, ears: EndEars, answer: (handshake: Handshake) => void): void {
-    const path = this;
     this.here.after(2 * this.#hop('up'), () => {
-      if (path.portal.until > path.#time.now) {
-        const { status } = path.portal;
+      if (this.portal.until > this.#time.now) {
+        const { status } = this.portal;
         if (status !== null) answer({ kind: 'refused', status });
         return;
       }
-      if (path.stalledUntil.up > path.#time.now || path.stalledUntil.down > path.#time.now) return;
+      if (this.stalledUntil.up > this.#time.now || this.stalledUntil.down > this.#time.now) return;
       const listener = listen();
       if (listener === null) {
         answer({ kind: 'broken' });
         return;
       }
-      const connection = new Connection(path, ears);
+      const connection = new Connection(this, ears);
       const accepted = listener(connection.endOf('down'));
       if (accepted === null) {
         answer({ kind: 'broken' });
         return;
       }
       connection.accept(accepted);
-      path.#connections.add(connection);
+      this.#connections.add(connection);
       answer({ kind: 'opened', end: connection.endOf('up') });
     });
   }

@@ -9,7 +9,9 @@ export const FOLDER_OF_DISKS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** What each database has asked the disk for, by its file: 0 OFF, 1 NORMAL, 2 FULL. */
 const asked = new Map<string, number>();
 const LEVELS = ['OFF', 'NORMAL', 'FULL', 'EXTRA'];
-const setPragma = SqliteDatabase.prototype.pragma;
+const { pragma: setPragma } = SqliteDatabase.prototype as {
+  pragma: (this: SqliteDatabase.Database, source: string, options?: SqliteDatabase.PragmaOptions) => unknown;
+};
 SqliteDatabase.prototype.pragma = function (this: SqliteDatabase.Database, source, options) {
   const level = /^\s*synchronous\s*=\s*(\w+)/i.exec(source)?.[1]?.toUpperCase();
   if (level !== undefined) asked.set(this.name, LEVELS.includes(level) ? LEVELS.indexOf(level) : Number(level));

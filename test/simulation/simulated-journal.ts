@@ -2,15 +2,11 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { answerQuestion } from '../../ambulance-unit/acquisition/journal/journal-operations.ts';
-import type {
-  Answer,
-  JournalOperation,
-  Question,
-} from '../../ambulance-unit/acquisition/journal/journal-operations.ts';
+import type { Answer, Question } from '../../ambulance-unit/acquisition/journal/journal-operations.ts';
 import { machineDisk, type DiskRoom } from '../../ambulance-unit/acquisition/journal/journal-disk.ts';
 import { describeOpeningTrouble } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
 import type { JournalTrouble } from '../../ambulance-unit/acquisition/journal/journal-trouble.ts';
-import { QueuedJournal, type AskStore } from '../../ambulance-unit/acquisition/journal/queued-journal.ts';
+import { QueuedJournal } from '../../ambulance-unit/acquisition/journal/queued-journal.ts';
 import { SqliteUnitJournal } from '../../ambulance-unit/acquisition/journal/sqlite-unit-journal.ts';
 import type { CommittedRecord } from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
 import { byteCount } from '../../protocol/ecg/units.ts';
@@ -61,14 +57,17 @@ export class SimulatedJournal {
     const settings = { folder: this.#folder, nonce, mostBytes: null, ballastBytes: 0 };
     const opened = SqliteUnitJournal.open(settings, { ...machineDisk, room: () => this.room, pause: () => undefined });
     if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-    this.#store = opened.store;
+    const { store } = opened;
+    this.#store = store;
     return new QueuedJournal(
-      opened.store.epoch,
-      ((name: Question['name'], ask: Question['ask']) =>
+      store.epoch,
+      (name: Question['name'], ask: Question['ask']) =>
         new Promise((settle, fail) => {
+          // A process that is gone asks nothing: what of it still runs is only the simulator's memory.
+          if (this.#store !== store) return;
           this.#queue.push({ question: { name, ask } as Question, settle, fail });
           if (this.#queue.length === 1) this.#next();
-        })) as AskStore,
+        }),
     );
   }
 
@@ -79,7 +78,7 @@ export class SimulatedJournal {
     const [first] = this.#queue;
     this.#queue = [];
     if (first?.question.name === 'commit' && this.weather.trouble === null && this.#chance() < 0.5) {
-      store.commit(first.question.ask as readonly JournalOperation[]);
+      store.commit(first.question.ask);
     }
     const left = this.#folder;
     this.#folder = this.#copy(left, how);

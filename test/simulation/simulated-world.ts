@@ -210,7 +210,15 @@ export class SimulatedWorld {
       case 'console-stalls':
         this.consoles[fault.console % Math.max(1, this.consoles.length)]?.path.stall(['down', 'up'], fault.for);
         return;
-      default:
+      case 'link-cut':
+      case 'link-breaks-here':
+      case 'link-breaks-there':
+      case 'black-hole':
+      case 'one-way-up':
+      case 'one-way-down':
+      case 'far-away':
+      case 'portal':
+      case 'silent-portal':
         this.#strikeLink(fault, this.#path(fault.unit, fault.relay));
     }
   }
@@ -296,7 +304,7 @@ export class SimulatedWorld {
   }
 }
 
-type FaultOfLink = Fault & { readonly relay: number; readonly unit: number };
+type FaultOfLink = Exclude<Extract<Fault, { readonly relay: number; readonly unit: number }>, never>;
 
 /**
  * An old copy of a journal that is put back on a tablet whose clock was put back too: the place of what comes then can be

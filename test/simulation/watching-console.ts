@@ -31,7 +31,9 @@ export class WatchingConsole {
         path.connect(
           () => (hospital.isRunning ? hospital.listenToConsole : null),
           {
-            message: hearing.message,
+            message: (bytes) => {
+              hearing.message(bytes);
+            },
             closed: (code) => {
               hearing.closed(code ?? 1006);
             },
@@ -90,6 +92,7 @@ export class WatchingConsole {
       const now = this.host.clock.monotonic();
       watched.want({ first: sampleIndex(0), end: watched.end }, now);
       watched.noteOverdue(now);
+      if (watched.end > 0) this.#link.look(session, watched.end);
       this.host.after(WANT_EVERY, want);
     };
     want();
