@@ -234,3 +234,40 @@ it('[D8] its description, a frame and its END damaged on the disk: handed over w
   const { gapList } = await detailOf(relay, session?.id ?? '');
   expect(gapList).toEqual([{ first: 900, end: 1_000, reason: 'corrupt' }]);
 });
+
+it('[D7] what made room for more is declared to a relay that lost its ledger: nothing is missing without a word', async () => {
+  const port = await freePort();
+  const folder = temporaryFolder();
+  const journal = temporaryFolder();
+  const source = 'simulated:normal-sinus';
+  const more = ['--journal-most', '4M', '--end-on-stop'];
+  let relay = await startRelay({ folder, port });
+  const unit = startUnit({ relay, journal, source, speed: 60, more });
+  await unit.says(/little room left/);
+  await unit.says(/has room again/);
+  unit.kill('SIGTERM');
+  expect((await unit.ended).code, unit.said()).toBe(0);
+  const [first] = await listed(relay);
+  expect(first).toMatchObject({ gaps: 0, awaited: 0, complete: true });
+
+  relay.part.kill('SIGKILL');
+  await relay.part.ended;
+  for (const name of readdirSync(folder)) {
+    if (name !== 'credentials.json') rmSync(path.join(folder, name), { recursive: true });
+  }
+  relay = await startRelay({ folder, port });
+  const again = startUnit({ relay, journal, source, more });
+  const recovered = await eventually(
+    () => listed(relay),
+    (sessions) => sessions.some(({ id, complete }) => id === first?.id && complete),
+  );
+  expect(recovered.find(({ id }) => id === first?.id)).toMatchObject({ awaited: 0, endSample: first?.endSample });
+  const { gapList, samples } = await detailOf(relay, first?.id ?? '');
+  expect(gapList.length).toBeGreaterThan(0);
+  for (const { reason } of gapList) expect(reason).toBe('purged');
+  const missing = gapList.reduce((sum, { first: from, end }) => sum + end - from, 0);
+  expect(missing).toBeGreaterThan(10_000);
+  expect(samples + missing).toBe(first?.endSample);
+  again.kill('SIGTERM');
+  expect((await again.ended).code, again.said()).toBe(0);
+});
