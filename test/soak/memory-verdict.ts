@@ -13,8 +13,11 @@ export interface MemoryVerdict {
   readonly isFlat: boolean;
 }
 
-/** A process fills its heap before it first cleans it: until then its memory says nothing. */
-const WARM_AFTER = 0.2;
+/**
+ * A process fills its heap before it first cleans it, and a database its cache: until then its memory says nothing. Three
+ * minutes, or a fifth of what is longer.
+ */
+const WARM_AFTER = { seconds: 180, portion: 0.2, atMost: 0.7 };
 const TENTH = 0.1;
 const FLAT_WITHIN = 0.1;
 
@@ -22,7 +25,9 @@ export function judgeMemory(samples: readonly MemorySample[]): MemoryVerdict {
   const whole = samples.at(-1)?.seconds ?? 0;
   const between = (from: number, to: number): number =>
     median(samples.filter(({ seconds }) => seconds > from * whole && seconds <= to * whole).map(({ bytes }) => bytes));
-  const early = between(WARM_AFTER, WARM_AFTER + TENTH);
+  const { seconds, portion, atMost } = WARM_AFTER;
+  const warm = Math.min(atMost, Math.max(portion, seconds / whole));
+  const early = between(warm, warm + TENTH);
   const late = between(1 - TENTH, 1);
   const change = late / early - 1;
   return { early, late, change, isFlat: Math.abs(change) <= FLAT_WITHIN };
