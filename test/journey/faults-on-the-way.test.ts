@@ -9,7 +9,7 @@ import { freePort, pause, recordings, startRelay, startUnit, temporaryFolder } f
 
 it('the relay killed three times, the unit killed once, the network cut: bit-exact, and no record twice', async () => {
   const header = path.join(ecgRecords(), 'wfdb', 'ptb', 'S0006.hea');
-  const hosts = layCable();
+  const hosts = await layCable();
   const [folder, journal, port] = [temporaryFolder(), temporaryFolder(), await freePort()];
   const bring = () => startRelay({ folder, port, namespace: hosts.hospital, address: hosts.hospitalAddress });
   const send = () =>
@@ -34,9 +34,9 @@ it('the relay killed three times, the unit killed once, the network cut: bit-exa
   await pause(3_000);
   await killRelay(2_000);
   await pause(2_000);
-  hosts.cut();
+  await hosts.cut();
   await pause(9_000);
-  hosts.mend();
+  await hosts.mend();
   await pause(3_000);
   await killRelay(500);
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 
 /** What happens to packets that come in at one end of a link. */
 export type Incoming =
@@ -11,7 +11,7 @@ export type Incoming =
   | { readonly lost: number };
 
 /** Sets the kernel's packet filter in a network namespace, for what one interface receives. */
-export function filterIncoming(namespace: string, device: string, incoming: Incoming): void {
+export function filterIncoming(namespace: string, device: string, incoming: Incoming): Promise<void> {
   const table = `inet faults_${device.replaceAll(/\W/g, '_')}`;
   const chain = rulesOf(incoming).map((rule) => `iifname "${device}" ${rule}`);
   const script = [
@@ -22,9 +22,12 @@ export function filterIncoming(namespace: string, device: string, incoming: Inco
     '}',
     '}',
   ].join('\n');
-  execFileSync('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], {
-    input: `${script}\n`,
-    stdio: ['pipe', 'ignore', 'pipe'],
+  return new Promise((resolve, reject) => {
+    const nft = execFile('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], (failed, _, complaint) => {
+      if (failed === null) resolve();
+      else reject(new Error(complaint, { cause: failed }));
+    });
+    nft.stdin?.end(`${script}\n`);
   });
 }
 

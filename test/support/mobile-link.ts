@@ -27,7 +27,7 @@ export interface MobileLink {
 
 export async function driveOff(hospital: HospitalHost, seed: number): Promise<MobileLink> {
   const number = hospital.nextLink();
-  const ambulance = addHost('amb');
+  const ambulance = await addHost('amb');
   const address = (host: number): string => `10.92.${String(number)}.${String(host)}`;
   const device = randomBytes(4).toString('hex');
   const child = spawn(

@@ -1,10 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { atTheEnd } from './endings.ts';
 import { filterIncoming, type Incoming } from './firewall.ts';
 
-export const ip = (...args: string[]): void => {
-  execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+const run = promisify(execFile);
+/** Never blocking: other tests measure time meanwhile. */
+const ip = async (...args: string[]): Promise<void> => {
+  await run('ip', args);
 };
 
 /** A host of a test's own, to which ambulances are linked: a network namespace. */
@@ -19,54 +22,64 @@ export interface Cable {
   readonly ambulance: string;
   readonly hospitalAddress: string;
   /** Pulls the cable at the hospital: packets vanish, no connection is told. */
-  cut(): void;
-  mend(): void;
+  cut(): Promise<void>;
+  mend(): Promise<void>;
   /** The ambulance's own interface goes down: its operating system knows. */
-  unplug(): void;
-  plugIn(): void;
-  /** What becomes of packets that the hospital or the ambulance receives over this cable. */
-  atHospital(incoming: Incoming): void;
-  atAmbulance(incoming: Incoming): void;
+  unplug(): Promise<void>;
+  plugIn(): Promise<void>;
+  /** What becomes of packets that the hospital, the ambulance or either receives over this cable. */
+  atHospital(incoming: Incoming): Promise<void>;
+  atAmbulance(incoming: Incoming): Promise<void>;
+  atBoth(incoming: Incoming): Promise<void>;
   /** The ambulance gets another address, the one that it had is gone. */
-  moveToAddress(host: number): void;
+  moveToAddress(host: number): Promise<void>;
 }
 
-export function addHost(kind: string): string {
+export async function addHost(kind: string): Promise<string> {
   const name = `${kind}-${randomBytes(4).toString('hex')}`;
-  ip('netns', 'add', name);
+  await ip('netns', 'add', name);
   atTheEnd(() => ip('netns', 'del', name));
-  ip('-n', name, 'link', 'set', 'lo', 'up');
+  await ip('-n', name, 'link', 'set', 'lo', 'up');
   return name;
 }
 
-export function openHospital(): HospitalHost {
+export async function openHospital(): Promise<HospitalHost> {
   let links = 0;
-  return { namespace: addHost('hos'), nextLink: () => (links += 1) };
+  return { namespace: await addHost('hos'), nextLink: () => (links += 1) };
 }
 
-export function layCableTo(hospital: HospitalHost): Cable {
+export async function layCableTo(hospital: HospitalHost): Promise<Cable> {
   const number = hospital.nextLink();
-  const ambulance = addHost('amb');
+  const ambulance = await addHost('amb');
+  const { namespace } = hospital;
   const [here, there] = [`amb${String(number)}`, `hos${String(number)}`];
   const address = (host: number): string => `10.91.${String(number)}.${String(host)}`;
-  ip('link', 'add', here, 'netns', ambulance, 'type', 'veth', 'peer', 'name', there, 'netns', hospital.namespace);
-  ip('-n', hospital.namespace, 'address', 'add', `${address(1)}/24`, 'dev', there);
-  ip('-n', ambulance, 'address', 'add', `${address(2)}/24`, 'dev', here);
-  ip('-n', hospital.namespace, 'link', 'set', there, 'up');
-  ip('-n', ambulance, 'link', 'set', here, 'up');
+  await ip('link', 'add', here, 'netns', ambulance, 'type', 'veth', 'peer', 'name', there, 'netns', namespace);
+  for (const [host, device, end] of [
+    [namespace, there, 1],
+    [ambulance, here, 2],
+  ] as const) {
+    await ip('-n', host, 'address', 'add', `${address(end)}/24`, 'dev', device);
+    await ip('-n', host, 'link', 'set', device, 'up');
+  }
+  const atHospital = (incoming: Incoming): Promise<void> => filterIncoming(namespace, there, incoming);
+  const atAmbulance = (incoming: Incoming): Promise<void> => filterIncoming(ambulance, here, incoming);
   return {
     ambulance,
     hospitalAddress: address(1),
     // The hospital's end goes down: the ambulance's kernel still believes in its own route and sends into the void.
-    cut: () => ip('-n', hospital.namespace, 'link', 'set', there, 'down'),
-    mend: () => ip('-n', hospital.namespace, 'link', 'set', there, 'up'),
+    cut: () => ip('-n', namespace, 'link', 'set', there, 'down'),
+    mend: () => ip('-n', namespace, 'link', 'set', there, 'up'),
     unplug: () => ip('-n', ambulance, 'link', 'set', here, 'down'),
     plugIn: () => ip('-n', ambulance, 'link', 'set', here, 'up'),
-    atHospital: (incoming) => filterIncoming(hospital.namespace, there, incoming),
-    atAmbulance: (incoming) => filterIncoming(ambulance, here, incoming),
-    moveToAddress(host) {
-      ip('-n', ambulance, 'address', 'flush', 'dev', here);
-      ip('-n', ambulance, 'address', 'add', `${address(host)}/24`, 'dev', here);
+    atHospital,
+    atAmbulance,
+    async atBoth(incoming) {
+      await Promise.all([atHospital(incoming), atAmbulance(incoming)]);
+    },
+    async moveToAddress(host) {
+      await ip('-n', ambulance, 'address', 'flush', 'dev', here);
+      await ip('-n', ambulance, 'address', 'add', `${address(host)}/24`, 'dev', here);
     },
   };
 }
@@ -76,7 +89,7 @@ export interface TwoHosts extends Cable {
   readonly hospital: string;
 }
 
-export function layCable(): TwoHosts {
-  const hospital = openHospital();
-  return { hospital: hospital.namespace, ...layCableTo(hospital) };
+export async function layCable(): Promise<TwoHosts> {
+  const hospital = await openHospital();
+  return { hospital: hospital.namespace, ...(await layCableTo(hospital)) };
 }

@@ -10,6 +10,8 @@ const end = (socket: Socket, how: Ending): void => {
   else socket.destroy();
 };
 
+/** A unit that records sends ten messages a second. */
+const CUT_WITHIN_MS = 10_000;
 /** A message must be worth cutting. */
 const LEAST_PAYLOAD = 32;
 
@@ -69,9 +71,14 @@ export class Passage {
     if (this.#unitHasLeft) this.#relay.end();
   }
 
-  /** Lets half of the next message through and ends the connection; resolves then. */
+  /** Lets half of the next message through and ends the connection; resolves then. Fails where none comes. */
   cutInMessage(way: Way, how: Ending): Promise<void> {
-    return new Promise((done) => {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`No message went ${way} that could be cut.`)), CUT_WITHIN_MS);
+      const done = (): void => {
+        clearTimeout(late);
+        resolve();
+      };
       this.#cutting = { way, how, done };
     });
   }

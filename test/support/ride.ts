@@ -25,7 +25,7 @@ export async function openRelay(units: readonly string[]): Promise<Receiver> {
 
 /** A relay in a network namespace, to which ambulances in theirs can be linked. */
 export async function openReceivingHospital(units: readonly string[]): Promise<ReceivingHospital> {
-  const host = openHospital();
+  const host = await openHospital();
   const folder = temporaryFolder();
   enrol(folder, units);
   const port = await freePort();

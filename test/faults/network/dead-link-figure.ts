@@ -41,7 +41,7 @@ describe.concurrent('[D12] [D13] figure', () => {
 async function outagesOf(count: number): Promise<readonly SeenOutage[]> {
   const unit = nextUnit();
   const { host, port, credentials } = hospital();
-  const cable = layCableTo(host);
+  const cable = await layCableTo(host);
   const client = readerOf(hospital());
   const part = startUnit({
     unit,
@@ -55,15 +55,9 @@ async function outagesOf(count: number): Promise<readonly SeenOutage[]> {
   const seen: SeenOutage[] = [];
   for (let outage = 0; outage < count; outage += 1) {
     const black = {
-      begin() {
-        cable.atHospital('vanish');
-        cable.atAmbulance('vanish');
-      },
+      begin: () => cable.atBoth('vanish'),
       lasting: silence,
-      heal() {
-        cable.atHospital('pass');
-        cable.atAmbulance('pass');
-      },
+      heal: () => cable.atBoth('pass'),
     };
     seen.push(await sufferOutage(watched, black, () => lastCommitOf(unit, client)));
     await pause(2_000);

@@ -20,7 +20,7 @@ const MOODS: readonly { readonly fault: string; readonly mood: Parameters<NameSe
 describe.concurrent('[D13] a name that leads nowhere', () => {
   it.each(MOODS)('$fault', ({ fault, mood }) =>
     tidily(async () => {
-      const cable = layCableTo(hospital().host);
+      const cable = await layCableTo(hospital().host);
       const names = await openNameServer(cable.ambulance, cable.hospitalAddress);
       names.become(mood);
       const { unit, lastCommit, arrive } = ride({

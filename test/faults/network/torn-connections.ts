@@ -125,7 +125,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(CUT_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(9);
+      const { held, unit, lastCommit, arrive } = await leave(14);
       const resumed: number[] = [];
       for (const { way, how } of CUTS) {
         await pause(700);
@@ -135,11 +135,11 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
       }
       const proof = await arrive();
       expect(held.passages.length).toBeGreaterThan(CUTS.length);
-      expect(Math.max(...resumed)).toBeLessThanOrEqual(2);
+      expect(Math.max(...resumed)).toBeLessThanOrEqual(4);
       noteFault({
         chapter: 'network',
         fault: CUT_TITLE,
-        expected: 'resumed ≤ 2 s after each, whole',
+        expected: 'resumed ≤ 4 s after each, whole',
         measured: `${CUTS.length} cuts, resumed after ${resumed.map(seconds).join(', ')}; ${nothingLost(proof)}`,
       });
     }),
@@ -147,7 +147,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(REPLAY_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(8);
+      const { held, unit, lastCommit, arrive } = await leave(12);
       await pause(1_500);
       const yesterday = held.newest();
       yesterday.breakAtUnit('fin');
@@ -161,7 +161,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
       const bytes = await replay(yesterday.tape, relay().port);
       await untilCommitAfter(replayed.unix + 500, lastCommit, unit);
       expect(
-        unit.lines.filter(({ heardAt, isLinked }) => heardAt > replayed.at && !isLinked),
+        unit.lines.filter(({ heardAt, isLinked, link }) => heardAt > replayed.at && !isLinked && link !== 'stopped'),
         'the unit keeps its link',
       ).toEqual([]);
       expect(await replaysRefused(relay())).toBe(before + 1);

@@ -35,15 +35,13 @@ describe.concurrent('[D9] two apps with the credential of one device', () => {
     tidily(async () => {
       const name = nextUnit();
       // Of different lengths, so that it is known which recording is whose.
-      const [older, newer] = [appOf(name, isWholeRun ? 40 : 11), appOf(name, isWholeRun ? 38 : 9)];
+      const [one, another] = [appOf(name, isWholeRun ? 40 : 13), appOf(name, isWholeRun ? 38 : 11)];
       const begun = performance.now();
-      const first = older.start();
-      await first.line(({ isLinked, acknowledged }) => isLinked && (acknowledged ?? 0) > 0);
-      const second = newer.start();
+      const [first, second] = [one.start(), another.start()];
       // Whichever of them has to wait for the other says why.
       const waits = (app: App, unit: WatchedUnit) =>
         unit.line(({ link }) => /^refused .*newer connection/.test(link)).then(({ link }) => ({ app, unit, link }));
-      const told = await Promise.any([waits(older, first), waits(newer, second)]);
+      const told = await Promise.any([waits(one, first), waits(another, second)]);
       const other = told.unit === first ? second : first;
       let waiting = told.unit;
       if (!isWholeRun) {
@@ -60,7 +58,7 @@ describe.concurrent('[D9] two apps with the credential of one device', () => {
       expect(sessions).toHaveLength(2);
       const counts: number[] = [];
       for (const { id, samples } of sessions) {
-        const original = [older, newer].map((app) => app.original).find(({ length }) => length === samples);
+        const original = [one, another].map((app) => app.original).find(({ length }) => length === samples);
         if (original === undefined) throw new Error(`${samples} samples are of neither`);
         const records = await expectRecords(id as SessionId, client);
         expectSamples(records, original);
