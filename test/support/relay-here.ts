@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { milliseconds } from '../../protocol/ecg/units.ts';
 import { UPLINK_SUBPROTOCOLS, WATCH_SUBPROTOCOLS } from '../../protocol/wire/close-reasons.ts';
@@ -17,6 +16,7 @@ import { SignIns } from '../../relay/access/sign-ins.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock } from '../../relay/operations/clock.ts';
 import { buildRelay } from '../../relay/relay.ts';
+import { atTheEnd } from './endings.ts';
 import { eventually } from './parts.ts';
 
 /** What of `/healthz` the limits are read from. */
@@ -39,6 +39,8 @@ export interface RawPeer<Hears> {
 
 export interface RelayHere {
   readonly log: SqliteSessionLog;
+  /** Its door for units. */
+  readonly uplink: string;
   refusals(): Promise<Refusals>;
   /** With the credential of ambulance-1 if nothing else is said. */
   unit(authorization?: string | null): Promise<RawPeer<RelayMessage>>;
@@ -72,7 +74,7 @@ export async function openRelayHere(): Promise<RelayHere> {
   await relay.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = relay.app.server.address() as AddressInfo;
   const sockets: WebSocket[] = [];
-  onTestFinished(async () => {
+  atTheEnd(async () => {
     for (const socket of sockets) socket.terminate();
     await relay.drain();
     await log.close();
@@ -120,6 +122,7 @@ export async function openRelayHere(): Promise<RelayHere> {
   };
   return {
     log,
+    uplink: `ws://127.0.0.1:${port}/uplink`,
     refusals: async () => {
       const health: { refusals: Refusals } = (await relay.app.inject('/healthz')).json();
       return health.refusals;

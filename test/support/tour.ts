@@ -25,10 +25,11 @@ export interface TourOptions {
 /** One unit and the relay that it delivers to, each of which a test may end and start again on what is left. */
 export class Tour {
   readonly unitName: string;
+  /** What is played. */
+  readonly original: MadeRecord;
   readonly journal: string;
   readonly relayFolder: string;
   readonly #options: TourOptions;
-  readonly #original: MadeRecord;
   /** Not on the relay's disk: the unit's own copy. */
   readonly #credentials: string;
   readonly #port: number;
@@ -55,7 +56,7 @@ export class Tour {
     this.#port = port;
     this.#relay = options.receiver ?? null;
     this.unitName = options.unit ?? 'ambulance-1';
-    this.#original = makeRecord(options.lastsSeconds);
+    this.original = makeRecord(options.lastsSeconds);
     this.journal = options.journal ?? path.join(temporaryFolder(), 'journal');
     this.relayFolder = options.receiver?.folder ?? options.relayFolder ?? path.join(temporaryFolder(), 'data');
     if (options.receiver !== undefined) {
@@ -88,7 +89,7 @@ export class Tour {
     const part = startUnit({
       relay: { url: this.relay.url, credentials: this.#credentials },
       journal: this.journal,
-      source: `wfdb:${this.#original.header}`,
+      source: `wfdb:${this.original.header}`,
       unit: this.unitName,
       drain: true,
       env: this.#options.unitEnv ?? {},
@@ -131,6 +132,6 @@ export class Tour {
   async arrive(): Promise<{ readonly records: number }> {
     const { code } = await this.unit.part.ended;
     expect(code, this.unit.part.said()).toBe(0);
-    return expectWhole(this.unitName, this.#original, readerOf(this.relay));
+    return expectWhole(this.unitName, this.original, readerOf(this.relay));
   }
 }
