@@ -13,25 +13,30 @@ const KILLS = share(200, 1_000);
 /** One in six falls into the start, where the last one's write-ahead log is read; the others between two commits or in one. */
 const momentOfEnd = (most: number): number | null => (randomInt(6) === 0 ? null : randomInt(1, most));
 
+/** Then the next one goes on with a folder of its own: a start reads all that the one before has left. */
+const KILLS_OF_A_FOLDER = 20;
+
 /** Gives what was testified before each kill, by folder. */
 async function killAgainAndAgain(kind: 'journal' | 'ledger', most: number): Promise<ReadonlyMap<string, string[][]>> {
   const stand = new WitnessStand(kind);
   const heard = new Map<string, string[][]>();
+  const newFolder = (): string => path.join(temporaryFolder(), kind);
   let left = KILLS;
-  const folders = Array.from({ length: AT_ONCE }, () => path.join(temporaryFolder(), kind));
-  await stand.hear(path.join(temporaryFolder(), 'first'), { after: 1, end: asked });
-  await Promise.all(
-    folders.map(async (folder) => {
+  await stand.hear(newFolder(), { after: 1, end: asked });
+  const work = async (): Promise<void> => {
+    while (left > 0) {
+      const folder = newFolder();
       const testimony: string[][] = [];
       heard.set(folder, testimony);
-      while (left > 0) {
+      while (left > 0 && testimony.length < KILLS_OF_A_FOLDER) {
         left -= 1;
         const end = (): Promise<void> => pause(randomInt(4));
         const args = [String(testimony.length + 1)];
         testimony.push([...(await stand.hear(folder, { after: momentOfEnd(most), end, args }))]);
       }
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return heard;
 }
 
@@ -43,7 +48,6 @@ it(`[D1] the unit's journal killed (−9) ${String(KILLS)} times while it record
   let [records, lost] = [0, 0];
   for (const [folder, rounds] of heard) {
     const kept = keptInJournal(folder);
-    expect(rounds.length).toBeGreaterThan(KILLS / AT_ONCE / 2);
     records += counted(rounds);
     lost += missingFrom(kept, rounds.flat()).length;
   }

@@ -123,6 +123,7 @@ it.concurrent(
         await eventually(
           () => ({ name, told, delivery: unit.standing.delivery, isDelivered: unit.standing.isDelivered }),
           ({ isDelivered }) => isDelivered,
+          DELIVERED_WITHIN_MS,
         );
         await stop();
         const sessions = relay.log.standings();
