@@ -46,8 +46,8 @@ function readOptions(): DemoOptions {
 }
 
 /** A part of the demo: it ends when this process ends, however that happens, for the channel to it then closes. */
-function startPart(name: string, file: string, args: readonly string[]): ChildProcess {
-  const part = spawn(process.execPath, [path.join(root, file), ...args], {
+function startPart(name: string, file: string, args: readonly string[], flags?: readonly string[]): ChildProcess {
+  const part = spawn(process.execPath, [...(flags ?? []), path.join(root, file), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C reaches only this process, which then stops the unit before the relay.
@@ -113,9 +113,12 @@ process.on('SIGTERM', () => void stopAll(0));
 
 await ensureConsoleBuilt({ log: (line) => console.log(line) });
 const address = `http://${options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host}:${String(options.port)}`;
-const relay = startPart('relay', 'relay/start.ts', [
-  ...['--port', String(options.port), '--host', options.host, '--data', data],
-]);
+const relay = startPart(
+  'relay',
+  'relay/start.ts',
+  ['--port', String(options.port), '--host', options.host, '--data', data],
+  ['--max-semi-space-size=4'],
+);
 parts.push({ name: 'relay', process: relay });
 await untilServing(address);
 

@@ -20,7 +20,7 @@ if (process.version.startsWith('v24.')) {
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const pinned = path.join(root, 'node_modules', `node-${system}-${process.arch}`, 'bin', binary);
   if (existsSync(pinned)) {
-    const child = spawn(pinned, [target, ...process.argv.slice(3)], { stdio: 'inherit' });
+    const child = spawn(pinned, [...process.execArgv, target, ...process.argv.slice(3)], { stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     child.on('error', (thrown) => {
       console.error(`The Node that npm ci brought cannot be started: ${thrown.message}`);

@@ -123,7 +123,10 @@ export interface RelayOptions extends StartOptions {
 export async function startRelay(options: RelayOptions = {}): Promise<RunningRelay> {
   const folder = options.folder ?? temporaryFolder();
   const port = options.port ?? (await freePort());
-  const part = startPart([process.execPath, 'relay/start.ts', '--port', String(port), '--data', folder], options);
+  const part = startPart(
+    [process.execPath, '--max-semi-space-size=4', 'relay/start.ts', '--port', String(port), '--data', folder],
+    options,
+  );
   const url = options.seenFromHere ?? `http://${options.address ?? '127.0.0.1'}:${String(port)}`;
   await untilServing(url, part, options.seenFromHere === undefined ? options.namespace : undefined);
   return { part, url, folder, credentials: path.join(folder, 'credentials.json') };
