@@ -7,12 +7,48 @@ import type { SealedRecord, SessionRecord } from '../../protocol/wire/record.ts'
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock } from '../../relay/operations/clock.ts';
 import { Verification } from '../../relay/recordings/verification.ts';
-import { frame } from './journalled-frames.ts';
+import { frame, SESSION } from './journalled-frames.ts';
 import { testimonyOf } from './testimony.ts';
+import type { WrittenFolders } from './witness-stand.ts';
 
-/** Whatever of the testimony is not there by key and value. */
-export const missingFrom = (kept: ReadonlySet<string>, testimony: readonly string[]): readonly string[] =>
-  testimony.filter((line) => !kept.has(line));
+/** What was said of the journal's records and of the ledger's, and how much of it is not there by key and value. */
+export interface Loss {
+  readonly said: number;
+  readonly lost: number;
+}
+export interface Losses {
+  readonly journal: Loss;
+  readonly ledger: Loss;
+}
+
+const plus = (one: Loss, other: Loss): Loss => ({ said: one.said + other.said, lost: one.lost + other.lost });
+export const NOTHING_SAID: Losses = { journal: { said: 0, lost: 0 }, ledger: { said: 0, lost: 0 } };
+export const addLosses = (one: Losses, other: Losses): Losses => ({
+  journal: plus(one.journal, other.journal),
+  ledger: plus(one.ledger, other.ledger),
+});
+
+/** Opens what is left, as the next start does, and looks for what was said; one answer for each testimony. */
+export async function lookFor(
+  { journal, ledger }: WrittenFolders,
+  testimonies: readonly (readonly string[])[],
+): Promise<readonly Losses[]> {
+  const [inJournal, inLedger] = [keptInJournal(journal), await keptInLedger(ledger)];
+  const lossIn = (kept: ReadonlySet<string>, said: readonly string[]): Loss => ({
+    said: said.length,
+    lost: said.filter((line) => !kept.has(line)).length,
+  });
+  return testimonies.map((lines) => ({
+    journal: lossIn(
+      inJournal,
+      lines.filter((line) => line.startsWith(SESSION)),
+    ),
+    ledger: lossIn(
+      inLedger,
+      lines.filter((line) => !line.startsWith(SESSION)),
+    ),
+  }));
+}
 
 function opened(sealed: SealedRecord): SessionRecord {
   const record = openRecord(sealed);
@@ -30,7 +66,7 @@ function hashOf(sealed: SealedRecord): Buffer {
  * All that the journal of a folder holds, after opening it as the next start does. Expects of it on the way: numbers
  * without a hole, every chain, every sample that journal-witness.ts recorded once, at its place, with its value.
  */
-export function keptInJournal(folder: string): ReadonlySet<string> {
+function keptInJournal(folder: string): ReadonlySet<string> {
   const journal = SqliteUnitJournal.open({ folder, nonce: randomBytes(8).toString('hex'), mostBytes: null });
   if (!journal.ok) throw new Error(`the journal does not open: ${JSON.stringify(journal.trouble)}`);
   const { store } = journal;
@@ -64,7 +100,7 @@ export function keptInJournal(folder: string): ReadonlySet<string> {
 }
 
 /** The same of the ledger of a folder: offsets without a hole, every chain, no sample twice and none missing. */
-export async function keptInLedger(folder: string): Promise<ReadonlySet<string>> {
+async function keptInLedger(folder: string): Promise<ReadonlySet<string>> {
   const opening = await SqliteSessionLog.open(folder, { clock: systemClock });
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;

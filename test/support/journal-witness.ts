@@ -5,33 +5,29 @@ import { describeOpeningTrouble } from '../../ambulance-unit/acquisition/journal
 import { frames, opening, SESSION } from './journalled-frames.ts';
 import { bearWitness } from './testimony.ts';
 
-/**
- * Records into the journal of a folder until it is killed, as the recorder does, and says on stdout of every record that its commit returned. SIGTERM ends it as a unit ends.
- */
-const [folder = ''] = process.argv.slice(2);
-const opened = await openUnitJournal({ folder, nonce: randomBytes(8).toString('hex'), mostBytes: null });
-if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-const { journal } = opened;
-const [known] = (await journal.contents()).sessions;
-const asked = new AbortController();
-process.on('SIGTERM', () => asked.abort());
-
-/** What a disk refuses is offered again, as the recorder does it; what it took is said. */
-const commit = async (write: () => ReturnType<typeof journal.append>): Promise<void> => {
-  for (let result = await write(); !asked.signal.aborted; result = await write()) {
-    if (result.ok) {
-      bearWitness(result.records);
-      return;
+/** Records into the journal of a folder until it is asked to end, and says of every record that its commit returned. */
+export async function recordUntil(asked: AbortSignal, folder: string): Promise<void> {
+  const opened = await openUnitJournal({ folder, nonce: randomBytes(8).toString('hex'), mostBytes: null });
+  if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
+  const { journal } = opened;
+  const [known] = (await journal.contents()).sessions;
+  // What a disk refuses is offered again, as the recorder does it; what it took is said.
+  const commit = async (write: () => ReturnType<typeof journal.append>): Promise<void> => {
+    for (let result = await write(); !asked.aborted; result = await write()) {
+      if (result.ok) {
+        bearWitness(result.records);
+        return;
+      }
+      await setTimeout(10);
     }
-    await setTimeout(10);
+  };
+  await commit(() => journal.openSession(opening()));
+  let next = (known?.endSample ?? 0) / 50;
+  while (!asked.aborted) {
+    const from = next;
+    next += randomInt(1, 7);
+    const entries = frames(from, next);
+    await commit(() => journal.append(SESSION, entries));
   }
-};
-await commit(() => journal.openSession(opening()));
-let next = (known?.endSample ?? 0) / 50;
-while (!asked.signal.aborted) {
-  const from = next;
-  next += randomInt(1, 7);
-  const entries = frames(from, next);
-  await commit(() => journal.append(SESSION, entries));
+  await journal.close();
 }
-await journal.close();

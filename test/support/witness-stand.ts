@@ -4,10 +4,7 @@ import path from 'node:path';
 import { atTheEnd } from './endings.ts';
 import { CHECKOUT, COMPILED, pause } from './parts.ts';
 
-const WITNESSES = {
-  journal: path.join(CHECKOUT, 'test/support/journal-witness.ts'),
-  ledger: path.join(CHECKOUT, 'test/support/ledger-witness.ts'),
-} as const;
+const WITNESS = path.join(CHECKOUT, 'test/support/witness.ts');
 const WEAKER_SYNC = path.join(CHECKOUT, 'test/support/weaker-sync.ts');
 
 export interface Hearing {
@@ -17,31 +14,39 @@ export interface Hearing {
   readonly end: (writer: ChildProcess, hush: () => void) => Promise<void>;
   /** Done to the writer once it has testified its first record. */
   readonly meanwhile?: (writer: ChildProcess) => Promise<unknown>;
-  readonly args?: readonly string[];
+  /** Number of the epoch in which the ledger's records come; another one for each hearing. */
+  readonly epoch?: number;
+}
+
+/** Where a writer keeps what: on disks of their own, or the sync of one would write what the other has not synced. */
+export interface WrittenFolders {
+  readonly journal: string;
+  readonly ledger: string;
 }
 
 /**
- * Writers as processes of their own, one hearing after another on a folder. What they said is kept here, outside the
- * disk that is put to the test.
+ * Writers of a journal and a ledger as processes of their own, one hearing after another on the same folders. What they
+ * said is kept here, outside the disks that are put to the test.
  */
 export class WitnessStand {
-  readonly #kind: keyof typeof WITNESSES;
   readonly #isWeakened: boolean;
   readonly #alive = new Set<ChildProcess>();
 
-  constructor(kind: keyof typeof WITNESSES, { isWeakened = false }: { readonly isWeakened?: boolean } = {}) {
-    this.#kind = kind;
+  constructor({ isWeakened = false }: { readonly isWeakened?: boolean } = {}) {
     this.#isWeakened = isWeakened;
     atTheEnd(async () => {
       for (const writer of this.#alive) await killed(writer);
     });
   }
 
-  /** Starts a writer on the folder, hears it until its end, and gives all that it testified. */
-  async hear(folder: string, { after, end, meanwhile, args = [] }: Hearing): Promise<readonly string[]> {
+  /** Starts a writer on the folders, hears it until its end, and gives all that it testified. */
+  async hear(
+    { journal, ledger }: WrittenFolders,
+    { after, end, meanwhile, epoch = 1 }: Hearing,
+  ): Promise<readonly string[]> {
     const writer = spawn(
       process.execPath,
-      [...(this.#isWeakened ? ['--import', WEAKER_SYNC] : []), WITNESSES[this.#kind], folder, ...args],
+      [...(this.#isWeakened ? ['--import', WEAKER_SYNC] : []), WITNESS, journal, ledger, String(epoch)],
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILED } },
     );
     this.#alive.add(writer);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionId } from '../../protocol/wire/identity.ts';
-import type { ClockReading } from '../../protocol/wire/messages.ts';
-import { sharedByAll, tidily } from '../support/endings.ts';
-import { fakeClock } from '../support/fake-clock.ts';
-import { noteFault, share } from '../support/fault-table.ts';
-import { eventually, pause } from '../support/parts.ts';
-import { nothingLost, openRelay } from '../support/ride.ts';
-import { Tour } from '../support/tour.ts';
-import { openViewer } from '../support/viewer.ts';
+import type { SessionId } from '../../../protocol/wire/identity.ts';
+import type { ClockReading } from '../../../protocol/wire/messages.ts';
+import { sharedByAll, tidily } from '../../support/endings.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { noteFault, share } from '../../support/fault-table.ts';
+import { eventually, pause } from '../../support/parts.ts';
+import { nothingLost, openRelay } from '../../support/ride.ts';
+import { Tour } from '../../support/tour.ts';
+import { openViewer } from '../../support/viewer.ts';
 
 const DAY = 24 * 3_600_000;
 const LASTS_SECONDS = share(13, 60);
