@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Journeys that are about latency. */
+const MEASURED = ['test/journey/watching.test.ts'];
+
 /** Unit tests sit beside their file and must stay quick; what crosses rooms lives in test/ and runs real processes. */
 export default defineConfig({
   test: {
@@ -27,12 +30,23 @@ export default defineConfig({
       {
         test: {
           name: 'journey',
-          include: ['test/{journey,browser}/**/*.test.ts'],
+          include: ['test/journey/**/*.test.ts'],
+          exclude: MEASURED,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // Two at a time: they mostly wait for real clocks.
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'measured',
+          include: ['test/browser/**/*.test.ts', ...MEASURED],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // Alone on the machine: they measure latencies and wait for real clocks.
-          sequence: { groupOrder: 2 },
+          // Alone on the machine: they measure latencies and what a page costs.
+          sequence: { groupOrder: 5 },
         },
       },
       {
