@@ -32,9 +32,11 @@ export async function haunt(
   const heal = async (): Promise<void> => {
     if (strace.exitCode !== null || strace.signalCode !== null) return;
     const isGone = once(strace, 'exit');
-    // It lets go of the process, which runs on as if nothing had been.
+    // It lets go of the process, which runs on as if nothing had been. Where that one is stopped or dying, it may not.
     strace.kill('SIGINT');
+    const isStuck = setTimeout(() => strace.kill('SIGKILL'), 5_000);
     await isGone;
+    clearTimeout(isStuck);
   };
   atTheEnd(heal);
   await isTraced(part, () => complained);
