@@ -5,9 +5,18 @@ import { describeOpeningTrouble } from '../../ambulance-unit/acquisition/journal
 import { frames, opening, SESSION } from './journalled-frames.ts';
 import { bearWitness } from './testimony.ts';
 
+const MOST_STARTS = 50;
+
 /** Records into the journal of a folder until it is asked to end, and says of every record that its commit returned. */
 export async function recordUntil(asked: AbortSignal, folder: string): Promise<void> {
-  const opened = await openUnitJournal({ folder, nonce: randomBytes(8).toString('hex'), mostBytes: null });
+  const open = (): ReturnType<typeof openUnitJournal> =>
+    openUnitJournal({ folder, nonce: randomBytes(8).toString('hex'), mostBytes: null });
+  let opened = await open();
+  // A disk that fails refuses a start, too: whoever watches over the process starts it again.
+  for (let starts = 1; !opened.ok && starts < MOST_STARTS && !asked.aborted; starts += 1) {
+    await setTimeout(20);
+    opened = await open();
+  }
   if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
   const { journal } = opened;
   const [known] = (await journal.contents()).sessions;

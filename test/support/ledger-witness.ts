@@ -6,10 +6,16 @@ import { SessionAuthor, sessionNumber } from './session-author.ts';
 import { bearWitness } from './testimony.ts';
 
 const SESSIONS = [1, 2, 3];
+const MOST_STARTS = 50;
 
 /** Appends records of three units to the ledger of a folder, and says of every one that it was acknowledged. */
 export async function storeUntil(asked: AbortSignal, folder: string, epoch: number): Promise<void> {
-  const opening = await SqliteSessionLog.open(folder, { clock: systemClock });
+  let opening = await SqliteSessionLog.open(folder, { clock: systemClock });
+  // A disk that fails refuses a start, too: whoever watches over the process starts it again.
+  for (let starts = 1; !opening.ok && starts < MOST_STARTS && !asked.aborted; starts += 1) {
+    await setTimeout(20);
+    opening = await SqliteSessionLog.open(folder, { clock: systemClock });
+  }
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;
   const store = async (session: number): Promise<void> => {
