@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Journeys that are about latency. */
-const MEASURED = ['test/journey/watching.test.ts'];
+/** What is about latency, or about what a page costs: alone on the machine. */
+const MEASURED = [
+  'test/journey/watching.test.ts',
+  'test/browser/live-twelve-lead.test.ts',
+  'test/browser/replay.test.ts',
+];
+/** Faults whose rows are figures of many units and consoles: alone as well. */
+const FIGURES = ['test/faults/figures.test.ts', 'test/faults/consoles.test.ts'];
+/** With FAULTS=all a silence of ten minutes and the long figures. */
+const FAULT_TIMEOUT = process.env['FAULTS'] === 'all' ? 30 * 60_000 : 120_000;
 
 /** Unit tests sit beside their file and must stay quick; what crosses rooms lives in test/ and runs real processes. */
 export default defineConfig({
@@ -30,7 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'journey',
-          include: ['test/journey/**/*.test.ts'],
+          include: ['test/{journey,browser}/**/*.test.ts'],
           exclude: MEASURED,
           testTimeout: 180_000,
           hookTimeout: 120_000,
@@ -41,11 +49,10 @@ export default defineConfig({
       {
         test: {
           name: 'measured',
-          include: ['test/browser/**/*.test.ts', ...MEASURED],
+          include: MEASURED,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // Alone on the machine: they measure latencies and what a page costs.
           sequence: { groupOrder: 5 },
         },
       },
@@ -53,13 +60,23 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          // With FAULTS=all a silence of ten minutes and the long figures.
-          testTimeout: process.env['FAULTS'] === 'all' ? 30 * 60_000 : 120_000,
+          exclude: FIGURES,
+          testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
-          fileParallelism: false,
-          // Rows of a file run side by side: they mostly wait for real clocks.
+          // Rows of a file run side by side, and two files: they mostly wait for real clocks.
           maxConcurrency: 10,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'figures',
+          include: FIGURES,
+          testTimeout: FAULT_TIMEOUT,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          maxConcurrency: 10,
+          sequence: { groupOrder: 6 },
         },
       },
       {

@@ -19,11 +19,15 @@ const summaryFile = path.join(CHECKOUT, 'test', 'artefacts', 'summary.json');
 rmSync(FAULT_ROWS, { recursive: true, force: true });
 rmSync(summaryFile, { force: true });
 const begunAt = Date.now();
-const running = spawn(process.execPath, [path.join(CHECKOUT, 'test', 'run.ts'), '--project', 'faults', ...asked], {
-  cwd: CHECKOUT,
-  stdio: 'inherit',
-  env: { ...process.env, FAULTS: extent },
-});
+const running = spawn(
+  process.execPath,
+  [path.join(CHECKOUT, 'test', 'run.ts'), '--project', 'faults', '--project', 'figures', ...asked],
+  {
+    cwd: CHECKOUT,
+    stdio: 'inherit',
+    env: { ...process.env, FAULTS: extent },
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal));
 running.on('close', (code) => {
   const { passed, failed } = readSummary();
