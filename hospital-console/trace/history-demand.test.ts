@@ -11,6 +11,7 @@ const windowHolding = (...held: readonly number[]): PagedWindow => ({
   pageOf: (index) => Math.floor(index / 100),
   pageRange: (page) => range(page * 100, page * 100 + 100),
   missingIn: (asked) => (held.includes(Math.floor(asked.first / 100)) ? [] : [asked]),
+  hasGapIn: () => false,
 });
 const end = sampleIndex(1000);
 
@@ -46,6 +47,16 @@ describe('what history to ask for', () => {
     demand.answered(windowHolding(), range(0, 100));
     demand.forgetAnswers();
     expect(demand.askFor(windowHolding(), range(0, 200), end, now)).toEqual([range(0, 100)]);
+  });
+
+  it('[D8] asks after a discontinuity also for what a gap covers: data that was not heard would stand before it', () => {
+    const demand = new HistoryDemand();
+    const window = { ...windowHolding(0), hasGapIn: () => true };
+    expect(demand.askFor(window, range(0, 100), end, now)).toEqual([]);
+    demand.forgetAnswers();
+    expect(demand.askFor(window, range(0, 100), end, now)).toEqual([range(0, 100)]);
+    demand.answered(window, range(0, 100));
+    expect(demand.askFor(window, range(0, 100), end, now)).toEqual([]);
   });
 
   it('asks again for a page that was let go for want of room', () => {

@@ -6,6 +6,8 @@ export interface PagedWindow {
   pageOf(index: number): number;
   pageRange(page: number): SampleRange;
   missingIn(range: SampleRange): readonly SampleRange[];
+  /** Whether a gap is declared anywhere in it. */
+  hasGapIn(range: SampleRange): boolean;
 }
 
 /** A page that is not here so long after it was asked for is shown as awaited rather than as empty paper. */
@@ -23,6 +25,8 @@ interface Asked {
 export class HistoryDemand {
   readonly #asked = new Map<number, Asked>();
   readonly #answered = new Set<number>();
+  /** Something may have been missed: also what a gap covers may then be data that was not heard, for data stands (D8). */
+  #mayHaveMissed = false;
 
   /** The pages of these samples that must be asked for now, in their order; they count as asked from here on. */
   askFor(
@@ -38,7 +42,8 @@ export class HistoryDemand {
       if (this.#asked.has(page) || this.#answered.has(page)) continue;
       const { first, end: pageEnd } = window.pageRange(page);
       const known = Math.min(pageEnd, sessionEnd) as SampleIndex;
-      if (window.missingIn({ first, end: known }).length === 0) continue;
+      const isDoubtful = this.#mayHaveMissed && window.hasGapIn({ first, end: known });
+      if (!isDoubtful && window.missingIn({ first, end: known }).length === 0) continue;
       this.#asked.set(page, { at: now, overdueTold: false });
       wanted.push({ first, end: pageEnd });
     }
@@ -61,10 +66,12 @@ export class HistoryDemand {
 
   /** Earlier answers say nothing any more; what is still on its way stays asked. */
   forgetAnswers(): void {
+    this.#mayHaveMissed = true;
     this.#answered.clear();
   }
 
   forgetAll(): void {
+    this.#mayHaveMissed = false;
     this.#asked.clear();
     this.#answered.clear();
   }

@@ -132,6 +132,11 @@ export class SampleWindow {
     return subtract(listMissing(this.#held, inclusive(range)), this.gaps.coverage).map(halfOpen);
   }
 
+  hasGapIn(range: SampleRange): boolean {
+    const gap = rangeAtOrAfter(this.gaps.coverage, range.first);
+    return gap !== undefined && gap.first < range.end;
+  }
+
   /** The first of what is neither held nor a gap, from `first` on and below `end`. */
   firstMissing(first: SampleIndex, end: SampleIndex): SampleRange | null {
     let since: SampleIndex | null = null;

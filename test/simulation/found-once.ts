@@ -63,4 +63,17 @@ export const FOUND_ONCE: readonly { readonly what: string; readonly schedule: Sc
       ],
     },
   },
+  {
+    what: 'a page that had missed data believed the gap of an old copy of the journal',
+    schedule: {
+      ...one,
+      units: 2,
+      lasts: 6_530,
+      faults: [
+        { kind: 'journal-rolled-back', at: 6_478, unit: 0, for: 907, age: 6_450 },
+        { kind: 'console-stalls', at: 2_359, console: 0, for: 2_789 },
+        { kind: 'journal-rots', at: 2_290, unit: 0, for: 147, records: 5 },
+      ],
+    },
+  },
 ];
