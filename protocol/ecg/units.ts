@@ -46,3 +46,10 @@ export const millimetres = (value: number): Millimetres => value as Millimetres;
 export const sequenceNumber = (value: number): SequenceNumber => value as SequenceNumber;
 export const offset = (value: number): Offset => value as Offset;
 export const byteCount = (value: number): ByteCount => value as ByteCount;
+
+/** Beats a minute. */
+export type BeatsPerMinute = number & { readonly unit: 'beats per minute' };
+/** Direction in the frontal plane, degrees: 0 along lead I, clockwise positive (+90 along aVF), in (−180, 180]. */
+export type Degrees = number & { readonly unit: 'degrees, frontal plane' };
+export const beatsPerMinute = (value: number): BeatsPerMinute => value as BeatsPerMinute;
+export const degrees = (value: number): Degrees => value as Degrees;
