@@ -17,19 +17,11 @@ export const isKnownPatient = (patient: PatientFacts): patient is KnownPatient =
  * (50; men under 30 100). Source: Thygesen 2018, Fourth Universal Definition of Myocardial Infarction.
  */
 export function elevationLimit(lead: LeadName, { ageYears, sex }: KnownPatient): Microvolts {
-  switch (lead) {
-    case 'V2':
-    case 'V3':
-      if (sex === 'female') return microvolts(150);
-      return microvolts(ageYears < 40 ? 250 : 200);
-    case 'V7':
-    case 'V8':
-    case 'V9':
-      return microvolts(50);
-    case 'V3R':
-    case 'V4R':
-      return microvolts(sex === 'male' && ageYears < 30 ? 100 : 50);
-    default:
-      return microvolts(100);
+  if (lead === 'V2' || lead === 'V3') {
+    if (sex === 'female') return microvolts(150);
+    return microvolts(ageYears < 40 ? 250 : 200);
   }
+  if (lead === 'V3R' || lead === 'V4R') return microvolts(sex === 'male' && ageYears < 30 ? 100 : 50);
+  if (lead === 'V7' || lead === 'V8' || lead === 'V9') return microvolts(50);
+  return microvolts(100);
 }

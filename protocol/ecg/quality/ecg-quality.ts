@@ -1,5 +1,6 @@
 import type { LeadName } from '../leads.ts';
 import type { Microvolts } from '../units.ts';
+import type { Electrode } from './electrodes.ts';
 
 /** What disturbs a lead, in descending weight. `off`: without contact for most of the time. */
 export const DISTURBANCES = ['missing', 'absent', 'off', 'flat', 'saturated', 'muscle', 'mains', 'wander'] as const;
@@ -26,7 +27,12 @@ export interface LeadQuality {
 
 /** What the crew can do about it. */
 export type QualityAdvice =
-  | { readonly kind: 'check-electrode'; readonly leads: readonly LeadName[] }
+  /** `electrodes`: those that the disturbed leads have in common, likeliest first. */
+  | {
+      readonly kind: 'check-electrode';
+      readonly leads: readonly LeadName[];
+      readonly electrodes: readonly Electrode[];
+    }
   | { readonly kind: 'reduce-muscle' }
   | { readonly kind: 'reduce-mains' }
   | { readonly kind: 'keep-still' }
