@@ -16,12 +16,16 @@ export function responseAt(
   origin = 0,
 ): { readonly gain: number; readonly phase: number } {
   const step = (2 * Math.PI * frequency) / samplingRate;
+  const [turnReal, turnImaginary] = [Math.cos(step), -Math.sin(step)];
+  let [pointerReal, pointerImaginary] = [Math.cos(step * origin), Math.sin(step * origin)];
   let real = 0;
   let imaginary = 0;
-  for (let n = 0; n < impulseResponse.length; n += 1) {
-    const value = impulseResponse[n] ?? 0;
-    real += value * Math.cos(step * (n - origin));
-    imaginary -= value * Math.sin(step * (n - origin));
+  for (const value of impulseResponse) {
+    real += value * pointerReal;
+    imaginary += value * pointerImaginary;
+    const turned = pointerReal * turnReal - pointerImaginary * turnImaginary;
+    pointerImaginary = pointerReal * turnImaginary + pointerImaginary * turnReal;
+    pointerReal = turned;
   }
   return { gain: Math.hypot(real, imaginary), phase: Math.atan2(imaginary, real) };
 }

@@ -95,14 +95,13 @@ describe('what a display filter passes', () => {
     (rate) => {
       for (const notch of [50, 60] as const) {
         const answer = impulseResponse({ band: 'unfiltered', notch }, rate, 4);
-        for (let off = -0.5; off <= 0.501; off += 0.05)
-          expect(decibels(responseAt(answer, rate, notch + off).gain)).toBeLessThan(
-            rate === 125 && notch === 60 ? -29 : -30,
-          );
-        expect(decibels(responseAt(answer, rate, notch - 10).gain)).toBeGreaterThan(-0.5);
-        // Worst at 60 Hz of 125: the notch and its mirror image at 65 Hz overlap.
-        expect(decibels(responseAt(answer, rate, notch - 20).gain)).toBeGreaterThan(-0.15);
-        expect(decibels(responseAt(answer, rate, 10).gain)).toBeGreaterThan(-0.02);
+        const gainAt = (frequency: number): number => decibels(responseAt(answer, rate, frequency).gain);
+        // At 125 Hz the notch of 60 Hz and its mirror image at 65 Hz overlap, and what lies beside them is taken twice.
+        const isCrowded = rate === 125 && notch === 60;
+        for (let off = -0.5; off <= 0.501; off += 0.05) expect(gainAt(notch + off)).toBeLessThan(isCrowded ? -29 : -30);
+        expect(gainAt(notch - 10)).toBeGreaterThan(isCrowded ? -1 : -0.5);
+        expect(gainAt(notch - 20)).toBeGreaterThan(isCrowded ? -0.15 : -0.1);
+        expect(gainAt(10)).toBeGreaterThan(-0.02);
       }
     },
   );
