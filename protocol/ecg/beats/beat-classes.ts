@@ -1,0 +1,207 @@
+import { type EcgExcerpt, isWhole } from '../excerpt.ts';
+import { isDerivedLead } from '../leads.ts';
+import { type SampleIndex, sampleIndex } from '../units.ts';
+import type { Beat, BeatClass, PacerSpike } from './beat.ts';
+
+/** What of a beat is compared, s before and after its place: the QRS, without P and most of the ST segment. */
+const BEFORE = 0.1;
+const AFTER = 0.11;
+/** Points a second at which it is compared. */
+const COMPARED_AT = 125;
+/** How far two beats may be shifted against each other, points: 32 ms. */
+const SHIFT = 4;
+/** Beats are of one family from this correlation on. Source: 0.9 as in Lagerholm 2000 and the template matching of Holter systems. */
+const ALIKE = 0.9;
+/** A beat is no larger or smaller than this beside its family: breathing changes a QRS by less. */
+const LARGEST_RATIO = 2;
+/**
+ * A ventricular spike precedes the place of the beat that it begins by at most this, s. Latency from stimulus to QRS is below
+ * 40 ms, rarely 80, and the place lies in the middle of the QRS; after an atrial spike a QRS of the heart's own has its
+ * middle 160 ms later at the earliest.
+ */
+const SPIKE_BEFORE = 0.135;
+const SPIKE_AFTER = 0.01;
+/** A family is called dominant beside paced beats from this share on; one odd beat between paced ones is `other`. */
+const LEAST_SHARE = 0.2;
+const LEAST_BEATS = 2;
+
+/** One beat's QRS in all leads that are whole there, as slopes. */
+interface Shape {
+  /** One a lead; null where the lead is absent. */
+  readonly leads: readonly (Float64Array | null)[];
+}
+
+interface Family {
+  readonly members: number[];
+  mean: Shape;
+}
+
+/**
+ * Sorts beats into families by the shape of their QRS over all leads (normalised cross-correlation, shifted by up to
+ * 32 ms) and names each: `paced` where a ventricular spike precedes it closely; `dominant` the most numerous family of
+ * the others (at a tie the one with the narrower QRS); `other` the rest. `positions` ascend; a beat whose QRS is
+ * cut in every lead is a family of its own.
+ */
+export function classifyBeats(
+  excerpt: EcgExcerpt,
+  positions: readonly SampleIndex[],
+  spikes: readonly PacerSpike[],
+): readonly Beat[] {
+  const shapes = shapesAt(excerpt, positions);
+  const families = familiesOf(shapes);
+  families.sort(
+    (one, other) => other.members.length - one.members.length || (one.members[0] ?? 0) - (other.members[0] ?? 0),
+  );
+  const familyOf = new Array<number>(positions.length).fill(0);
+  families.forEach(({ members }, family) => {
+    for (const member of members) familyOf[member] = family;
+  });
+  const isPaced = positions.map((at) => isBegunBySpike(at, spikes, excerpt.samplingRate));
+  const dominant = dominantFamily(families, isPaced);
+  return positions.map((at, place): Beat => {
+    const family = familyOf[place] ?? 0;
+    const others: BeatClass = family === dominant ? 'dominant' : 'other';
+    return { at, beatClass: isPaced[place] === true ? 'paced' : others, family };
+  });
+}
+
+const isBegunBySpike = (at: SampleIndex, spikes: readonly PacerSpike[], rate: number): boolean =>
+  spikes.some((spike) => at - spike.at <= SPIKE_BEFORE * rate && spike.at - at <= SPIKE_AFTER * rate);
+
+function dominantFamily(families: readonly Family[], isPaced: readonly boolean[]): number | null {
+  const own = families.map(({ members }) => members.filter((member) => isPaced[member] !== true).length);
+  const paced = isPaced.filter(Boolean).length;
+  const most = Math.max(0, ...own);
+  if (most === 0) return null;
+  if (paced > 0 && (most < LEAST_BEATS || most < LEAST_SHARE * isPaced.length)) return null;
+  // In bigeminy both families are as many, give or take the one at the end.
+  const near = own.flatMap((count, family) => (count >= 2 && count >= most - 1 ? [family] : []));
+  const candidates = near.length === 0 ? [own.indexOf(most)] : near;
+  const width = (family: number): number => widthOf(families[family]?.mean);
+  return candidates.reduce((best, family) => (width(family) < width(best) * 0.85 ? family : best), candidates[0] ?? 0);
+}
+
+function familiesOf(shapes: readonly Shape[]): Family[] {
+  let families = gathered(shapes, []);
+  // Once more against the means of all: the first beats met only the few before them.
+  families = gathered(
+    shapes,
+    families.map(({ mean }) => mean),
+  );
+  return families;
+}
+
+function gathered(shapes: readonly Shape[], seeds: readonly Shape[]): Family[] {
+  const families: Family[] = seeds.map((mean) => ({ members: [], mean }));
+  const sums = new Map<Family, Shape>();
+  shapes.forEach((shape, member) => {
+    let best: Family | null = null;
+    let bestMatch = { alike: ALIKE, shift: 0 };
+    for (const family of families) {
+      const match = matchOf(shape, family.mean);
+      if (match.alike >= bestMatch.alike) [best, bestMatch] = [family, match];
+    }
+    if (best === null) {
+      families.push({ members: [member], mean: shape });
+      return;
+    }
+    best.members.push(member);
+    if (seeds.length === 0) {
+      const sum = sums.get(best) ?? best.mean;
+      best.mean = blended(sum, shape, bestMatch.shift, best.members.length);
+      sums.set(best, best.mean);
+    }
+  });
+  return families.filter(({ members }) => members.length > 0);
+}
+
+/** The mean of `count − 1` beats with one more, moved to lie on it. */
+function blended(mean: Shape, shape: Shape, shift: number, count: number): Shape {
+  const share = 1 / Math.min(count, 16);
+  return {
+    leads: mean.leads.map((own, place) => {
+      const more = shape.leads[place] ?? null;
+      if (own === null || more === null) return own ?? more;
+      return own.map((value, at) => value + share * ((more[at + shift] ?? value) - value));
+    }),
+  };
+}
+
+/** The greatest correlation over the shifts; 0 where size or leads do not allow one. */
+function matchOf(shape: Shape, mean: Shape): { alike: number; shift: number } {
+  let best = { alike: 0, shift: 0 };
+  for (let shift = -SHIFT; shift <= SHIFT; shift += 1) {
+    let product = 0;
+    let own = 0;
+    let other = 0;
+    shape.leads.forEach((samples, lead) => {
+      const against = mean.leads[lead] ?? null;
+      if (samples === null || against === null) return;
+      for (let at = SHIFT; at < against.length - SHIFT; at += 1) {
+        const one = samples[at + shift] ?? 0;
+        const two = against[at] ?? 0;
+        product += one * two;
+        own += one * one;
+        other += two * two;
+      }
+    });
+    if (own === 0 || other === 0) continue;
+    const ratio = Math.sqrt(own / other);
+    if (ratio > LARGEST_RATIO || ratio < 1 / LARGEST_RATIO) continue;
+    const alike = product / Math.sqrt(own * other);
+    if (alike > best.alike) best = { alike, shift };
+  }
+  return best;
+}
+
+/** Spread of the steep part of a QRS, in points: a wide QRS has a larger one. */
+function widthOf(shape: Shape | undefined): number {
+  let weight = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const samples of shape?.leads ?? []) {
+    if (samples === null) continue;
+    for (let at = 1; at < samples.length; at += 1) {
+      const steep = ((samples[at] ?? 0) - (samples[at - 1] ?? 0)) ** 2;
+      weight += steep;
+      sum += steep * at;
+      squares += steep * at * at;
+    }
+  }
+  return weight === 0 ? 0 : Math.sqrt(Math.max(0, squares / weight - (sum / weight) ** 2));
+}
+
+function shapesAt(excerpt: EcgExcerpt, positions: readonly SampleIndex[]): readonly Shape[] {
+  const { samplingRate, firstSample, length } = excerpt;
+  const names = excerpt.leads.map(({ lead }) => lead);
+  const hasBoth = names.includes('I') && names.includes('II');
+  const leads = excerpt.leads.filter(({ lead }) => !hasBoth || !isDerivedLead(lead));
+  const step = samplingRate / COMPARED_AT;
+  const points = Math.round((BEFORE + AFTER) * COMPARED_AT) + 2 * SHIFT;
+  return positions.map((position) => {
+    const start = position - firstSample - BEFORE * samplingRate - SHIFT * step;
+    const first = sampleIndex(Math.round(firstSample + start));
+    const end = sampleIndex(Math.round(firstSample + start + points * step));
+    const own = leads.map((lead) => {
+      if (!isWhole(lead, { first, end })) return null;
+      const shape = new Float64Array(points);
+      for (let at = 0; at < points; at += 1) shape[at] = meanAbout(lead.samples, start + at * step, step, length);
+      return slopesOf(shape);
+    });
+    return { leads: own };
+  });
+}
+
+/** Mean over one point's length; beyond the excerpt its first or last sample. */
+function meanAbout(samples: Float64Array, place: number, step: number, length: number): number {
+  const from = Math.round(place);
+  const to = Math.max(from + 1, Math.round(place + step));
+  let sum = 0;
+  for (let at = from; at < to; at += 1) sum += samples[Math.min(length - 1, Math.max(0, at))] ?? 0;
+  return sum / (to - from);
+}
+
+/** Rise over four points (32 ms), so that half a point of misplacement does not count: what parts beats is how they turn, and a wandering baseline or another ST level hardly does. */
+function slopesOf(shape: Float64Array): Float64Array {
+  return shape.map((_, at) => (shape[at + 2] ?? shape[at] ?? 0) - (shape[at - 2] ?? shape[at] ?? 0));
+}

@@ -1,0 +1,273 @@
+import type { AbsentStretch } from '../excerpt.ts';
+import type { Hertz } from '../units.ts';
+
+/** A line that does not change at all for this long, and is entered or left by a jump, is no signal, s. */
+const FLAT_RUN = 0.04;
+/** What is no wave of the heart between two successive samples beside such a line: µV, or µV a ms at low rates. */
+const JUMP = 60;
+const JUMP_PER_MS = 40;
+/** Widest pulse that is taken out before anything else, s. */
+const SPIKE_WIDTH = 0.006;
+/** Rate at which activity is looked at, about, Hz. */
+const BIN_RATE = 250;
+/** The slope compares means over 1/50 s less one bin: it is blind to 50 Hz and nearly so to 60 Hz. */
+const BLIND_TO = 50;
+/** How many seconds of contact a lead's height is judged by. */
+const REMEMBERED_SECONDS = 12;
+/** Below this no lead carries a QRS that can be told from noise, µV (slope over about 20 ms). */
+const LOWEST_PEAK = 15;
+
+/** How a lead's samples become slopes at about 250 a second; the same for all leads of one recording. */
+export interface ActivityGrid {
+  readonly samplingRate: Hertz;
+  /** Samples a bin. */
+  readonly samplesPerBin: number;
+  /** Bins a second. */
+  readonly binRate: number;
+  /** Samples after a bin's last that must be known before the bin is. */
+  readonly lookAhead: number;
+  /** Half-width of the spike remover, samples. */
+  readonly spikeReach: number;
+  /** Bins on each side of a slope: all of these and a share of the next. */
+  readonly slopeReach: number;
+  readonly slopeShare: number;
+}
+
+export function activityGrid(samplingRate: Hertz): ActivityGrid {
+  const samplesPerBin = Math.max(1, Math.round(samplingRate / BIN_RATE));
+  const binRate = samplingRate / samplesPerBin;
+  const reach = Math.max(1, binRate / BLIND_TO - 1);
+  const spikeReach = Math.max(1, Math.ceil(SPIKE_WIDTH * samplingRate));
+  return {
+    samplingRate,
+    samplesPerBin,
+    binRate,
+    lookAhead: Math.max(spikeReach, Math.ceil(FLAT_RUN * samplingRate)),
+    spikeReach,
+    slopeReach: Math.floor(reach),
+    slopeShare: reach - Math.floor(reach),
+  };
+}
+
+/**
+ * One lead's slope, bin by bin, µV over about 20 ms: the mean after a bin less the mean before it, which is a band-pass of
+ * about 5–25 Hz with no delay at all. Pulses of up to 6 ms (a pacer's, an 11 mV artefact) are taken out first by the
+ * median of a sample and its two neighbours at that distance. NaN where any sample that the slope rests on is absent or
+ * belongs to a line that is entered or left by a jump, so that the edge of an absence can never look like a wave.
+ * Beside it the lead's own height and usability, from the seconds with contact; they survive an absence.
+ */
+export class LeadActivity {
+  readonly #grid: ActivityGrid;
+  /** Samples not yet used up, and which of them count. */
+  #samples: Float64Array;
+  #usable: Uint8Array;
+  /** Samples held, and the session's index of the first. */
+  #held = 0;
+  #base: number;
+  #nextBin: number;
+  #lastValue = Number.NaN;
+  #runStart = 0;
+  #runHasJump = false;
+  /** The last bins, newest last. */
+  readonly #bins: Float64Array;
+  #bucketMax = 0;
+  #bucketSum = 0;
+  #bucketCount = 0;
+  readonly #maxima: number[] = [];
+  readonly #means: number[] = [];
+  #peak = 0;
+  #weight = 0;
+
+  constructor(grid: ActivityGrid, first: number) {
+    this.#grid = grid;
+    this.#samples = new Float64Array(1024);
+    this.#usable = new Uint8Array(1024);
+    this.#bins = new Float64Array(2 * (grid.slopeReach + 1) + 1).fill(Number.NaN);
+    this.#base = first;
+    this.#nextBin = Math.ceil(first / grid.samplesPerBin);
+    this.restart(first);
+  }
+
+  /** Height of this lead's beats, µV of slope; 0 while unknown or where there is nothing. */
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /** 0 (nothing), 0.05 (noise) to 1 (beats stand out clearly). */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  /** Goes on at another place; what is known of the lead stays. */
+  restart(first: number): void {
+    this.#held = 0;
+    this.#base = first;
+    this.#nextBin = Math.ceil(first / this.#grid.samplesPerBin);
+    this.#bins.fill(Number.NaN);
+    this.#lastValue = Number.NaN;
+    this.#runStart = first;
+    this.#runHasJump = false;
+  }
+
+  /** Takes over what another has learnt of the same lead. */
+  learnFrom(other: LeadActivity): void {
+    this.#maxima.splice(0, Infinity, ...other.#maxima);
+    this.#means.splice(0, Infinity, ...other.#means);
+    // An excerpt of less than a second still has a height.
+    if (this.#maxima.length === 0 && other.#bucketCount > 0) {
+      this.#maxima.push(other.#bucketMax);
+      this.#means.push(other.#bucketSum / other.#bucketCount);
+    }
+    this.judge(1);
+  }
+
+  /** Adds samples (null: nothing is known of them) and returns the slopes that are now known, one a bin. */
+  put(
+    samples: Float64Array | null,
+    from: number,
+    count: number,
+    at: number,
+    absent: readonly AbsentStretch[],
+  ): Float64Array {
+    this.#append(samples, from, count, at, absent);
+    const { samplesPerBin, lookAhead, spikeReach } = this.#grid;
+    const end = this.#base + this.#held;
+    const lastBin = Math.floor((end - lookAhead) / samplesPerBin) - 1;
+    const slopes = new Float64Array(Math.max(0, lastBin - this.#nextBin + 1));
+    for (let place = 0; place < slopes.length; place += 1) {
+      const start = (this.#nextBin + place) * samplesPerBin - this.#base;
+      slopes[place] = this.#slopeAfter(this.#binAt(start, start + samplesPerBin, spikeReach));
+    }
+    this.#nextBin += slopes.length;
+    this.#forget(this.#nextBin * samplesPerBin - spikeReach);
+    return slopes;
+  }
+
+  /** Height and usability from what the last seconds showed. `share`: of them surely holds a beat's greatest slope. */
+  judge(share: number): void {
+    const count = this.#maxima.length;
+    if (count === 0) return;
+    const descending = [...this.#maxima].sort((one, other) => other - one);
+    this.#peak = descending[Math.max(0, Math.ceil(count * share) - 1)] ?? 0;
+    const mean = this.#means.reduce((sum, one) => sum + one, 0) / count;
+    // Noise has a crest of about 3, a clean lead 6 and more.
+    const crest = mean > 0 ? this.#peak / mean : 0;
+    this.#weight = this.#peak < LOWEST_PEAK ? 0 : Math.min(1, Math.max(0.05, (crest - 2.5) / 4));
+  }
+
+  #append(
+    samples: Float64Array | null,
+    from: number,
+    count: number,
+    at: number,
+    absent: readonly AbsentStretch[],
+  ): void {
+    if (this.#held + count > this.#samples.length) this.#grow(this.#held + count);
+    const start = this.#held;
+    if (samples === null) this.#usable.fill(0, start, start + count);
+    else {
+      this.#samples.set(samples.subarray(from, from + count), start);
+      this.#usable.fill(1, start, start + count);
+      for (const stretch of absent) {
+        const first = Math.max(0, stretch.first - at);
+        const end = Math.min(count, stretch.end - at);
+        if (first < end) this.#usable.fill(0, start + first, start + end);
+      }
+    }
+    this.#held += count;
+    this.#markFlat(start);
+  }
+
+  /** Takes lines without any change that begin or end with a jump for what they are: no signal. */
+  #markFlat(start: number): void {
+    const { samplingRate } = this.#grid;
+    const shortest = Math.ceil(FLAT_RUN * samplingRate);
+    const jump = Math.max(JUMP, (JUMP_PER_MS * 1000) / samplingRate);
+    for (let place = start; place < this.#held; place += 1) {
+      const value = this.#usable[place] === 1 ? (this.#samples[place] ?? 0) : Number.NaN;
+      const sample = this.#base + place;
+      if (value === this.#lastValue) {
+        const length = sample - this.#runStart + 1;
+        if (this.#runHasJump && length >= shortest) {
+          this.#usable.fill(0, length === shortest ? this.#runStart - this.#base : place, place + 1);
+        }
+        continue;
+      }
+      const isJump = Math.abs(value - this.#lastValue) >= jump;
+      // What was level until here ends with a jump: its last sample is given up, and with it every slope over the jump.
+      if (isJump && sample - this.#runStart >= shortest) this.#usable[place - 1] = 0;
+      this.#runStart = sample;
+      this.#runHasJump = isJump;
+      this.#lastValue = value;
+    }
+  }
+
+  #binAt(start: number, end: number, reach: number): number {
+    const samples = this.#samples;
+    const usable = this.#usable;
+    let sum = 0;
+    for (let place = start; place < end; place += 1) {
+      if (usable[place] !== 1) return Number.NaN;
+      const value = samples[place] ?? 0;
+      const hasBefore = place >= reach && usable[place - reach] === 1;
+      const hasAfter = usable[place + reach] === 1;
+      if (!hasBefore || !hasAfter) {
+        // Beside an absence a spike cannot be told from a wave.
+        return Number.NaN;
+      }
+      const before = samples[place - reach] ?? 0;
+      const after = samples[place + reach] ?? 0;
+      const low = before < after ? before : after;
+      const high = before < after ? after : before;
+      sum += value < low ? low : value > high ? high : value;
+    }
+    return sum / (end - start);
+  }
+
+  #slopeAfter(bin: number): number {
+    const bins = this.#bins;
+    bins.copyWithin(0, 1);
+    bins[bins.length - 1] = bin;
+    const { slopeReach, slopeShare } = this.#grid;
+    const middle = slopeReach + 1;
+    let slope = slopeShare * ((bins[middle + slopeReach + 1] ?? 0) - (bins[middle - slopeReach - 1] ?? 0));
+    for (let away = 1; away <= slopeReach; away += 1) slope += (bins[middle + away] ?? 0) - (bins[middle - away] ?? 0);
+    slope = slope / (slopeReach + slopeShare) + 0 * (bins[middle] ?? 0);
+    if (Number.isNaN(slope)) return slope;
+    const steep = Math.abs(slope);
+    this.#bucketSum += steep;
+    this.#bucketCount += 1;
+    if (steep > this.#bucketMax) this.#bucketMax = steep;
+    if (this.#bucketCount >= this.#grid.binRate) this.#closeBucket();
+    return slope;
+  }
+
+  #closeBucket(): void {
+    this.#maxima.push(this.#bucketMax);
+    this.#means.push(this.#bucketSum / this.#bucketCount);
+    if (this.#maxima.length > REMEMBERED_SECONDS) {
+      this.#maxima.shift();
+      this.#means.shift();
+    }
+    this.#bucketMax = 0;
+    this.#bucketSum = 0;
+    this.#bucketCount = 0;
+  }
+
+  #grow(needed: number): void {
+    const samples = new Float64Array(needed * 2);
+    const usable = new Uint8Array(needed * 2);
+    samples.set(this.#samples.subarray(0, this.#held));
+    usable.set(this.#usable.subarray(0, this.#held));
+    this.#samples = samples;
+    this.#usable = usable;
+  }
+
+  #forget(before: number): void {
+    const drop = Math.min(this.#held, Math.max(0, before - this.#base));
+    this.#samples.copyWithin(0, drop, this.#held);
+    this.#usable.copyWithin(0, drop, this.#held);
+    this.#held -= drop;
+    this.#base += drop;
+  }
+}
