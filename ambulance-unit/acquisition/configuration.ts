@@ -41,7 +41,11 @@ const FLAGS: readonly Flag[] = [
   },
   { name: 'journal', value: 'DIR', means: 'folder of the journal, one for each unit; made where it is missing' },
   { name: 'journal-most', value: 'SIZE', means: 'the most that it may take, such as 20G or 500M (as the disk goes)' },
-  { name: 'source', value: 'SOURCE', means: 'simulated:PATIENT[?seed=N], or wfdb:PATH of a .hea file' },
+  {
+    name: 'source',
+    value: 'SOURCE',
+    means: 'simulated:PATIENT[?seed=N], or a file: wfdb:PATH (.hea), scp:PATH, aecg:PATH, philips:PATH',
+  },
   { name: 'speed', value: 'N', means: 'plays the source N times as fast as it was recorded (1)' },
   { name: 'drain', value: null, means: 'ends with exit code 0 once the relay holds all of it' },
   { name: 'end-on-stop', value: null, means: 'a stop ends the session too; else the next start goes on with it' },

@@ -1,15 +1,30 @@
+import { existsSync } from 'node:fs';
+import type { PatientFacts } from '../../../protocol/ecg/measurements/measurement.ts';
 import type { Clock } from '../clock.ts';
+import { openAecg } from './aecg/aecg-ecg.ts';
+import type { ClinicalEcg } from './clinical-ecg.ts';
+import { type ClinicalOutcome, describeClinicalFailure } from './clinical-failure.ts';
+import { recogniseClinicalFile } from './clinical-formats.ts';
 import type { EcgSource } from './ecg-source.ts';
+import { describeLeftOut } from './left-out.ts';
+import type { MachineStatements } from './machine-statements.ts';
 import { pacedSource } from './paced-source.ts';
+import { openPhilipsEcg } from './philips/philips-ecg.ts';
+import type { SampledEcg } from './sampled-ecg.ts';
+import { openScpEcg } from './scp/scp-ecg.ts';
 import { simulatedEcg } from './simulated/simulated-ecg.ts';
 import { simulatedPatients, type PatientName } from './simulated/simulated-patients.ts';
-import { describeLeftOut, openWfdbEcg } from './wfdb/wfdb-ecg.ts';
+import { openWfdbEcg } from './wfdb/wfdb-ecg.ts';
 import { describeWfdbFailure } from './wfdb/wfdb-failure.ts';
+
+/** Files that can be opened, by the word before the colon. */
+const FILE_KINDS = ['wfdb', 'scp', 'aecg', 'philips'] as const;
+type FileKind = (typeof FILE_KINDS)[number];
 
 /** What a source's text asks for; nothing has been opened yet. */
 export type SourceRequest =
   | { readonly kind: 'simulated'; readonly patient: PatientName; readonly seed: number }
-  | { readonly kind: 'wfdb'; readonly path: string };
+  | { readonly kind: FileKind; readonly path: string };
 
 export type ParsedSource =
   { readonly ok: true; readonly request: SourceRequest } | { readonly ok: false; readonly sentence: string };
@@ -18,24 +33,59 @@ export type OpenedSource =
   | { readonly ok: true; readonly source: EcgSource; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly sentence: string };
 
-const KNOWN = 'simulated:PATIENT[?seed=N] and wfdb:PATH (a .hea file)';
-const LARGEST_SEED = 2 ** 32 - 1;
+/** A source opened to be read at any place, with what its file says besides. */
+export type OpenedEcg =
+  | {
+      readonly ok: true;
+      readonly ecg: SampledEcg;
+      /** Of whom it is, as far as the file says. */
+      readonly patient: PatientFacts;
+      readonly machine: MachineStatements | null;
+      readonly remarks: readonly string[];
+    }
+  | { readonly ok: false; readonly sentence: string };
 
-/** Reads `simulated:PATIENT[?seed=N]` or `wfdb:PATH`. */
+const KNOWN =
+  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG) and philips:PATH (Sierra XML)';
+const EXAMPLES: Readonly<Record<FileKind, string>> = {
+  wfdb: 'the path of a .hea file, as in wfdb:records/A0001.hea',
+  scp: 'the path of an SCP-ECG file, as in scp:records/one.scp',
+  aecg: 'the path of an HL7 aECG file, as in aecg:records/one.xml',
+  philips: 'the path of a Sierra ECG file, as in philips:records/one.xml',
+};
+const LARGEST_SEED = 2 ** 32 - 1;
+const NOBODY: PatientFacts = { ageYears: null, sex: null };
+
+const isFileKind = (scheme: string): scheme is FileKind => FILE_KINDS.some((kind) => kind === scheme);
+
+/** Reads `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH` or `philips:PATH`. */
 export function parseSource(text: string): ParsedSource {
+  const { scheme, rest } = schemeOf(text);
+  if (scheme === 'simulated') return parseSimulated(rest);
+  if (!isFileKind(scheme))
+    return { ok: false, sentence: `There is no source '${scheme}'; the known ones are ${KNOWN}.` };
+  return rest === ''
+    ? { ok: false, sentence: `${scheme}: needs ${EXAMPLES[scheme]}.` }
+    : { ok: true, request: { kind: scheme, path: rest } };
+}
+
+/** The same, and a bare path: what it is the file's content says. */
+export function recogniseSource(text: string): ParsedSource {
+  const { scheme } = schemeOf(text);
+  if (scheme === 'simulated' || isFileKind(scheme)) return parseSource(text);
+  if (text === '') return { ok: false, sentence: `Nothing is named; the known sources are a file's path, ${KNOWN}.` };
+  if (text.endsWith('.hea') || (!existsSync(text) && existsSync(`${text}.hea`)))
+    return { ok: true, request: { kind: 'wfdb', path: text } };
+  const kind = recogniseClinicalFile(text);
+  if (!kind.ok) return { ok: false, sentence: describeClinicalFailure(text, kind.failure) };
+  return kind.value === null
+    ? { ok: false, sentence: `${text} is no ECG that is known here; the known sources are ${KNOWN}.` }
+    : { ok: true, request: { kind: kind.value, path: text } };
+}
+
+function schemeOf(text: string): { readonly scheme: string; readonly rest: string } {
   const colon = text.indexOf(':');
-  const scheme = colon < 0 ? text : text.slice(0, colon);
-  const rest = colon < 0 ? '' : text.slice(colon + 1);
-  switch (scheme) {
-    case 'simulated':
-      return parseSimulated(rest);
-    case 'wfdb':
-      if (rest === '')
-        return { ok: false, sentence: 'wfdb: needs the path of a .hea file, as in wfdb:records/A0001.hea.' };
-      return { ok: true, request: { kind: 'wfdb', path: rest } };
-    default:
-      return { ok: false, sentence: `There is no source '${scheme}'; the known ones are ${KNOWN}.` };
-  }
+  return colon < 0 ? { scheme: text, rest: '' } : { scheme: text.slice(0, colon), rest: text.slice(colon + 1) };
 }
 
 function parseSimulated(rest: string): ParsedSource {
@@ -53,12 +103,12 @@ function parseSimulated(rest: string): ParsedSource {
   return { ok: true, request: { kind: 'simulated', patient: found.name, seed: Number(seed) } };
 }
 
-/** Opens what was asked for. A WFDB record is read and verified whole before it counts as open. */
-export async function openSource(request: SourceRequest, clock: Clock, speed: number): Promise<OpenedSource> {
+/** Opens what was asked for, to be read at any place. A file is read and verified whole before it counts as open. */
+export async function openEcg(request: SourceRequest): Promise<OpenedEcg> {
   switch (request.kind) {
     case 'simulated': {
       const ecg = simulatedEcg(request.patient, request.seed);
-      return { ok: true, source: pacedSource(ecg, { clock, speed, isResumable: false }), remarks: [] };
+      return { ok: true, ecg, patient: NOBODY, machine: null, remarks: [] };
     }
     case 'wfdb': {
       const opened = await openWfdbEcg(request.path);
@@ -69,7 +119,29 @@ export async function openSource(request: SourceRequest, clock: Clock, speed: nu
       if (ecg.uncalibrated.length > 0) {
         remarks.push(`${ecg.label} gives no gain for ${ecg.uncalibrated.join(', ')}: 200 counts per mV are assumed.`);
       }
-      return { ok: true, source: pacedSource(ecg, { clock, speed, isResumable: true }), remarks };
+      return { ok: true, ecg, patient: ecg.patient, machine: null, remarks };
     }
+    case 'scp':
+      return openedClinical(request.path, openScpEcg(request.path));
+    case 'aecg':
+      return openedClinical(request.path, openAecg(request.path));
+    case 'philips':
+      return openedClinical(request.path, openPhilipsEcg(request.path));
   }
+}
+
+function openedClinical(path: string, opened: ClinicalOutcome<ClinicalEcg>): OpenedEcg {
+  if (!opened.ok) return { ok: false, sentence: describeClinicalFailure(path, opened.failure) };
+  const ecg = opened.value;
+  const leftOut = describeLeftOut(ecg);
+  const remarks = [...(leftOut === null ? [] : [leftOut]), ...ecg.remarks.map((remark) => `${ecg.label}: ${remark}`)];
+  return { ok: true, ecg, patient: ecg.patient, machine: ecg.machine, remarks };
+}
+
+/** Opens what was asked for as a source that a unit plays. */
+export async function openSource(request: SourceRequest, clock: Clock, speed: number): Promise<OpenedSource> {
+  const opened = await openEcg(request);
+  if (!opened.ok) return opened;
+  const source = pacedSource(opened.ecg, { clock, speed, isResumable: request.kind !== 'simulated' });
+  return { ok: true, source, remarks: opened.remarks };
 }

@@ -7,7 +7,8 @@ import { sampleIndex } from '../../../../protocol/ecg/units.ts';
 import { ecgRecords, twelveLeadRecords } from '../../../../test/support/ecg-records.ts';
 import { checksumOf, inFormat16, recordInMemory } from '../../../../test/support/record-in-memory.ts';
 import { crcOfSamples, refereeWfdb } from '../../../../test/support/wfdb-referee.ts';
-import { describeLeftOut, openWfdbEcg, openWfdbEcgIn, type WfdbEcg } from './wfdb-ecg.ts';
+import { describeLeftOut } from '../left-out.ts';
+import { openWfdbEcg, openWfdbEcgIn, type WfdbEcg } from './wfdb-ecg.ts';
 import { describeWfdbFailure } from './wfdb-failure.ts';
 
 const range = (first: number, end: number) => ({ first: sampleIndex(first), end: sampleIndex(end) });

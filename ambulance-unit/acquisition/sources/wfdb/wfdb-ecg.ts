@@ -7,26 +7,24 @@ import {
   leadMask,
   leadOfName,
 } from '../../../../protocol/ecg/leads.ts';
+import type { PatientFacts } from '../../../../protocol/ecg/measurements/measurement.ts';
 import type { LeadSignal, SampleBlock, SampleRange, SignalFormat } from '../../../../protocol/ecg/sample-block.ts';
 import { deviceCount, hertz, microvoltsPerLsb, sampleCount } from '../../../../protocol/ecg/units.ts';
+import type { LeftOutSignal } from '../left-out.ts';
 import type { SampledEcg } from '../sampled-ecg.ts';
 import { type RecordFolder, recordFolderOnDisk } from './record-folder.ts';
 import { type WfdbFailure, type WfdbOutcome, accepted, describeWfdbFailure, refused } from './wfdb-failure.ts';
+import { patientInComments } from './wfdb-comments.ts';
 import type { WfdbSignalLine } from './wfdb-header.ts';
 import { type WfdbRecord, openWfdbRecord } from './wfdb-record.ts';
-
-/** A signal of the file that is not sent, and why. */
-export interface LeftOutSignal {
-  /** As the file names it. */
-  readonly name: string;
-  readonly reason: 'derived' | 'unknown-lead' | 'lead-twice' | 'no-voltage';
-}
 
 export interface WfdbEcg extends SampledEcg {
   /** Signals of the file that are not among the leads. */
   readonly leftOut: readonly LeftOutSignal[];
   /** Leads whose gain the file does not give; WFDB's 200 counts per mV is assumed, so their height proves nothing. */
   readonly uncalibrated: readonly LeadName[];
+  /** What the header's comments say of the patient. */
+  readonly patient: PatientFacts;
 }
 
 /** Thrown by `read` when the disk fails, or the file changes, after it was opened and verified. */
@@ -79,6 +77,7 @@ export async function openWfdbEcgIn(folder: RecordFolder, name: string): Promise
     length: sampleCount(record.frames * perFrame),
     leftOut,
     uncalibrated: chosen.filter(({ line }) => !line.calibrated).map(({ lead }) => lead),
+    patient: patientInComments(record.record.comments),
     read: (range) => readBlock(record, chosen, perFrame, range),
   });
 }
@@ -160,20 +159,4 @@ function readBlock(
     channels: read.value.map(({ samples }) => samples.slice(skipped, skipped + end - first)),
     leadsOff: invalid.length === 0 ? NO_LEADS : leadMask(invalid),
   };
-}
-
-/** One sentence about what a file holds that is not sent, or null where all is. */
-export function describeLeftOut({ label, leftOut }: Pick<WfdbEcg, 'label' | 'leftOut'>): string | null {
-  const reasons: Readonly<Record<LeftOutSignal['reason'], string>> = {
-    derived: 'computed from I and II here',
-    'unknown-lead': 'no lead known here',
-    'lead-twice': 'a lead that is there already',
-    'no-voltage': 'not a voltage',
-  };
-  if (leftOut.length === 0) return null;
-  const parts = (Object.keys(reasons) as LeftOutSignal['reason'][]).flatMap((reason) => {
-    const names = leftOut.filter((signal) => signal.reason === reason).map(({ name }) => name);
-    return names.length === 0 ? [] : [`${names.join(', ')} (${reasons[reason]})`];
-  });
-  return `Not sent from ${label}: ${parts.join('; ')}.`;
 }

@@ -14,6 +14,8 @@ export interface WfdbRecordLine {
   readonly baseTime: string | null;
   /** As written (`26/10/1994`, day first), or null. */
   readonly baseDate: string | null;
+  /** Lines that begin with `#`, without it, in order; what people wrote beside the signals. */
+  readonly comments: readonly string[];
 }
 
 export interface WfdbSignalLine {
@@ -88,7 +90,8 @@ export function parseWfdbHeader(text: string, file: string): WfdbOutcome<WfdbHea
   if (first === undefined) return refused({ kind: 'empty-file', file });
   const opening = parseRecordLine(first, file);
   if (!opening.ok) return opening;
-  const { record, segmentCount } = opening.value;
+  const { segmentCount } = opening.value;
+  const record = { ...opening.value.record, comments: commentsOf(text) };
   const rest = lines.slice(1);
   return segmentCount === null ? parseSignals(record, rest, file) : parseSegments(record, segmentCount, rest, file);
 }
@@ -102,10 +105,17 @@ function linesWithContent(text: string): readonly Line[] {
   return lines;
 }
 
+function commentsOf(text: string): readonly string[] {
+  return text.split('\n').flatMap((raw) => {
+    const line = raw.trim();
+    return line.startsWith('#') ? [line.slice(1).trim()] : [];
+  });
+}
+
 function parseRecordLine(
   { number: line, text }: Line,
   file: string,
-): WfdbOutcome<{ record: WfdbRecordLine; segmentCount: number | null }> {
+): WfdbOutcome<{ record: Omit<WfdbRecordLine, 'comments'>; segmentCount: number | null }> {
   const [nameField = '', countField, rateField, framesField, timeField, dateField] = text.split(/\s+/);
   const bad = (field: string, found: string, wanted: string) =>
     refused({ kind: 'bad-header-line', file, line, field, found, wanted });
