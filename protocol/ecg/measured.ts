@@ -38,6 +38,8 @@ export const ABSENT_REASONS = [
   'paced',
   /** The rhythm has no beats to measure: fibrillation of the ventricles, asystole. */
   'no-organised-rhythm',
+  /** The beats of two ECGs are led another way, so that their ST cannot be compared. */
+  'not-comparable',
   'age-missing',
   'sex-missing',
   'switched-off',
