@@ -1,0 +1,140 @@
+import type { GridLead } from './grid-leads.ts';
+
+/**
+ * Takes 50 or 60 Hz out of the leads, in place. The hum is fitted where no QRS is (amplitude and phase a second either side of
+ * every half second, least squares) and subtracted everywhere: a notch would ring after each QRS and bend J, this cannot.
+ * The frequency is refined by the phase's drift, since mains are not at 50.00 Hz. Source: Levkov 2005 (subtraction
+ * procedure); here with a fitted sine in place of averaged periods.
+ * `beats`: places of all QRS complexes on the grid.
+ */
+export function subtractMains(leads: readonly GridLead[], beats: readonly number[]): void {
+  const length = leads[0]?.samples.length ?? 0;
+  if (length < 2 * NODE_STEP) return;
+  const quiet = outsideQrs(length, beats);
+  const [fifty, sixty] = [50, 60].map((hz) => fitAll(leads, quiet, hz));
+  if (fifty === undefined || sixty === undefined) return;
+  const stronger = fifty.strength >= sixty.strength ? fifty : sixty;
+  if (stronger.strength < FAINT) return;
+  const drift = driftOf(stronger);
+  const hum = Math.abs(drift) < 0.02 ? stronger : fitAll(leads, quiet, stronger.hz + drift);
+  leads.forEach((lead, which) => subtract(lead.samples, hum, hum.leads[which] ?? []));
+}
+
+/** µV of amplitude in the strongest lead, below which nothing is subtracted. */
+const FAINT = 2;
+/** Between the nodes of the fit, ms; each looks over twice as much to either side. */
+const NODE_STEP = 500;
+const BLOCK = 100;
+
+/** Amplitudes of cosine and sine at one node, µV. */
+interface Phasor {
+  readonly cosine: number;
+  readonly sine: number;
+}
+interface Hum {
+  readonly hz: number;
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+  /** One row a lead, one phasor a node. */
+  readonly leads: readonly (readonly Phasor[])[];
+  /** Median amplitude over the nodes of the strongest lead, µV. */
+  readonly strength: number;
+  readonly strongest: number;
+}
+
+function outsideQrs(length: number, beats: readonly number[]): Uint8Array {
+  const quiet = new Uint8Array(length).fill(1);
+  for (const beat of beats) quiet.fill(0, Math.max(0, beat - 100), Math.max(0, Math.min(length, beat + 120)));
+  return quiet;
+}
+
+function fitAll(leads: readonly GridLead[], quiet: Uint8Array, hz: number): Hum {
+  const length = quiet.length;
+  const cosine = new Float64Array(length);
+  const sine = new Float64Array(length);
+  for (let at = 0; at < length; at += 1) {
+    const angle = (2 * Math.PI * hz * at) / 1000;
+    cosine[at] = Math.cos(angle);
+    sine[at] = Math.sin(angle);
+  }
+  const rows = leads.map((lead) => fitLead(lead, quiet, hz, cosine, sine));
+  const strengths = rows.map((row) => middle(row.map((phasor) => Math.hypot(phasor.cosine, phasor.sine))));
+  const strength = Math.max(0, ...strengths);
+  return { hz, cosine, sine, leads: rows, strength, strongest: strengths.indexOf(strength) };
+}
+
+function fitLead(
+  { samples, absent }: GridLead,
+  quiet: Uint8Array,
+  hz: number,
+  cosine: Float64Array,
+  sine: Float64Array,
+): readonly Phasor[] {
+  const length = samples.length;
+  // A sample against those half a period before and after: no level and no slope is left, and the hum doubles.
+  const half = Math.round(500 / hz);
+  const gain = 1 - Math.cos((2 * Math.PI * hz * half) / 1000);
+  const blocks = Math.ceil(length / BLOCK);
+  const sums = new Float64Array(blocks * 5);
+  for (let at = half; at < length - half; at += 1) {
+    if (quiet[at] === 0) continue;
+    const value = ((samples[at] ?? 0) - ((samples[at - half] ?? 0) + (samples[at + half] ?? 0)) / 2) / gain;
+    const [c, s] = [cosine[at] ?? 0, sine[at] ?? 0];
+    const base = Math.floor(at / BLOCK) * 5;
+    sums[base] = (sums[base] ?? 0) + c * c;
+    sums[base + 1] = (sums[base + 1] ?? 0) + c * s;
+    sums[base + 2] = (sums[base + 2] ?? 0) + s * s;
+    sums[base + 3] = (sums[base + 3] ?? 0) + c * value;
+    sums[base + 4] = (sums[base + 4] ?? 0) + s * value;
+  }
+  for (const { from, to } of absent) {
+    const first = Math.max(0, Math.floor(from / BLOCK));
+    sums.fill(0, Math.min(blocks, first) * 5, Math.max(0, Math.min(blocks, Math.ceil(to / BLOCK))) * 5);
+  }
+  const nodes = Math.floor(length / NODE_STEP) + 1;
+  return Array.from({ length: nodes }, (_, node) => {
+    const total = [0, 0, 0, 0, 0];
+    const first = Math.max(0, (node * NODE_STEP - 2 * NODE_STEP) / BLOCK);
+    const end = Math.min(blocks, (node * NODE_STEP + 2 * NODE_STEP) / BLOCK);
+    for (let block = first; block < end; block += 1)
+      for (let which = 0; which < 5; which += 1) total[which] = (total[which] ?? 0) + (sums[block * 5 + which] ?? 0);
+    const [cc = 0, cs = 0, ss = 0, cy = 0, sy = 0] = total;
+    const determinant = cc * ss - cs * cs;
+    // Too little outside the QRS to fit anything to: leave the hum there.
+    if (cc + ss < 4 * BLOCK || determinant <= 0) return { cosine: 0, sine: 0 };
+    return { cosine: (cy * ss - sy * cs) / determinant, sine: (sy * cc - cy * cs) / determinant };
+  });
+}
+
+/** How far the mains are from the frequency fitted, Hz, by the phase from node to node in the strongest lead. */
+function driftOf(hum: Hum): number {
+  const row = hum.leads[hum.strongest] ?? [];
+  let [real, imaginary] = [0, 0];
+  for (let node = 1; node < row.length; node += 1) {
+    const [one, two] = [row[node - 1], row[node]];
+    if (one === undefined || two === undefined) continue;
+    // cos·C + sin·S is the real part of (C − iS)·e^{iωt}.
+    real += one.cosine * two.cosine + one.sine * two.sine;
+    imaginary += one.sine * two.cosine - one.cosine * two.sine;
+  }
+  const drift = Math.atan2(imaginary, real) / (2 * Math.PI * (NODE_STEP / 1000));
+  return Math.max(-0.4, Math.min(0.4, drift));
+}
+
+function subtract(samples: Float64Array, { cosine, sine }: Hum, row: readonly Phasor[]): void {
+  for (let at = 0; at < samples.length; at += 1) {
+    const node = Math.floor(at / NODE_STEP);
+    const here = row[Math.min(node, row.length - 1)];
+    const next = row[Math.min(node + 1, row.length - 1)];
+    if (here === undefined || next === undefined) return;
+    const part = at / NODE_STEP - node;
+    const c = here.cosine + part * (next.cosine - here.cosine);
+    const s = here.sine + part * (next.sine - here.sine);
+    samples[at] = (samples[at] ?? 0) - c * (cosine[at] ?? 0) - s * (sine[at] ?? 0);
+  }
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,152 @@
+import { detectBeats } from '../beats/beat-detector.ts';
+import { classifyBeats } from '../beats/beat-classes.ts';
+import { findPacerSpikes } from '../beats/pacer-spikes.ts';
+import { type PWavePresence, rhythmStatements } from '../beats/rhythm.ts';
+import { heartRate, rrStatistics } from '../beats/rr-statistics.ts';
+import { criteriaStatements } from '../criteria/stemi-criteria.ts';
+import type { EcgExcerpt } from '../excerpt.ts';
+import { LEAD_NUMBERS, type LeadName, STANDARD_LEADS } from '../leads.ts';
+import { absent, type AbsentReason, known, mapMeasured, type Measured } from '../measured.ts';
+import { judgeQuality } from '../quality/judge-quality.ts';
+import type { Statement } from '../statement.ts';
+import { milliseconds, sampleIndex } from '../units.ts';
+import { amplitudesOf } from './amplitudes.ts';
+import { axesOf } from './axes.ts';
+import { type Delineation, delineate, fiducialsOf } from './delineation.ts';
+import { GRID_RATE } from './grid-leads.ts';
+import { intervalsOf } from './intervals.ts';
+import type { EcgMeasurement, LeadMeasurement, MeasurementOptions, MedianBeat } from './measurement.ts';
+import { measurementStatements } from './measurement-statements.ts';
+import { type CommonBeat, commonBeatOf, measuredKind } from './median-beat.ts';
+import { pPresence } from './p-presence.ts';
+import { stLevels } from './st-levels.ts';
+import { levelBefore } from './t-wave.ts';
+import { unfitLeads } from './unfit-leads.ts';
+
+/**
+ * Measures an excerpt of any length, any leads and any sampling rate from 125 Hz on: quality, beats, the common beat, its
+ * waves, intervals, axes, amplitudes and ST levels, and what can be stated of them. It never throws and holds no number that
+ * is not finite; what cannot be trusted is absent with its reason. All signal work is on raw samples.
+ */
+export function measureEcg(excerpt: EcgExcerpt, options: MeasurementOptions): EcgMeasurement {
+  const quality = judgeQuality(excerpt);
+  const pacerSpikes = findPacerSpikes(excerpt);
+  const beats = classifyBeats(excerpt, detectBeats(excerpt), pacerSpikes);
+  const rr = rrStatistics(beats, excerpt);
+  const rate = heartRate(rr);
+  const isPaced = measuredKind(beats)[0]?.beatClass === 'paced';
+  const common = commonBeatOf(excerpt, beats, pacerSpikes, unfitLeads(quality));
+  const waves = isPaced ? withoutP(delineationOf(common)) : delineationOf(common);
+  const presence = presenceOf(common, waves);
+  const qrs = intervalsOf(fiducialsOf(waves), absent('too-few-beats')).qrs;
+  const rhythm = rhythmStatements({
+    excerpt,
+    beats,
+    spikes: pacerSpikes,
+    rr,
+    heartRate: rate,
+    qrs,
+    pWave: presence,
+    quality,
+  });
+  const isOrganised = !rhythm.some(({ code }) => code === 'vf-likely' || code === 'asystole');
+  const measured = isOrganised ? common : absent('no-organised-rhythm');
+  const trusted = isOrganised ? withRelatedP(waves, presence) : absent('no-organised-rhythm');
+  const meanRr = mapMeasured(rr, ({ mean }) => mean);
+  const fiducials = fiducialsOf(trusted);
+  const withoutStatements = {
+    range: { first: excerpt.firstSample, end: sampleIndex(excerpt.firstSample + excerpt.length) },
+    samplingRate: excerpt.samplingRate,
+    patient: options.patient,
+    quality,
+    beats,
+    pacerSpikes,
+    rr,
+    heartRate: isOrganised ? rate : absent('no-organised-rhythm'),
+    medianBeat:
+      measured.known && trusted.known ? known(medianBeatOf(measured.value, trusted.value)) : whyNot(measured, trusted),
+    fiducials,
+    intervals: intervalsOf(fiducials, meanRr),
+    axes:
+      measured.known && trusted.known ? axesOf(measured.value, trusted.value) : allAbsent(whyNot(measured, trusted)),
+    leads: leadMeasurements(excerpt, measured, trusted),
+  };
+  let statements: readonly Statement[] = rhythm;
+  const draft = (): EcgMeasurement => ({ ...withoutStatements, statements });
+  statements = [...statements, ...measurementStatements(draft())];
+  statements = [...statements, ...criteriaStatements(draft(), options)];
+  return draft();
+}
+
+const delineationOf = (common: Measured<CommonBeat>): Measured<Delineation> =>
+  common.known ? delineate(common.value) : common;
+
+/** Between an atrial pulse and a paced beat no conduction is measured. */
+const withoutP = (waves: Measured<Delineation>): Measured<Delineation> =>
+  mapMeasured(waves, (one) => ({ ...one, p: absent('paced') }));
+
+function presenceOf(common: Measured<CommonBeat>, waves: Measured<Delineation>): Measured<PWavePresence> {
+  if (!common.known) return common;
+  if (!waves.known) return waves;
+  const { p } = waves.value;
+  return p.known ? known(pPresence(common.value, p.value)) : p;
+}
+
+/** A P in the common beat that most of the beats do not have is chance, or the atria on their own. */
+function withRelatedP(waves: Measured<Delineation>, presence: Measured<PWavePresence>): Measured<Delineation> {
+  if (!presence.known || presence.value.share >= RELATED) return waves;
+  return mapMeasured(waves, (one) => ({ ...one, p: absent('p-wave-unrelated') }));
+}
+const RELATED = 0.5;
+
+const whyNot = (...all: readonly Measured<unknown>[]): { readonly known: false; readonly why: AbsentReason } => {
+  for (const one of all) if (!one.known) return one;
+  return absent('noise');
+};
+
+const allAbsent = (why: { readonly known: false; readonly why: AbsentReason }): EcgMeasurement['axes'] => ({
+  p: why,
+  qrs: why,
+  t: why,
+});
+
+const byNumber = (one: LeadName, other: LeadName): number => LEAD_NUMBERS[one] - LEAD_NUMBERS[other];
+
+function medianBeatOf(common: CommonBeat, { qrs }: Delineation): MedianBeat {
+  return {
+    samplingRate: GRID_RATE,
+    from: milliseconds(common.from),
+    beatsUsed: common.beatsUsed,
+    leads: common.leads
+      .toSorted((one, other) => byNumber(one.lead, other.lead))
+      .map(({ lead, samples }) => {
+        const level = levelBefore(samples, common.from, qrs.onset);
+        return { lead, samples: samples.map((value) => value - level) };
+      }),
+  };
+}
+
+function leadMeasurements(
+  excerpt: EcgExcerpt,
+  common: Measured<CommonBeat>,
+  waves: Measured<Delineation>,
+): readonly LeadMeasurement[] {
+  const recorded = new Set(excerpt.leads.map(({ lead }) => lead));
+  const names = [...new Set<LeadName>([...STANDARD_LEADS, ...recorded])].sort(byNumber);
+  return names.map((lead) => {
+    if (!recorded.has(lead)) return { lead, amplitudes: absent('lead-missing'), st: absent('lead-missing') };
+    const one = common.known ? common.value.leads.find((candidate) => candidate.lead === lead) : undefined;
+    if (!common.known || !waves.known || one === undefined) {
+      const why = common.known ? (common.value.missing.get(lead) ?? whyNot(waves).why) : common.why;
+      return { lead, amplitudes: absent(why), st: absent(why) };
+    }
+    const { from } = common.value;
+    const level = levelBefore(one.samples, from, waves.value.qrs.onset);
+    const st = stLevels(one.samples, level, waves.value.qrs.end - from);
+    return {
+      lead,
+      amplitudes: known(amplitudesOf(one, level, from, waves.value)),
+      st: st === null ? absent('t-end-unclear') : known(st),
+    };
+  });
+}

@@ -1,0 +1,246 @@
+import type { Beat, PacerSpike } from '../beats/beat.ts';
+import { type AbsenceKind, absentCount, type EcgExcerpt, isWhole, leadOf } from '../excerpt.ts';
+import { deriveLead, DERIVED_LEADS, type DerivedLead, type LeadName } from '../leads.ts';
+import { absent, type AbsentReason, known, type Measured } from '../measured.ts';
+import { microvolts, sampleIndex } from '../units.ts';
+import { subtractBaseline } from './baseline.ts';
+import { type AlignedBeat, alignBeats } from './beat-alignment.ts';
+import { GRID_RATE, type GridLead, gridLeads, isWholeOnGrid } from './grid-leads.ts';
+import { subtractMains } from './mains-hum.ts';
+
+/** One lead of the beat that all dominant beats have in common. */
+export interface CommonLead {
+  readonly lead: LeadName;
+  /** µV, one a millisecond. */
+  readonly samples: Float64Array;
+  /** What is left of the noise in it, µV: half the difference between the means of every other beat. */
+  readonly noise: Float64Array;
+  readonly beats: number;
+}
+
+/** The beat that the dominant beats have in common, with what the delineation needs to know of it. */
+export interface CommonBeat {
+  /** Time of the first sample, ms from the reference. */
+  readonly from: number;
+  readonly length: number;
+  readonly beatsUsed: number;
+  /** Usual distance between beats, ms. */
+  readonly rr: number;
+  /** Leads with information of their own, for finding fiducials. */
+  readonly independent: readonly CommonLead[];
+  /** All of them, the derived ones from I and II. */
+  readonly leads: readonly CommonLead[];
+  /** Why a recorded lead is not among them. */
+  readonly missing: ReadonlyMap<LeadName, AbsentReason>;
+  /** The beats themselves, to look for a P in each: references on the grid, ms, and the leads they are of. */
+  readonly aligned: readonly AlignedBeat[];
+  readonly grid: readonly GridLead[];
+}
+
+/** Fewer have nothing in common that could be told from chance. */
+const FEWEST_BEATS = 3;
+/** Below this likeness of the QRS a beat is disturbed, or not of the kind. */
+const LIKENESS = 0.85;
+/** Longest stretch before and after the reference, ms. */
+const LONGEST_BEFORE = 450;
+const LONGEST_AFTER = 900;
+/** How near the window comes to the next reference, and begins behind the one before: clear of their QRS, ms. */
+const BEFORE_NEXT = 100;
+const AFTER_LAST = 130;
+
+/**
+ * The common beat of the dominant beats (of the paced ones where those are the larger family), on a grid of 1000 Hz: mains and
+ * baseline subtracted, beats aligned over all leads, then at each millisecond the mean of the middle half of the beats
+ * (the interquartile mean: as deaf to an odd beat as the median, and less noisy; Tukey 1977). `leads`: those good enough.
+ * A lead's beats that an absence touches are left out of that lead.
+ */
+export function commonBeatOf(
+  excerpt: EcgExcerpt,
+  beats: readonly Beat[],
+  spikes: readonly PacerSpike[],
+  unfit: ReadonlyMap<LeadName, AbsentReason>,
+): Measured<CommonBeat> {
+  const toGrid = GRID_RATE / excerpt.samplingRate;
+  const onGrid = (one: Beat): number => (one.at - excerpt.firstSample) * toGrid;
+  const chosen = measuredKind(beats);
+  if (beats.length === 0) return absent('no-beats');
+  if (chosen.length < FEWEST_BEATS) {
+    if (excerpt.length / excerpt.samplingRate < SHORT) return absent('too-short');
+    return absent(beats.length < FEWEST_BEATS ? 'too-few-beats' : 'no-dominant-beat');
+  }
+  const grid = gridLeads(excerpt, spikes).filter(({ lead }) => !unfit.has(lead));
+  if (grid.length === 0) return absent([...unfit.values()][0] ?? 'lead-missing');
+  subtractMains(grid, beats.map(onGrid));
+  const places = chosen.map(onGrid);
+  subtractBaseline(grid, { alike: places, others: beats.filter((one) => !chosen.includes(one)).map(onGrid) });
+  const aligned = alignBeats(grid, places).filter(({ likeness }) => likeness >= LIKENESS);
+  if (aligned.length < FEWEST_BEATS) return absent('no-dominant-beat');
+
+  const all = beats.map(onGrid);
+  const rr = middleDistance(all);
+  const before = Math.round(Math.min(LONGEST_BEFORE, Math.max(rr - AFTER_LAST, AFTER_LAST)));
+  const after = Math.round(Math.min(LONGEST_AFTER, Math.max(rr - BEFORE_NEXT, AFTER_LAST)));
+  const stretches = aligned.map(({ at }) => {
+    const last = all.findLast((one) => one < at - 2 * NEARBY);
+    const next = all.find((one) => one > at + 2 * NEARBY);
+    return {
+      at,
+      from: Math.max(-before, last === undefined ? -before : last + AFTER_LAST - at, 1 - at),
+      to: Math.min(
+        after,
+        next === undefined ? after : next - BEFORE_NEXT - at,
+        (grid[0]?.samples.length ?? 0) - 3 - at,
+      ),
+    };
+  });
+  const window = commonWindow(stretches, before, after);
+  const missing = new Map<LeadName, AbsentReason>(unfit);
+  const independent: CommonLead[] = [];
+  for (const lead of grid) {
+    const whole = stretches.filter(({ at, from, to }) => isWholeOnGrid(lead, at + from, at + to));
+    if (whole.length < FEWEST_BEATS) missing.set(lead.lead, reasonOf(excerpt, lead.lead));
+    else independent.push(averageOf(lead, whole, window));
+  }
+  if (independent.length === 0) return absent([...missing.values()][0] ?? 'noise');
+  const derived = derivedLeads(independent, missing, new Set(excerpt.leads.map(({ lead }) => lead)));
+  return known({
+    from: window.from,
+    length: window.to - window.from,
+    beatsUsed: aligned.length,
+    rr,
+    independent,
+    leads: [...independent, ...derived],
+    missing,
+    aligned,
+    grid,
+  });
+}
+
+/** Under so many seconds a lack of beats is a lack of time. */
+const SHORT = 5;
+const NEARBY = 50;
+
+/** Dominant beats, or the paced ones where they are more; of either the most numerous family. */
+export function measuredKind(beats: readonly Beat[]): readonly Beat[] {
+  const counts = new Map<string, Beat[]>();
+  for (const beat of beats) {
+    if (beat.beatClass === 'other') continue;
+    const key = `${beat.beatClass} ${beat.family}`;
+    const group = counts.get(key) ?? [];
+    group.push(beat);
+    counts.set(key, group);
+  }
+  return [...counts.values()].sort((one, other) => other.length - one.length)[0] ?? [];
+}
+
+function middleDistance(places: readonly number[]): number {
+  const distances = places.slice(1).map((place, at) => place - (places[at] ?? 0));
+  distances.sort((one, other) => one - other);
+  return distances[Math.floor(distances.length / 2)] ?? LONGEST_AFTER;
+}
+
+interface Stretch {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What at least half of the beats, and three, reach on both sides. */
+function commonWindow(stretches: readonly Stretch[], before: number, after: number): { from: number; to: number } {
+  const needed = Math.max(FEWEST_BEATS, Math.ceil(stretches.length / 2)) - 1;
+  const from = stretches.map((one) => one.from).sort((one, other) => one - other)[needed];
+  const to = stretches.map((one) => one.to).sort((one, other) => other - one)[needed];
+  return { from: Math.ceil(Math.max(-before, from ?? -before)), to: Math.floor(Math.min(after, to ?? after)) };
+}
+
+function averageOf(lead: GridLead, stretches: readonly Stretch[], window: { from: number; to: number }): CommonLead {
+  const length = window.to - window.from;
+  const samples = new Float64Array(length);
+  const noise = new Float64Array(length);
+  const values = new Float64Array(stretches.length);
+  const starts = stretches.map(({ at }) => Math.floor(at + window.from));
+  const weights = stretches.map(({ at }) => cubicWeights(at - Math.floor(at)));
+  for (let place = 0; place < length; place += 1) {
+    const t = window.from + place;
+    let count = 0;
+    let [even, odd, evenCount, oddCount] = [0, 0, 0, 0];
+    for (let beat = 0; beat < stretches.length; beat += 1) {
+      const stretch = stretches[beat];
+      const weight = weights[beat];
+      if (stretch === undefined || weight === undefined || t < stretch.from || t > stretch.to) continue;
+      const base = (starts[beat] ?? 0) + place;
+      const value =
+        (lead.samples[base - 1] ?? 0) * (weight[0] ?? 0) +
+        (lead.samples[base] ?? 0) * (weight[1] ?? 0) +
+        (lead.samples[base + 1] ?? 0) * (weight[2] ?? 0) +
+        (lead.samples[base + 2] ?? 0) * (weight[3] ?? 0);
+      if (beat % 2 === 0) {
+        even += value;
+        evenCount += 1;
+      } else {
+        odd += value;
+        oddCount += 1;
+      }
+      // Kept in order as it comes: a dozen values, where insertion is quickest.
+      let slot = count;
+      while (slot > 0 && (values[slot - 1] ?? 0) > value) {
+        values[slot] = values[slot - 1] ?? 0;
+        slot -= 1;
+      }
+      values[slot] = value;
+      count += 1;
+    }
+    const cut = Math.floor(count / 4);
+    let sum = 0;
+    for (let slot = cut; slot < count - cut; slot += 1) sum += values[slot] ?? 0;
+    samples[place] = count === 0 ? 0 : sum / (count - 2 * cut);
+    noise[place] = evenCount > 0 && oddCount > 0 ? (even / evenCount - odd / oddCount) / 2 : 0;
+  }
+  return { lead: lead.lead, samples, noise, beats: stretches.length };
+}
+
+/** Lagrange's cubic between the second and the third of four samples: flat to within 2 % up to 150 Hz on this grid. */
+function cubicWeights(u: number): readonly number[] {
+  return [
+    (-u * (u - 1) * (u - 2)) / 6,
+    ((u + 1) * (u - 1) * (u - 2)) / 2,
+    (-(u + 1) * u * (u - 2)) / 2,
+    ((u + 1) * u * (u - 1)) / 6,
+  ];
+}
+
+function derivedLeads(
+  independent: readonly CommonLead[],
+  missing: Map<LeadName, AbsentReason>,
+  recorded: ReadonlySet<LeadName>,
+): readonly CommonLead[] {
+  if (!recorded.has('I') || !recorded.has('II')) return [];
+  const one = independent.find(({ lead }) => lead === 'I');
+  const two = independent.find(({ lead }) => lead === 'II');
+  if (one === undefined || two === undefined) {
+    const why = missing.get('I') ?? missing.get('II') ?? 'lead-missing';
+    for (const lead of DERIVED_LEADS) missing.set(lead, why);
+    return [];
+  }
+  const derive = (lead: DerivedLead, from: Float64Array, and: Float64Array): Float64Array =>
+    from.map((value, at) => deriveLead(lead, microvolts(value), microvolts(and[at] ?? 0)));
+  return DERIVED_LEADS.map((lead) => ({
+    lead,
+    samples: derive(lead, one.samples, two.samples),
+    noise: derive(lead, one.noise, two.noise),
+    beats: Math.min(one.beats, two.beats),
+  }));
+}
+
+/** What takes most of a lead's samples; where nothing does, its beats were too few. */
+function reasonOf(excerpt: EcgExcerpt, name: LeadName): AbsentReason {
+  const lead = leadOf(excerpt, name);
+  if (lead === null) return 'lead-missing';
+  const range = { first: excerpt.firstSample, end: sampleIndex(excerpt.firstSample + excerpt.length) };
+  if (isWhole(lead, range)) return 'too-few-beats';
+  const kinds: readonly AbsenceKind[] = ['gap', 'awaited', 'lead-off'];
+  const shares = kinds.map((kind) =>
+    absentCount({ ...lead, absent: lead.absent.filter((one) => one.kind === kind) }, range),
+  );
+  return kinds[shares.indexOf(shares.reduce((most, one) => (one > most ? one : most)))] ?? 'too-few-beats';
+}
