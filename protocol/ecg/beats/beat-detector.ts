@@ -8,10 +8,19 @@ import { type ActivityGrid, activityGrid, LeadActivity } from './lead-activity.t
 const WINDOW = 0.09;
 /** A candidate is the greatest within this on both sides, s. */
 const GREATEST_WITHIN = 0.1;
-/** No lead contributes more than this multiple of its own height, so that one lead's artefact is never a beat. */
-const GREATEST_SHARE = 2;
+/** No lead contributes more than this multiple of its own height. */
+const GREATEST_SHARE = 1.5;
+/** From this many leads on the greatest contribution is left out: what one lead alone shows is never a beat. */
+const LEADS_TO_CHOOSE = 4;
 /** Bins kept: more than all delays together. */
 const KEPT_BINS = 1024;
+const MASK = KEPT_BINS - 1;
+/** So much of a window may be absent at an end: a narrow QRS needs only its middle, s. */
+const EDGE = 0.02;
+/** An absence this close to a wave's window may have cut the wave, s. */
+const BESIDE = 0.03;
+/** A wave has passed where its squared slope is below this share of its greatest. */
+const HAS_PASSED = 0.5;
 /** A stretch without samples longer than this is stepped over, s. */
 const STEPPED_OVER = 2;
 /** How much of an excerpt teaches the levels before it is gone through, s. */
@@ -39,7 +48,9 @@ export class BeatDetector {
   readonly #isHole = new Uint8Array(KEPT_BINS).fill(1);
   readonly #activity = new Float64Array(KEPT_BINS);
   readonly #half: number;
+  readonly #core: number;
   readonly #reach: number;
+  readonly #beside: number;
   #holesSince = 0;
 
   constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
@@ -48,7 +59,9 @@ export class BeatDetector {
     const hasBoth = leads.includes('I') && leads.includes('II');
     this.#names = hasBoth ? leads.filter((lead) => !isDerivedLead(lead)) : leads;
     this.#half = Math.round((WINDOW * this.#grid.binRate - 1) / 2);
+    this.#core = this.#half - Math.round(EDGE * this.#grid.binRate);
     this.#reach = Math.round(GREATEST_WITHIN * this.#grid.binRate);
+    this.#beside = Math.round(BESIDE * this.#grid.binRate);
   }
 
   /**
@@ -144,17 +157,33 @@ export class BeatDetector {
     let sum = 0;
     let strength = 0;
     let weights = 0;
+    let count = 0;
+    let greatest = 0;
+    let greatestWeight = 0;
+    let greatestStrength = 0;
     for (let lead = 0; lead < slopes.length; lead += 1) {
       const slope = slopes[lead]?.[place] ?? Number.NaN;
       const activity = this.#leads[lead];
       if (Number.isNaN(slope) || activity === undefined || activity.weight === 0) continue;
-      const share = Math.min(GREATEST_SHARE, Math.abs(slope) / activity.peak);
-      sum += activity.weight * share * share;
-      const seen = share * activity.peak;
-      strength += activity.weight * seen * seen;
-      weights += activity.weight;
+      const { weight, peak } = activity;
+      const share = Math.min(GREATEST_SHARE, Math.abs(slope) / peak);
+      const square = weight * share * share;
+      const squareStrength = square * peak * peak;
+      sum += square;
+      strength += squareStrength;
+      weights += weight;
+      count += 1;
+      if (square <= greatest) continue;
+      greatest = square;
+      greatestWeight = weight;
+      greatestStrength = squareStrength;
     }
-    const at = this.#bin & (KEPT_BINS - 1);
+    if (count >= LEADS_TO_CHOOSE) {
+      sum -= greatest;
+      strength -= greatestStrength;
+      weights -= greatestWeight;
+    }
+    const at = this.#bin & MASK;
     this.#isHole[at] = weights === 0 ? 1 : 0;
     this.#squares[at] = weights === 0 ? 0 : sum / weights;
     this.#strengths[at] = weights === 0 ? 0 : strength / weights;
@@ -163,33 +192,47 @@ export class BeatDetector {
   /** Root mean square over the window about a bin. */
   #gather(about: number): void {
     let sum = 0;
-    for (let bin = about - this.#half; bin <= about + this.#half; bin += 1)
-      sum += this.#squares[bin & (KEPT_BINS - 1)] ?? 0;
-    this.#activity[about & (KEPT_BINS - 1)] = Math.sqrt(sum / (2 * this.#half + 1));
+    for (let bin = about - this.#half; bin <= about + this.#half; bin += 1) sum += this.#squares[bin & MASK] ?? 0;
+    this.#activity[about & MASK] = Math.sqrt(sum / (2 * this.#half + 1));
+  }
+
+  /**
+   * Is a wave whose window was whole cut by an absence beside it? Then it is still at work where the absence begins,
+   * and its maximum may be anywhere. One that has passed its middle there is whole.
+   */
+  #isCut(bin: number, steepest: number): boolean {
+    for (const side of [-1, 1]) {
+      for (let away = this.#core + 1; away <= this.#half + this.#beside; away += 1) {
+        if (this.#isHole[(bin + side * away) & MASK] !== 1) continue;
+        const edge = bin + side * (away - 1);
+        return Math.max(this.#squares[edge & MASK] ?? 0, this.#squares[(edge - side) & MASK] ?? 0) > HAS_PASSED * steepest;
+      }
+    }
+    return false;
   }
 
   /** Is a bin the greatest around, and what follows for the beats? */
   #lookAt(bin: number): readonly SampleIndex[] {
-    const mask = KEPT_BINS - 1;
-    const height = this.#activity[bin & mask] ?? 0;
+    const height = this.#activity[bin & MASK] ?? 0;
     let isGreatest = height > 0;
     for (let away = 1; isGreatest && away <= this.#reach; away += 1) {
       isGreatest =
-        height > (this.#activity[(bin - away) & mask] ?? 0) && height >= (this.#activity[(bin + away) & mask] ?? 0);
+        height > (this.#activity[(bin - away) & MASK] ?? 0) && height >= (this.#activity[(bin + away) & MASK] ?? 0);
     }
     let steepest = 0;
     let strength = 0;
     // A wave whose window touches an absence is cut: what is left of it may be anything.
     for (let at = bin - this.#half; isGreatest && at <= bin + this.#half; at += 1) {
-      if (this.#isHole[at & mask] === 1) isGreatest = false;
-      steepest = Math.max(steepest, this.#squares[at & mask] ?? 0);
-      strength = Math.max(strength, this.#strengths[at & mask] ?? 0);
+      if (this.#isHole[at & MASK] === 1 && Math.abs(at - bin) <= this.#core) isGreatest = false;
+      steepest = Math.max(steepest, this.#squares[at & MASK] ?? 0);
+      strength = Math.max(strength, this.#strengths[at & MASK] ?? 0);
     }
-    this.#holesSince = this.#isHole[bin & mask] === 1 ? this.#holesSince + 1 : 0;
+    if (isGreatest && this.#isCut(bin, steepest)) isGreatest = false;
+    this.#holesSince = this.#isHole[bin & MASK] === 1 ? this.#holesSince + 1 : 0;
     const { binRate, samplesPerBin, samplingRate } = this.#grid;
     if (isGreatest) {
-      const before = this.#activity[(bin - 1) & mask] ?? 0;
-      const after = this.#activity[(bin + 1) & mask] ?? 0;
+      const before = this.#activity[(bin - 1) & MASK] ?? 0;
+      const after = this.#activity[(bin + 1) & MASK] ?? 0;
       const bend = before - 2 * height + after;
       const shift = bend < 0 ? (0.5 * (before - after)) / bend : 0;
       this.#decision.add({
