@@ -1,14 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { unixMillis, type SampleCount } from '../../protocol/ecg/units.ts';
 import { parseSessionId, type SessionId } from '../../protocol/wire/identity.ts';
-import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SessionDescription } from '../../protocol/wire/record.ts';
 import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { readPersonToken } from './credentials.ts';
 import { wfdbFolder } from './exports/wfdb-folder.ts';
 import { writeWfdb } from './exports/wfdb-export.ts';
 import { describeWfdbExportFailure } from './exports/wfdb-export-failure.ts';
+import { describedIn } from './described-in.ts';
 import { detailText, listText, verdictText } from './command-text.ts';
+import type { OpenMeasurable } from './measurable.ts';
+import { measureFile, measureSession, type MeasuringOrder, NotMeasurable } from './measuring.ts';
 import { piecesOf, UnreadableRecording } from './recorded-pieces.ts';
 import { openRelayClient, RelayTrouble, type RelayClient } from './relay-client.ts';
 import { Verification } from './verification.ts';
@@ -24,6 +26,11 @@ interface Options {
   readonly session?: string;
   readonly format?: string;
   readonly out?: string;
+  readonly age?: string;
+  readonly sex?: string;
+  readonly from?: string;
+  readonly for?: string;
+  readonly criteria?: boolean;
 }
 
 interface Asked {
@@ -108,15 +115,6 @@ async function exportAs(options: Options): Promise<number> {
   return 0;
 }
 
-/** The first record that describes the session, as the unit wrote it; the log's order is that of commits. */
-async function describedIn(client: RelayClient, session: SessionId): Promise<SessionDescription | null> {
-  for await (const logged of client.records(session, 'commit')) {
-    const opened = openRecord(logged.sealed);
-    if (opened.ok && opened.value.body.kind === 'opened') return opened.value.body.description;
-  }
-  return null;
-}
-
 const commentsOf = (detail: SessionDetail, description: SessionDescription): string[] => [
   `session ${detail.id}`,
   `unit ${description.unit}, source ${description.source}, software ${description.software}`,
@@ -124,15 +122,77 @@ const commentsOf = (detail: SessionDetail, description: SessionDescription): str
   `ledger ${detail.ledger}, ${detail.complete ? 'complete' : 'not complete'} when exported`,
 ];
 
-const program = new Command('npm run recordings --')
-  .description('Lists, shows, exports and verifies the recordings that a relay holds.')
-  .exitOverride()
-  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+/** Nobody has been older. */
+const OLDEST = 130;
+/** What is measured as one: minutes, for rhythm; a median beat of more would hide what changes. */
+const LONGEST_MEASURED = 600;
+const FORMAL = 10;
 
-function addCommand(name: string, description: string, act: (options: Options) => Promise<number>): Command {
-  return program
-    .command(name)
-    .description(description)
+/** What is to be measured, and what is wrong with how it was asked. */
+function measuringOrder(source: string, options: Options): { order: MeasuringOrder; mistakes: string[] } {
+  const mistakes: string[] = [];
+  const number = (flag: string, text: string | undefined, otherwise: number, isRight: (value: number) => boolean) => {
+    if (text === undefined) return otherwise;
+    const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (isRight(value)) return value;
+    const limits =
+      flag === 'age'
+        ? `years from 0 to ${String(OLDEST)}`
+        : flag === 'for'
+          ? `seconds up to ${String(LONGEST_MEASURED)}`
+          : 'seconds from the start';
+    mistakes.push(`--${flag} ${text}: this is no number of ${limits}.`);
+    return otherwise;
+  };
+  const age = number('age', options.age, Number.NaN, (value) => value <= OLDEST);
+  const from = number('from', options.from, 0, (value) => value >= 0 && value < 1e9);
+  const duration = number('for', options.for, FORMAL, (value) => value > 0 && value <= LONGEST_MEASURED);
+  const sex = options.sex?.toUpperCase();
+  if (sex !== undefined && sex !== 'F' && sex !== 'M')
+    mistakes.push(`--sex ${options.sex ?? ''}: F or M is understood.`);
+  if (source.trim() === '') mistakes.push('Nothing is named that could be measured: a file, a source or a session.');
+  const order: MeasuringOrder = {
+    source,
+    from,
+    duration,
+    patient: {
+      ageYears: Number.isNaN(age) ? null : age,
+      sex: sex === 'F' ? 'female' : sex === 'M' ? 'male' : null,
+    },
+    evaluatesCriteria: options.criteria !== false,
+  };
+  return { order, mistakes };
+}
+
+async function measure(source: string, options: Options, openMeasurable: OpenMeasurable): Promise<number> {
+  const { order, mistakes } = measuringOrder(source, options);
+  const session = parseSessionId(source);
+  let asked: Asked | null = null;
+  if (session !== null) {
+    try {
+      asked = open(options, { session: false, out: false });
+    } catch (thrown) {
+      if (!(thrown instanceof WronglyAsked)) throw thrown;
+      mistakes.push(thrown.message);
+    }
+  }
+  if (mistakes.length > 0) throw new WronglyAsked(mistakes.join('\n'));
+  const measured =
+    session === null || asked === null
+      ? await measureFile(order, openMeasurable)
+      : await measureSession(order, session, asked.client);
+  print(options, measured.report, measured.text);
+  return 0;
+}
+
+function addCommand(
+  program: Command,
+  name: string,
+  description: string,
+  act: (options: Options, argument: string) => Promise<number>,
+): Command {
+  const command = program.command(name).description(description);
+  return command
     .option(
       '--relay <url>',
       'address of the relay (PREARRIVAL_RELAY)',
@@ -144,27 +204,51 @@ function addCommand(name: string, description: string, act: (options: Options) =
       process.env['PREARRIVAL_CREDENTIALS'] ?? './data/credentials.json',
     )
     .option('--json', 'for machines (PREARRIVAL_JSON=1)', process.env['PREARRIVAL_JSON'] === '1')
-    .action(async (options: Options) => {
-      process.exitCode = await act(options);
+    .action(async () => {
+      process.exitCode = await act(command.opts<Options>(), command.args[0] ?? '');
     });
 }
 
 const ofSession = (command: Command): Command =>
   command.option('--session <id>', "the session's id (PREARRIVAL_SESSION)", process.env['PREARRIVAL_SESSION']);
 
-addCommand('list', 'all sessions, newest first', list);
-ofSession(addCommand('show', 'one session: what is held, its gaps, what is awaited', show));
-ofSession(addCommand('verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify));
-ofSession(addCommand('export', 'writes a session in a clinical or research format', exportAs))
-  .option('--format <name>', 'wfdb (PREARRIVAL_FORMAT)', process.env['PREARRIVAL_FORMAT'] ?? 'wfdb')
-  .option('--out <folder>', 'receives the files (PREARRIVAL_OUT)', process.env['PREARRIVAL_OUT']);
+/** `npm run recordings -- …`: reads the command line, acts, and sets the exit code. */
+export async function runRecordings(openMeasurable: OpenMeasurable): Promise<void> {
+  const program = new Command('npm run recordings --')
+    .description('Lists, shows, exports, verifies and measures recordings.')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  addCommand(program, 'list', 'all sessions, newest first', list);
+  ofSession(addCommand(program, 'show', 'one session: what is held, its gaps, what is awaited', show));
+  ofSession(
+    addCommand(program, 'verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify),
+  );
+  ofSession(addCommand(program, 'export', 'writes a session in a clinical or research format', exportAs))
+    .option('--format <name>', 'wfdb (PREARRIVAL_FORMAT)', process.env['PREARRIVAL_FORMAT'] ?? 'wfdb')
+    .option('--out <folder>', 'receives the files (PREARRIVAL_OUT)', process.env['PREARRIVAL_OUT']);
+  addCommand(program, 'measure', 'measures an ECG: rate, intervals, axes, ST, quality, statements', (options, source) =>
+    measure(source, options, openMeasurable),
+  )
+    .argument(
+      '<source>',
+      "a file (.hea, SCP-ECG, HL7 aECG, Philips Sierra XML), wfdb:PATH, scp:PATH, aecg:PATH, philips:PATH, simulated:PATIENT[?seed=N], or a session's id",
+    )
+    .option('--age <years>', 'of the patient, before what the file says')
+    .option('--sex <F|M>', 'of the patient, before what the file says')
+    .option('--no-criteria', 'switches the STEMI criteria helper off')
+    .option('--from <seconds>', 'where to begin (0)')
+    .option('--for <seconds>', 'how much to measure (10, as a formal 12-lead)');
 
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? 0 : WRONGLY_ASKED;
-  else if (thrown instanceof WronglyAsked || thrown instanceof RelayTrouble || thrown instanceof UnreadableRecording) {
+  try {
+    await program.parseAsync();
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = thrown.exitCode === 0 ? 0 : WRONGLY_ASKED;
+      return;
+    }
+    const isWronglyAsked = thrown instanceof WronglyAsked || thrown instanceof NotMeasurable;
+    if (!isWronglyAsked && !(thrown instanceof RelayTrouble) && !(thrown instanceof UnreadableRecording)) throw thrown;
     console.error(thrown.message);
-    process.exitCode = thrown instanceof WronglyAsked ? WRONGLY_ASKED : NOT_SO;
-  } else throw thrown;
+    process.exitCode = isWronglyAsked ? WRONGLY_ASKED : NOT_SO;
+  }
 }

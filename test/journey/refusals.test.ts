@@ -100,7 +100,7 @@ describe('a part that cannot start says why, in one sentence', () => {
     for (const word of ['speed', 'relay', 'journal', 'source']) expect(unit.stderr).toContain(word);
   });
 
-  it.each([[RELAY], [UNIT], ['relay/recordings/command.ts'], ['deploy/demo.ts'], ['deploy/relay.ts']])(
+  it.each([[RELAY], [UNIT], ['deploy/recordings.ts'], ['deploy/demo.ts'], ['deploy/relay.ts']])(
     '%s explains itself with --help',
     async (file) => {
       const { code, stdout } = await runCommand([file, '--help']);

@@ -218,7 +218,7 @@ export const recordings = (
   options: { readonly namespace?: string } = {},
 ): Promise<CommandResult> =>
   runCommand(
-    ['relay/recordings/command.ts', ...args, '--relay', relay.url, '--credentials', relay.credentials],
+    ['deploy/recordings.ts', ...args, '--relay', relay.url, '--credentials', relay.credentials],
     options,
   );
 
