@@ -12,7 +12,7 @@ export interface BeatCandidate {
 /** Two beats are never closer: the ventricles do not follow above 300/min. Source: Pan & Tompkins 1985 (200 ms), less jitter. */
 const REFRACTORY = 0.19;
 /** A weak candidate is judged at this age, so that what follows it is known and a beat is told within a second, s. */
-const WEAK_UNTIL = 0.72;
+const WEAK_UNTIL = 0.6;
 /** Share of the way from noise to signal that a peak must reach; weak ones half of it. Source: Hamilton & Tompkins 1986. */
 const THRESHOLD = 0.32;
 const WEAK_SHARE = 0.5;
@@ -38,7 +38,7 @@ const medianOf = (values: readonly number[]): number => {
 /**
  * Decides which peaks of activity are beats: adaptive levels of signal and noise (Hamilton & Tompkins 1986), a refractory
  * time and T waves told by their slope (Pan & Tompkins 1985). Instead of a search-back after the fact, which would tell
- * a beat late, a peak under the threshold waits until what follows is known, at most 0.72 s.
+ * a beat late, a peak under the threshold waits until what follows is known, at most 0.6 s.
  */
 export class BeatDecision {
   readonly #waiting: BeatCandidate[] = [];

@@ -52,6 +52,7 @@ export class BeatDetector {
   readonly #reach: number;
   readonly #beside: number;
   #holesSince = 0;
+  #wantsClear = false;
 
   constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
     this.#grid = activityGrid(samplingRate);
@@ -93,7 +94,7 @@ export class BeatDetector {
     this.#restart(first);
     this.#leads.forEach((lead, place) => {
       const taught = other.#leads[place];
-      if (taught !== undefined) lead.learnFrom(taught);
+      if (taught !== undefined) lead.standing.learnFrom(taught.standing);
     });
     this.#decision.learnFrom(other.#decision);
     this.#judgeLeads();
@@ -149,7 +150,10 @@ export class BeatDetector {
     const interval = this.#decision.interval;
     // At slow rates not every second holds a beat.
     const share = interval === null || interval > 1.5 ? 0.25 : 0.4;
-    for (const lead of this.#leads) lead.judge(share);
+    for (const { standing } of this.#leads) standing.judge(share);
+    const moving = this.#leads.filter(({ standing: { weight, isNoise } }) => weight > 0 || isNoise);
+    // Among leads of noise alone a lead that is not quite noise enough is no witness.
+    this.#wantsClear = moving.filter(({ standing }) => standing.isNoise).length * 2 >= moving.length;
   }
 
   /** The leads' slopes at one bin become one number. */
@@ -163,9 +167,10 @@ export class BeatDetector {
     let greatestStrength = 0;
     for (let lead = 0; lead < slopes.length; lead += 1) {
       const slope = slopes[lead]?.[place] ?? Number.NaN;
-      const activity = this.#leads[lead];
-      if (Number.isNaN(slope) || activity === undefined || activity.weight === 0) continue;
-      const { weight, peak } = activity;
+      const standing = this.#leads[lead]?.standing;
+      if (Number.isNaN(slope) || standing === undefined || standing.weight === 0) continue;
+      if (this.#wantsClear && !standing.isClear) continue;
+      const { weight, peak } = standing;
       const share = Math.min(GREATEST_SHARE, Math.abs(slope) / peak);
       const square = weight * share * share;
       const squareStrength = square * peak * peak;
@@ -205,7 +210,9 @@ export class BeatDetector {
       for (let away = this.#core + 1; away <= this.#half + this.#beside; away += 1) {
         if (this.#isHole[(bin + side * away) & MASK] !== 1) continue;
         const edge = bin + side * (away - 1);
-        return Math.max(this.#squares[edge & MASK] ?? 0, this.#squares[(edge - side) & MASK] ?? 0) > HAS_PASSED * steepest;
+        return (
+          Math.max(this.#squares[edge & MASK] ?? 0, this.#squares[(edge - side) & MASK] ?? 0) > HAS_PASSED * steepest
+        );
       }
     }
     return false;

@@ -1,5 +1,6 @@
 import type { AbsentStretch } from '../excerpt.ts';
 import type { Hertz } from '../units.ts';
+import { LeadStanding } from './lead-standing.ts';
 
 /** A line that does not change at all for this long, and is entered or left by a jump, is no signal, s. */
 const FLAT_RUN = 0.04;
@@ -12,11 +13,6 @@ const SPIKE_WIDTH = 0.006;
 const BIN_RATE = 250;
 /** The slope compares means over 1/50 s less one bin: it is blind to 50 Hz and nearly so to 60 Hz. */
 const BLIND_TO = 50;
-/** How many seconds of contact a lead's height is judged by. */
-const REMEMBERED_SECONDS = 12;
-/** Below this no lead carries a QRS that can be told from noise, µV (slope over about 20 ms). */
-const LOWEST_PEAK = 15;
-
 /** How a lead's samples become slopes at about 250 a second; the same for all leads of one recording. */
 export interface ActivityGrid {
   readonly samplingRate: Hertz;
@@ -64,38 +60,26 @@ export class LeadActivity {
   /** Samples held, and the session's index of the first. */
   #held = 0;
   #base: number;
+  /** No sample from this one on is given up (so far), sample index. */
+  #unusableEnd = 0;
   #nextBin: number;
   #lastValue = Number.NaN;
   #runStart = 0;
   #runHasJump = false;
   /** The last bins, newest last. */
   readonly #bins: Float64Array;
-  #bucketMax = 0;
-  #bucketSum = 0;
-  #bucketCount = 0;
-  readonly #maxima: number[] = [];
-  readonly #means: number[] = [];
-  #peak = 0;
-  #weight = 0;
+  /** What the lead's slopes have shown so far. */
+  readonly standing: LeadStanding;
 
   constructor(grid: ActivityGrid, first: number) {
     this.#grid = grid;
+    this.standing = new LeadStanding(grid.binRate, grid.slopeReach + grid.slopeShare);
     this.#samples = new Float64Array(1024);
     this.#usable = new Uint8Array(1024);
     this.#bins = new Float64Array(2 * (grid.slopeReach + 1) + 1).fill(Number.NaN);
     this.#base = first;
     this.#nextBin = Math.ceil(first / grid.samplesPerBin);
     this.restart(first);
-  }
-
-  /** Height of this lead's beats, µV of slope; 0 while unknown or where there is nothing. */
-  get peak(): number {
-    return this.#peak;
-  }
-
-  /** 0 (nothing), 0.05 (noise) to 1 (beats stand out clearly). */
-  get weight(): number {
-    return this.#weight;
   }
 
   /** Goes on at another place; what is known of the lead stays. */
@@ -107,18 +91,6 @@ export class LeadActivity {
     this.#lastValue = Number.NaN;
     this.#runStart = first;
     this.#runHasJump = false;
-  }
-
-  /** Takes over what another has learnt of the same lead. */
-  learnFrom(other: LeadActivity): void {
-    this.#maxima.splice(0, Infinity, ...other.#maxima);
-    this.#means.splice(0, Infinity, ...other.#means);
-    // An excerpt of less than a second still has a height.
-    if (this.#maxima.length === 0 && other.#bucketCount > 0) {
-      this.#maxima.push(other.#bucketMax);
-      this.#means.push(other.#bucketSum / other.#bucketCount);
-    }
-    this.judge(1);
   }
 
   /** Adds samples (null: nothing is known of them) and returns the slopes that are now known, one a bin. */
@@ -143,18 +115,6 @@ export class LeadActivity {
     return slopes;
   }
 
-  /** Height and usability from what the last seconds showed. `share`: of them surely holds a beat's greatest slope. */
-  judge(share: number): void {
-    const count = this.#maxima.length;
-    if (count === 0) return;
-    const descending = [...this.#maxima].sort((one, other) => other - one);
-    this.#peak = descending[Math.max(0, Math.ceil(count * share) - 1)] ?? 0;
-    const mean = this.#means.reduce((sum, one) => sum + one, 0) / count;
-    // Noise has a crest of about 3, a clean lead 6 and more.
-    const crest = mean > 0 ? this.#peak / mean : 0;
-    this.#weight = this.#peak < LOWEST_PEAK ? 0 : Math.min(1, Math.max(0.05, (crest - 2.5) / 4));
-  }
-
   #append(
     samples: Float64Array | null,
     from: number,
@@ -164,14 +124,15 @@ export class LeadActivity {
   ): void {
     if (this.#held + count > this.#samples.length) this.#grow(this.#held + count);
     const start = this.#held;
-    if (samples === null) this.#usable.fill(0, start, start + count);
-    else {
+    if (samples === null) {
+      this.#giveUp(start, start + count);
+    } else {
       this.#samples.set(samples.subarray(from, from + count), start);
       this.#usable.fill(1, start, start + count);
       for (const stretch of absent) {
         const first = Math.max(0, stretch.first - at);
         const end = Math.min(count, stretch.end - at);
-        if (first < end) this.#usable.fill(0, start + first, start + end);
+        if (first < end) this.#giveUp(start + first, start + end);
       }
     }
     this.#held += count;
@@ -181,40 +142,52 @@ export class LeadActivity {
   /** Takes lines without any change that begin or end with a jump for what they are: no signal. */
   #markFlat(start: number): void {
     const { samplingRate } = this.#grid;
+    const samples = this.#samples;
+    const usable = this.#usable;
+    const base = this.#base;
     const shortest = Math.ceil(FLAT_RUN * samplingRate);
     const jump = Math.max(JUMP, (JUMP_PER_MS * 1000) / samplingRate);
+    let last = this.#lastValue;
+    let runStart = this.#runStart;
+    let runHasJump = this.#runHasJump;
     for (let place = start; place < this.#held; place += 1) {
-      const value = this.#usable[place] === 1 ? (this.#samples[place] ?? 0) : Number.NaN;
-      const sample = this.#base + place;
-      if (value === this.#lastValue) {
-        const length = sample - this.#runStart + 1;
-        if (this.#runHasJump && length >= shortest) {
-          this.#usable.fill(0, length === shortest ? this.#runStart - this.#base : place, place + 1);
+      const value = usable[place] === 1 ? (samples[place] ?? 0) : Number.NaN;
+      const sample = base + place;
+      if (value === last) {
+        const length = sample - runStart + 1;
+        if (runHasJump && length >= shortest) {
+          this.#giveUp(length === shortest ? runStart - base : place, place + 1);
         }
         continue;
       }
-      const isJump = Math.abs(value - this.#lastValue) >= jump;
+      const isJump = Math.abs(value - last) >= jump;
       // What was level until here ends with a jump: its last sample is given up, and with it every slope over the jump.
-      if (isJump && sample - this.#runStart >= shortest) this.#usable[place - 1] = 0;
-      this.#runStart = sample;
-      this.#runHasJump = isJump;
-      this.#lastValue = value;
+      if (isJump && sample - runStart >= shortest) this.#giveUp(place - 1, place);
+      runStart = sample;
+      runHasJump = isJump;
+      last = value;
     }
+    this.#lastValue = last;
+    this.#runStart = runStart;
+    this.#runHasJump = runHasJump;
   }
 
+  #giveUp(from: number, end: number): void {
+    this.#usable.fill(0, Math.max(0, from), end);
+    this.#unusableEnd = Math.max(this.#unusableEnd, this.#base + end);
+  }
+
+  /** Mean of a bin's samples without spikes; NaN where one of them, or of those that a spike is told by, does not count. */
   #binAt(start: number, end: number, reach: number): number {
     const samples = this.#samples;
-    const usable = this.#usable;
+    if (start < reach) return Number.NaN;
+    // Only beside an absence every sample has to be asked.
+    if (this.#unusableEnd > this.#base + start - reach) {
+      for (let place = start - reach; place < end + reach; place += 1) if (this.#usable[place] !== 1) return Number.NaN;
+    }
     let sum = 0;
     for (let place = start; place < end; place += 1) {
-      if (usable[place] !== 1) return Number.NaN;
       const value = samples[place] ?? 0;
-      const hasBefore = place >= reach && usable[place - reach] === 1;
-      const hasAfter = usable[place + reach] === 1;
-      if (!hasBefore || !hasAfter) {
-        // Beside an absence a spike cannot be told from a wave.
-        return Number.NaN;
-      }
       const before = samples[place - reach] ?? 0;
       const after = samples[place + reach] ?? 0;
       const low = before < after ? before : after;
@@ -226,32 +199,18 @@ export class LeadActivity {
 
   #slopeAfter(bin: number): number {
     const bins = this.#bins;
-    bins.copyWithin(0, 1);
-    bins[bins.length - 1] = bin;
+    const last = bins.length - 1;
+    for (let at = 0; at < last; at += 1) bins[at] = bins[at + 1] ?? Number.NaN;
+    bins[last] = bin;
     const { slopeReach, slopeShare } = this.#grid;
     const middle = slopeReach + 1;
-    let slope = slopeShare * ((bins[middle + slopeReach + 1] ?? 0) - (bins[middle - slopeReach - 1] ?? 0));
+    let slope = slopeShare * ((bins[last] ?? 0) - (bins[0] ?? 0));
     for (let away = 1; away <= slopeReach; away += 1) slope += (bins[middle + away] ?? 0) - (bins[middle - away] ?? 0);
+    // The bin in the middle has no share in the slope, but without it there is none.
     slope = slope / (slopeReach + slopeShare) + 0 * (bins[middle] ?? 0);
     if (Number.isNaN(slope)) return slope;
-    const steep = Math.abs(slope);
-    this.#bucketSum += steep;
-    this.#bucketCount += 1;
-    if (steep > this.#bucketMax) this.#bucketMax = steep;
-    if (this.#bucketCount >= this.#grid.binRate) this.#closeBucket();
+    this.standing.add(Math.abs(slope), Math.abs((bins[last] ?? 0) - (bins[last - 1] ?? 0)));
     return slope;
-  }
-
-  #closeBucket(): void {
-    this.#maxima.push(this.#bucketMax);
-    this.#means.push(this.#bucketSum / this.#bucketCount);
-    if (this.#maxima.length > REMEMBERED_SECONDS) {
-      this.#maxima.shift();
-      this.#means.shift();
-    }
-    this.#bucketMax = 0;
-    this.#bucketSum = 0;
-    this.#bucketCount = 0;
   }
 
   #grow(needed: number): void {
