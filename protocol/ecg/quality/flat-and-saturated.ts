@@ -1,10 +1,10 @@
 import type { LeadTenths, Tenths } from './tenths.ts';
 
 /**
- * A second whose samples stay within 10 µV (two steps of 5 µV, the coarsest that this project accepts) has no signal.
+ * A second whose samples stay within 5 µV (one step of the coarsest converter that this project accepts) has no signal.
  * Any electrode on skin gives more, asystole included; the line between two beats of a noise-free simulator is shorter.
  */
-const FLAT_RANGE = 10;
+const FLAT_RANGE = 5;
 /** µV from the lead's middle. Source: IEC 60601-2-25, which asks for an input range of ±5 mV. */
 const RANGE_END = 5000;
 /** Beyond it a level that drifts no faster than this, µV in 20 ms, is a plateau: a premature beat's peak is sharper. */

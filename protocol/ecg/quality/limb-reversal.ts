@@ -23,10 +23,11 @@ const WIDE_QRS = 120;
 
 /**
  * Electrodes of the limbs exchanged, where one ECG can show it:
- * - `reversal-ra-la`: P, QRS (and mostly T) of I upside down, while V6 is not: I and V6 look the same way.
+ * - `reversal-ra-la`: P and QRS (without a P: QRS and T) of I upside down, while V6 is not: I and V6 look the same way.
  * - `reversal-ra-ll`: P, QRS and T of II upside down and P beyond −95 degrees, while V6 is not.
  * - `reversal-ra-rl`, `reversal-la-rl`, `reversal-arms-legs`: II, III or I sees only the two legs and is almost flat.
- * - `dextrocardia-possible`: I as in `reversal-ra-la`, but R dwindles from V1 to V6 as well: the heart, not the cables.
+ * - `dextrocardia-possible`: I as in `reversal-ra-la`, but P of V6 is not upright either and R dwindles from V1 to V6:
+ *   the heart, not the cables. An upright P in V6 tells a lateral infarct, which loses R there as well, from it.
  * Left arm and left leg exchanged, and the two legs, cannot be told from one ECG with a specificity worth having
  * (Ohlsson 1999), so nothing is said of them.
  */
@@ -51,8 +52,8 @@ function upsideDown(
 ): readonly LeadPolarity[] | null {
   const lead = polarities.get(which);
   const opposite = polarities.get('aVR');
-  const one = polarities.get('I');
-  if (lead === undefined || opposite === undefined || one === undefined) return null;
+  const [one, two] = [polarities.get('I'), polarities.get('II')];
+  if (lead === undefined || opposite === undefined || one === undefined || two === undefined) return null;
   const isUpsideDown = lead.net < 0 && (which === 'I' || (lead.t !== null && lead.t <= 0));
   if (!isUpsideDown) return null;
   const pAxis = valueOf(draft.axes.p);
@@ -65,7 +66,9 @@ function upsideDown(
   const isNarrow = qrs !== null && qrs < WIDE_QRS;
   const isClear =
     lead.net <= -QRS_LEAST && one.net <= -QRS_LEAST && lead.t !== null && lead.t <= -T_LEAST && (opposite.t ?? 0) > 0;
-  return isNarrow && isClear && opposite.net > 0 ? [lead, opposite] : null;
+  // Arm and leg turn both I and II, the arms alone turn I.
+  const isOfThisPair = which === 'II' || two.net > 0;
+  return isNarrow && isClear && isOfThisPair && opposite.net > 0 ? [lead, opposite] : null;
 }
 
 function whereV6IsUpright(
@@ -74,15 +77,17 @@ function whereV6IsUpright(
   polarities: Polarities,
 ): readonly Statement[] {
   const left = polarities.get('V6');
-  if (left === undefined || left.net <= 0 || (left.p !== null && left.p <= -P_LEAST)) return [];
-  return [statementOf(code, [...inverted, left])];
+  return left === undefined || !isUpright(left) ? [] : [statementOf(code, [...inverted, left])];
 }
+
+/** Its P says it, and where it has none its QRS. */
+const isUpright = ({ p, net }: LeadPolarity): boolean => (p === null || Math.abs(p) < P_LEAST ? net > 0 : p > 0);
 
 /** R falls off towards V6, which points away: the chest electrodes look at the wrong side of the heart. */
 function losesProgression(polarities: Polarities): boolean {
   const [v1, v6] = [polarities.get('V1'), polarities.get('V6')];
   const middle = (['V3', 'V4', 'V5'] as const).map((lead) => polarities.get(lead)?.height ?? null);
-  if (v1 === undefined || v6 === undefined || middle.includes(null)) return false;
+  if (v1 === undefined || v6 === undefined || middle.includes(null) || isUpright(v6)) return false;
   return v6.net <= 0 && v6.height < v1.height && middle.every((height) => (height ?? 0) >= v6.height);
 }
 
