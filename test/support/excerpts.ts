@@ -52,7 +52,7 @@ export function beatsOfPatient(name: PatientName, seed: number, { first, end }: 
     .map(({ at }) => sampleIndex(Math.round(at * 500)));
 }
 
-function excerptOfEcg(ecg: SampledEcg, range: SampleRange): EcgExcerpt {
+export function excerptOfEcg(ecg: SampledEcg, range: SampleRange): EcgExcerpt {
   // A block carries one contact flag a lead for all of it, and a front end reports contact every 100 ms.
   const step = Math.round(ecg.format.samplingRate / 10);
   const pieces: ExcerptPiece[] = [];
