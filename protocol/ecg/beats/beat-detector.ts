@@ -2,27 +2,17 @@ import type { EcgExcerpt, ExcerptLead } from '../excerpt.ts';
 import { isDerivedLead, type LeadName } from '../leads.ts';
 import { type Hertz, type SampleIndex, sampleIndex } from '../units.ts';
 import { BeatDecision } from './beat-decision.ts';
+import { JoinedActivity } from './joined-activity.ts';
 import { type ActivityGrid, activityGrid, LeadActivity } from './lead-activity.ts';
 
-/** Length of the window over which activity is gathered, s: a QRS. */
-const WINDOW = 0.09;
-/** A candidate is the greatest within this on both sides, s. */
-const GREATEST_WITHIN = 0.1;
 /** No lead contributes more than this multiple of its own height. */
 const GREATEST_SHARE = 1.5;
 /** From this many leads on the greatest contribution is left out: what one lead alone shows is never a beat. */
 const LEADS_TO_CHOOSE = 4;
-/** Bins kept: more than all delays together. */
-const KEPT_BINS = 1024;
-const MASK = KEPT_BINS - 1;
-/** So much of a window may be absent at an end: a narrow QRS needs only its middle, s. */
-const EDGE = 0.02;
-/** An absence this close to a wave's window may have cut the wave, s. */
-const BESIDE = 0.03;
-/** A wave has passed where its squared slope is below this share of its greatest. */
-const HAS_PASSED = 0.5;
 /** A stretch without samples longer than this is stepped over, s. */
 const STEPPED_OVER = 2;
+/** After this without any lead the next beat has no neighbour, s. */
+const UNSEEN = 0.3;
 /** How much of an excerpt teaches the levels before it is gone through, s. */
 const PRIMING = 12;
 
@@ -43,14 +33,7 @@ export class BeatDetector {
   #expected: number | null = null;
   /** Bin about which slopes are to come next. */
   #bin = 0;
-  readonly #squares = new Float64Array(KEPT_BINS);
-  readonly #strengths = new Float64Array(KEPT_BINS);
-  readonly #isHole = new Uint8Array(KEPT_BINS).fill(1);
-  readonly #activity = new Float64Array(KEPT_BINS);
-  readonly #half: number;
-  readonly #core: number;
-  readonly #reach: number;
-  readonly #beside: number;
+  readonly #joined: JoinedActivity;
   #holesSince = 0;
   #wantsClear = false;
 
@@ -59,10 +42,7 @@ export class BeatDetector {
     // What is arithmetic of I and II tells nothing new.
     const hasBoth = leads.includes('I') && leads.includes('II');
     this.#names = hasBoth ? leads.filter((lead) => !isDerivedLead(lead)) : leads;
-    this.#half = Math.round((WINDOW * this.#grid.binRate - 1) / 2);
-    this.#core = this.#half - Math.round(EDGE * this.#grid.binRate);
-    this.#reach = Math.round(GREATEST_WITHIN * this.#grid.binRate);
-    this.#beside = Math.round(BESIDE * this.#grid.binRate);
+    this.#joined = new JoinedActivity(this.#grid);
   }
 
   /**
@@ -105,7 +85,7 @@ export class BeatDetector {
     for (const lead of this.#leads) lead.restart(first);
     this.#expected = first;
     this.#bin = Math.ceil(first / this.#grid.samplesPerBin) - this.#grid.slopeReach - 1;
-    this.#isHole.fill(1);
+    this.#joined.forget();
     this.#decision.interrupt();
   }
 
@@ -137,9 +117,8 @@ export class BeatDetector {
     });
     const bins = slopes[0]?.length ?? 0;
     for (let place = 0; place < bins; place += 1) {
-      this.#join(slopes, place);
-      this.#gather(this.#bin - this.#half);
-      const beats = this.#lookAt(this.#bin - this.#half - this.#reach);
+      this.#joined.add(this.#bin, this.#join(slopes, place));
+      const beats = this.#lookAt(this.#bin - this.#joined.wait);
       for (const at of beats) told.push(at);
       this.#bin += 1;
       if (this.#bin % Math.round(this.#grid.binRate) === 0) this.#judgeLeads();
@@ -157,7 +136,7 @@ export class BeatDetector {
   }
 
   /** The leads' slopes at one bin become one number. */
-  #join(slopes: readonly Float64Array[], place: number): void {
+  #join(slopes: readonly Float64Array[], place: number): { square: number; strength: number } | null {
     let sum = 0;
     let strength = 0;
     let weights = 0;
@@ -188,69 +167,17 @@ export class BeatDetector {
       strength -= greatestStrength;
       weights -= greatestWeight;
     }
-    const at = this.#bin & MASK;
-    this.#isHole[at] = weights === 0 ? 1 : 0;
-    this.#squares[at] = weights === 0 ? 0 : sum / weights;
-    this.#strengths[at] = weights === 0 ? 0 : strength / weights;
-  }
-
-  /** Root mean square over the window about a bin. */
-  #gather(about: number): void {
-    let sum = 0;
-    for (let bin = about - this.#half; bin <= about + this.#half; bin += 1) sum += this.#squares[bin & MASK] ?? 0;
-    this.#activity[about & MASK] = Math.sqrt(sum / (2 * this.#half + 1));
-  }
-
-  /**
-   * Is a wave whose window was whole cut by an absence beside it? Then it is still at work where the absence begins,
-   * and its maximum may be anywhere. One that has passed its middle there is whole.
-   */
-  #isCut(bin: number, steepest: number): boolean {
-    for (const side of [-1, 1]) {
-      for (let away = this.#core + 1; away <= this.#half + this.#beside; away += 1) {
-        if (this.#isHole[(bin + side * away) & MASK] !== 1) continue;
-        const edge = bin + side * (away - 1);
-        return (
-          Math.max(this.#squares[edge & MASK] ?? 0, this.#squares[(edge - side) & MASK] ?? 0) > HAS_PASSED * steepest
-        );
-      }
-    }
-    return false;
+    return weights === 0 ? null : { square: sum / weights, strength: strength / weights };
   }
 
   /** Is a bin the greatest around, and what follows for the beats? */
   #lookAt(bin: number): readonly SampleIndex[] {
-    const height = this.#activity[bin & MASK] ?? 0;
-    let isGreatest = height > 0;
-    for (let away = 1; isGreatest && away <= this.#reach; away += 1) {
-      isGreatest =
-        height > (this.#activity[(bin - away) & MASK] ?? 0) && height >= (this.#activity[(bin + away) & MASK] ?? 0);
-    }
-    let steepest = 0;
-    let strength = 0;
-    // A wave whose window touches an absence is cut: what is left of it may be anything.
-    for (let at = bin - this.#half; isGreatest && at <= bin + this.#half; at += 1) {
-      if (this.#isHole[at & MASK] === 1 && Math.abs(at - bin) <= this.#core) isGreatest = false;
-      steepest = Math.max(steepest, this.#squares[at & MASK] ?? 0);
-      strength = Math.max(strength, this.#strengths[at & MASK] ?? 0);
-    }
-    if (isGreatest && this.#isCut(bin, steepest)) isGreatest = false;
-    this.#holesSince = this.#isHole[bin & MASK] === 1 ? this.#holesSince + 1 : 0;
-    const { binRate, samplesPerBin, samplingRate } = this.#grid;
-    if (isGreatest) {
-      const before = this.#activity[(bin - 1) & MASK] ?? 0;
-      const after = this.#activity[(bin + 1) & MASK] ?? 0;
-      const bend = before - 2 * height + after;
-      const shift = bend < 0 ? (0.5 * (before - after)) / bend : 0;
-      this.#decision.add({
-        at: ((bin + shift) * samplesPerBin + (samplesPerBin - 1) / 2) / samplingRate,
-        activity: height,
-        steepest: Math.sqrt(steepest),
-        strength: Math.sqrt(strength),
-      });
-    }
+    const { binRate, samplingRate } = this.#grid;
+    const candidate = this.#joined.candidateAt(bin);
+    if (candidate !== null) this.#decision.add(candidate);
     const told = this.#decision.decide(bin / binRate).map(({ at }) => sampleIndex(Math.round(at * samplingRate)));
-    if (this.#holesSince === Math.round(0.3 * binRate)) this.#decision.interrupt();
+    this.#holesSince = this.#joined.isHoleAt(bin) ? this.#holesSince + 1 : 0;
+    if (this.#holesSince === Math.round(UNSEEN * binRate)) this.#decision.interrupt();
     return told;
   }
 }
