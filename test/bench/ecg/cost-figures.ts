@@ -52,7 +52,7 @@ export async function costTable(): Promise<FigureTable> {
       `streaming costs ${figure(share * 100, 2)} % of a core, at most ${figure(STREAMING_SHARE * 100)} % wanted`,
     );
   rows.push([
-    'streaming, twelve leads at 500 Hz, in blocks of 100 ms',
+    'a session as it streams (`EcgCourse`: beats, a measurement every 5 s, trend, alarms), twelve leads at 500 Hz',
     `${figure(share * 100, 2)} % of one core`,
     '',
     `≤ ${figure(STREAMING_SHARE * 100)} %`,
