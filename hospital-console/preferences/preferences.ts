@@ -5,6 +5,8 @@ import { type Language, LANGUAGES, languageOfBrowser } from '../words/words.ts';
 export const LAYOUTS = ['3x4+1', '3x4+3', '6x2', '12x1', 'rhythm'] as const satisfies readonly LayoutName[];
 export const SPEEDS = [12.5, 25, 50] as const satisfies readonly PaperSpeed[];
 export const GAINS = [5, 10, 20] as const satisfies readonly PaperGain[];
+/** How QT is corrected for the rate; the formula's name always stands beside the number. */
+export const QTC_FORMULAS = ['fridericia', 'bazett', 'framingham', 'hodges'] as const;
 /** `by-scheme`: cream paper in the light, the monitoring theme in the dark, until a person chooses. */
 export const PAPERS = ['by-scheme', 'paper', 'night'] as const;
 
@@ -13,6 +15,9 @@ export interface Preferences {
   readonly language: Language;
   readonly layout: LayoutName;
   readonly paper: (typeof PAPERS)[number];
+  readonly qtcFormula: (typeof QTC_FORMULAS)[number];
+  /** Measurements beside the paper (wide) or over it (narrow): open or folded. */
+  readonly measurementsOpen: boolean;
 }
 
 const KEY = 'prearrival-preferences';
@@ -29,6 +34,9 @@ export function readPreferences(
     // A phone held upright shows two columns of six: four columns would be narrower than a finger.
     layout: LAYOUTS.find((each) => each === found['layout']) ?? (narrow ? '6x2' : '3x4+1'),
     paper: PAPERS.find((each) => each === found['paper']) ?? 'by-scheme',
+    // Bazett corrects a fast heart's QT too far, and a fast heart is what an ambulance brings.
+    qtcFormula: QTC_FORMULAS.find((each) => each === found['qtcFormula']) ?? 'fridericia',
+    measurementsOpen: typeof found['measurementsOpen'] === 'boolean' ? found['measurementsOpen'] : !narrow,
   };
 }
 
@@ -70,7 +78,7 @@ export const usePreferences = create<PreferenceStore>()((set, get) => ({
   ...readPreferences(storage.read(), navigator.languages, matchMedia('(max-width: 40rem)').matches),
   prefer(change) {
     set(change);
-    const { language, layout, paper } = get();
-    storage.write(JSON.stringify({ language, layout, paper }));
+    const { language, layout, paper, qtcFormula, measurementsOpen } = get();
+    storage.write(JSON.stringify({ language, layout, paper, qtcFormula, measurementsOpen }));
   },
 }));

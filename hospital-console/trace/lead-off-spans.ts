@@ -39,6 +39,21 @@ export class LeadOffSpans {
     return mask as LeadMask;
   }
 
+  /** Leads without contact at `first`, and how far that stays so, at most up to `end`. */
+  stretchAt(first: SampleIndex, end: SampleIndex): { readonly mask: LeadMask; readonly end: SampleIndex } {
+    let mask: number = NO_LEADS;
+    let until: number = end;
+    for (const [leads, spans] of this.#spans) {
+      const span = spans.find(({ last }) => last >= first);
+      if (span === undefined) continue;
+      if (span.first <= first) {
+        mask |= leads;
+        until = Math.min(until, span.last + 1);
+      } else until = Math.min(until, span.first);
+    }
+    return { mask: mask as LeadMask, end: sampleIndex(until) };
+  }
+
   /** Where a lead was off, in order; what begins before or ends after `within` is given whole. */
   of(lead: LeadName, within: SampleRange): readonly SampleRange[] {
     let off: Coverage<SampleIndex> = emptyCoverage;

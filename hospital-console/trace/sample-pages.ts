@@ -139,6 +139,24 @@ export class SamplePages {
     }
   }
 
+  /** A copy of a channel's counts from `first` up to and without `end`; 0 where none was put. Marks the pages as used. */
+  copyCounts(channel: number, first: SampleIndex, end: SampleIndex): Int32Array {
+    const counts = new Int32Array(Math.max(0, end - first));
+    for (let next: number = first; next < end;) {
+      const number = Math.floor(next / this.pageLength);
+      const pageStart = number * this.pageLength;
+      const upTo = Math.min(end, pageStart + this.pageLength);
+      const page = this.#pages.get(number);
+      const samples = page?.channels[channel];
+      if (page !== undefined && samples !== undefined) {
+        this.#use(page);
+        counts.set(samples.subarray(next - pageStart, upTo - pageStart), next - first);
+      }
+      next = upTo;
+    }
+    return counts;
+  }
+
   #copy(page: SamplePage, channel: number, from: number, to: number, into: Float32Array, at: number): void {
     const samples = page.channels[channel] as Int32Array;
     const { lsb, baseline } = this.format.leads[channel] as LeadSignal;

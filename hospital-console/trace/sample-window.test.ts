@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { excerptOf } from '../../protocol/ecg/excerpt.ts';
 import { leadMask, NO_LEADS, type LeadName } from '../../protocol/ecg/leads.ts';
 import type { DeclaredGap, SampleBlock, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { byteCount, deviceCount, hertz, microvoltsPerLsb, sampleIndex } from '../../protocol/ecg/units.ts';
@@ -264,5 +265,74 @@ describe('two hours', () => {
     expect(window.newestHeld).toBe(2 * 3600 * 500);
     window.limitTo(byteCount(10e6));
     expect(window.bytes).toBeLessThanOrEqual(10e6);
+  });
+});
+
+describe('a copy of a range, to be measured', () => {
+  const measured = (window: SampleWindow, first: number, end: number) =>
+    excerptOf(format, range(first, end), window.piecesOf(range(first, end)));
+
+  it('has every sample that is drawn, over the seams of pages, and each absence as what it is', () => {
+    const window = newWindow();
+    window.put(blockAt(PAGE - 60, 40));
+    window.put(blockAt(PAGE - 20, 40, ['I']));
+    window.gaps.add(gapAt(PAGE + 20, PAGE + 30));
+    window.markAwaited(range(PAGE + 30, PAGE + 35));
+    const excerpt = measured(window, PAGE - 60, PAGE + 40);
+    for (const { lead, samples } of excerpt.leads) {
+      expect([...samples.subarray(0, 40)], lead).toEqual(read(window, lead, PAGE - 60, PAGE - 20));
+    }
+    expect(excerpt.leads.find(({ lead }) => lead === 'V1')?.absent).toEqual([
+      { kind: 'gap', first: PAGE + 20, end: PAGE + 30 },
+      { kind: 'awaited', first: PAGE + 30, end: PAGE + 40 }, // the last five: nobody has spoken of them
+    ]);
+    expect(excerpt.leads.find(({ lead }) => lead === 'aVF')?.absent[0]).toEqual({
+      kind: 'lead-off',
+      first: PAGE - 20,
+      end: PAGE + 20,
+    });
+  });
+
+  it('is a copy: what comes later changes nothing in it', () => {
+    const window = newWindow();
+    window.put(blockAt(0, 20));
+    const [piece] = window.piecesOf(range(0, 20));
+    window.put({ ...blockAt(0, 20), channels: format.leads.map(() => new Int32Array(20).fill(7)) });
+    expect(piece?.kind === 'samples' && piece.block.channels[1]?.[3]).toBe(1003);
+  });
+
+  it('has a standing that changes with what is known, and with contact, and with nothing else', () => {
+    const window = newWindow();
+    const standing = () => window.standingOf(range(0, 100));
+    window.put(blockAt(0, 50));
+    const half = standing();
+    window.put(blockAt(0, 50));
+    expect(standing()).toBe(half);
+    window.put(blockAt(50, 50));
+    const whole = standing();
+    expect(whole).not.toBe(half);
+    window.put(blockAt(60, 10, ['V1']));
+    expect(standing()).not.toBe(whole);
+  });
+
+  it('tells what the window tells, whatever came in whatever order', () => {
+    const part = fc.record({ first: fc.nat(150), length: fc.integer({ min: 1, max: 60 }), off: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const window = newWindow();
+        for (const { first, length, off } of parts) window.put(blockAt(first, length, off ? ['II'] : []));
+        const excerpt = measured(window, 0, 200);
+        for (const { lead, samples, absent } of excerpt.leads) {
+          const drawn = read(window, lead, 0, 200);
+          const isAbsent = (at: number): boolean => absent.some(({ first, end }) => first <= at && at < end);
+          for (let at = 0; at < 200; at += 1) {
+            const isOff = window.leadsOff.of(lead, range(at, at + 1)).length > 0;
+            expect(isAbsent(at)).toBe(!window.isHeld(sampleIndex(at)) || isOff);
+            if (!isAbsent(at)) expect(samples[at]).toBe(drawn[at]);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -8,6 +8,7 @@ import {
   type Coverage,
   type Range,
 } from '../../protocol/delivery/coverage.ts';
+import type { ExcerptPiece } from '../../protocol/ecg/excerpt.ts';
 import type { LeadName } from '../../protocol/ecg/leads.ts';
 import { blockLength, type SampleBlock, type SampleRange, type SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import {
@@ -165,6 +166,42 @@ export class SampleWindow {
   /** A lead in µV from `first` up to and without `end`, into the start of `into`. Only what is held means anything. */
   readMicrovolts(lead: LeadName, first: SampleIndex, end: SampleIndex, into: Float32Array): void {
     this.#pages.readMicrovolts(lead, first, end, into);
+  }
+
+  /** What is known of a range, as a text that changes when that does: of what standing, and without which contacts. */
+  standingOf(range: SampleRange): string {
+    const parts: string[] = [];
+    for (let first = range.first; first < range.end;) {
+      const { standing, end } = this.stretchAt(first, range.end);
+      const contact = this.leadsOff.stretchAt(first, end);
+      parts.push(`${standing} ${contact.mask} ${contact.end - range.first}`);
+      first = contact.end;
+    }
+    return parts.join();
+  }
+
+  /** A copy of all that is known of a range, in order, in device counts. What nobody has spoken of is awaited. */
+  piecesOf(range: SampleRange): readonly ExcerptPiece[] {
+    const pieces: ExcerptPiece[] = [];
+    for (let first = range.first; first < range.end;) {
+      const { standing, end } = this.stretchAt(first, range.end);
+      if (standing === 'held') pieces.push(...this.#heldPieces(first, end));
+      else pieces.push({ kind: standing === 'gap' ? 'gap' : 'awaited', range: { first, end } });
+      first = end;
+    }
+    return pieces;
+  }
+
+  /** One where the same electrodes have contact throughout. */
+  #heldPieces(from: SampleIndex, to: SampleIndex): readonly ExcerptPiece[] {
+    const pieces: ExcerptPiece[] = [];
+    for (let first = from; first < to;) {
+      const { mask, end } = this.leadsOff.stretchAt(first, to);
+      const channels = this.format.leads.map((_, channel) => this.#pages.copyCounts(channel, first, end));
+      pieces.push({ kind: 'samples', block: { firstSample: first, channels, leadsOff: mask } });
+      first = end;
+    }
+    return pieces;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type SampleIndex,
 } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
 import type { TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
 import { TraceView, type ViewMoment } from './trace-view.ts';
@@ -68,6 +69,7 @@ export class TraceDesk {
       case 'set-rate':
       case 'seek':
       case 'follow-live':
+      case 'measure':
         this.#obeyView(command);
         break;
     }
@@ -156,6 +158,11 @@ export class TraceDesk {
 
   renewSheets(): void {
     for (const view of this.#views.values()) view.renewSheet();
+  }
+
+  /** What is to be measured now. */
+  measurableViews(): readonly MeasurableView[] {
+    return [...this.#views.values()].flatMap((view) => view.measurable() ?? []);
   }
 
   /** Tells the page what has changed; call it five times a second. */

@@ -1,9 +1,11 @@
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import type { LayoutName } from '../../protocol/ecg/paper/lead-layout.ts';
 import type { PaperGain, PaperSpeed } from '../../protocol/ecg/paper/paper-scale.ts';
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { MeasuringReport } from '../measuring/measuring-desk.ts';
 
 /**
  * What the page and the trace worker say to each other. The worker owns the socket, the samples and the ink: no sample
@@ -73,7 +75,9 @@ export type ViewCommand =
   | { readonly kind: 'set-rate'; readonly view: ViewId; readonly rate: number }
   /** Looks at the page that ends at `end`; a live view leaves the head and stays there, the recording goes on behind. */
   | { readonly kind: 'seek'; readonly view: ViewId; readonly end: SampleIndex }
-  | { readonly kind: 'follow-live'; readonly view: ViewId };
+  | { readonly kind: 'follow-live'; readonly view: ViewId }
+  /** Have what is shown measured from now on, with these options; null ends it. */
+  | { readonly kind: 'measure'; readonly view: ViewId; readonly options: MeasurementOptions | null };
 
 /** The client sends these by itself; a page only needs ViewCommand. */
 export type TraceCommand =
@@ -146,5 +150,12 @@ export type TraceReport =
   | { readonly kind: 'view'; readonly report: ViewReport }
   /** At each change. */
   | { readonly kind: 'link'; readonly link: LinkReport }
+  /** Every few seconds while the view moves, and where it has come to rest. */
+  | {
+      readonly kind: 'measuring';
+      readonly view: ViewId;
+      readonly session: SessionId;
+      readonly report: MeasuringReport;
+    }
   /** The worker met something it cannot draw; a sentence for the person, the view goes on where it can. */
   | { readonly kind: 'trouble'; readonly view: ViewId | null; readonly sentence: string };

@@ -1,4 +1,5 @@
 import { leadsOfMask } from '../../protocol/ecg/leads.ts';
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import {
   hertz,
@@ -8,6 +9,8 @@ import {
   type UnixMillis,
 } from '../../protocol/ecg/units.ts';
 import type { ClockReading } from '../../protocol/wire/messages.ts';
+import type { MeasurableView } from '../measuring/measuring-desk.ts';
+import { excerptRange } from '../measuring/when-to-measure.ts';
 import { ageOf, freshnessOf, type SampleAge } from './freshness.ts';
 import { PageClock } from './page-clock.ts';
 import {
@@ -62,6 +65,7 @@ export class TraceView {
   #painted: { readonly through: SampleIndex; readonly at: MonotonicMillis } | null = null;
   #lastReport: ViewReport | null = null;
   #lastReportAt = 0;
+  #measuring: MeasurementOptions | null = null;
 
   constructor(
     id: ViewId,
@@ -146,6 +150,9 @@ export class TraceView {
         this.#playhead = { ...followLive(this.#playhead, this.#newest), mode: 'live' };
         this.#sweepOrigin = 0;
         this.#painter.repaint();
+        break;
+      case 'measure':
+        this.#measuring = command.options;
         break;
     }
   }
@@ -259,6 +266,33 @@ export class TraceView {
     const { position } = this.#playhead;
     const from = this.#sweepOrigin === null ? stillPageStart(position, this.#pageLength) : null;
     return this.#clock.text(description.startedAt, description.format.samplingRate, from, position);
+  }
+
+  /** What is on the paper, to be measured; null where nobody asked for it, and where nothing may be read off the paper. */
+  measurable(): MeasurableView | null {
+    const session = this.#session;
+    const window = session?.window ?? null;
+    if (this.#measuring === null || session === null || window === null || this.#opening) return null;
+    if (this.#notice(session) !== null) return null;
+    const { following, playing, position, rate } = this.#playhead;
+    const range = excerptRange(sampleIndex(Math.floor(position)), window.format.samplingRate);
+    if (range === null) return null;
+    const hole = window.firstMissing(range.first, range.end);
+    return {
+      view: this.id,
+      session: session.session,
+      format: window.format,
+      moment: {
+        range,
+        // The head of a recording that has ended stands still.
+        moving: playing && !(following && this.#freshness === 'ended'),
+        rate,
+        fetching: hole !== null && session.isPending(hole.first),
+        standing: window.standingOf(range),
+        options: this.#measuring,
+      },
+      pieces: () => window.piecesOf(range),
+    };
   }
 
   /** What the page is to know, or null where nothing has changed since a report less than a second ago. */

@@ -1,4 +1,6 @@
 import { monotonicMillis, unixMillis } from '../../protocol/ecg/units.ts';
+import { openMeasurer } from '../measuring/measurer.ts';
+import { MeasuringDesk } from '../measuring/measuring-desk.ts';
 import { browserLinkParts } from '../sources/browser-link.ts';
 import { WatchLink } from '../sources/watch-link.ts';
 import { addPaperFonts } from './paper-fonts.ts';
@@ -41,6 +43,14 @@ const desk = new TraceDesk({
   report,
 });
 
+const measuring = new MeasuringDesk({
+  open: openMeasurer,
+  now: () => monotonicMillis(performance.now()),
+  report: (view, session, told) => {
+    report({ kind: 'measuring', view, session, report: told });
+  },
+});
+
 // Frames stop while the page is hidden, and after half a second in which nothing changed. The timer goes on, and with it
 // heartbeat, freshness and the alarm for no data; a word of the relay or of the page starts the frames again.
 let framing = false;
@@ -60,6 +70,7 @@ function startFrames(): void {
 setInterval(() => {
   desk.tick();
   desk.reportViews();
+  measuring.step(desk.measurableViews());
   startFrames();
 }, REPORT_EVERY);
 

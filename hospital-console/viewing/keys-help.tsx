@@ -13,6 +13,7 @@ export const KeysHelp = memo(function KeysHelp({ mode }: { readonly mode: 'live'
           ['L', t('keys.toLive')],
           ['G', t('keys.nextGap')],
           ['⇧ G', t('keys.previousGap')],
+          ['M', t('keys.measurements')],
           ['Esc', t('keys.worklist')],
         ]
       : [
@@ -24,6 +25,7 @@ export const KeysHelp = memo(function KeysHelp({ mode }: { readonly mode: 'live'
           ['⇧ →', t('keys.forward10')],
           ['G', t('keys.nextGap')],
           ['⇧ G', t('keys.previousGap')],
+          ['M', t('keys.measurements')],
           ['Esc', t('keys.worklist')],
         ];
   return (

@@ -8,6 +8,9 @@ import { Banner } from '../frame/banner.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
 import { LiveBand } from '../live/live-band.tsx';
 import { LiveTransport } from '../live/live-transport.tsx';
+import { MeasurementPanel } from '../measurement-panel/measurement-panel.tsx';
+import { standingOf } from '../measurement-panel/panel-standing.ts';
+import { useCriteriaInputs, usePatientFacts } from '../measurement-panel/patient-facts.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
 import { now, useClocks, useSession } from '../relay-api/session-queries.ts';
@@ -57,6 +60,8 @@ export function SessionView({
   const navigate = useNavigate();
   const layout = usePreferences((state) => state.layout);
   const paper = usePreferences((state) => state.paper);
+  const measurementsOpen = usePreferences((state) => state.measurementsOpen);
+  const prefer = usePreferences((state) => state.prefer);
   const scheme = useComputedColorScheme('light');
   const [speed, setSpeed] = useState<PaperSpeed>(25);
   const [gain, setGain] = useState<PaperGain>(10);
@@ -72,7 +77,10 @@ export function SessionView({
       }) as const,
     [layout, speed, gain, words, paper, scheme],
   );
-  const view = useTraceView(session, mode, arrangement);
+  const patientFacts = usePatientFacts(session);
+  const evaluatesCriteria = useCriteriaInputs((state) => state.evaluates);
+  const measuring = useMemo(() => ({ patient: patientFacts, evaluatesCriteria }), [patientFacts, evaluatesCriteria]);
+  const view = useTraceView(session, mode, arrangement, measuring);
   const detail = useSession(session);
   const { here, relay } = useClocks(500);
   const { report } = view;
@@ -159,6 +167,9 @@ export function SessionView({
       case 'to-end':
         seek(endSample);
         return;
+      case 'measurements':
+        prefer({ measurementsOpen: !measurementsOpen });
+        return;
       case 'leave':
         void navigate('/');
         return;
@@ -222,15 +233,23 @@ export function SessionView({
           {t('view.endedBand')}
         </Banner>
       )}
-      <main className="stage" id="content" data-state={stateWords}>
-        <div className="stage-paper" ref={hostRef} />
-        <StageNotice
-          badge={badge}
-          missing={missing}
-          canDraw={view.canDraw}
-          linkLost={view.link !== null && view.link.kind !== 'connected'}
+      <div className="view-body">
+        <main className="stage" id="content" data-state={stateWords}>
+          <div className="stage-paper" ref={hostRef} />
+          <StageNotice
+            badge={badge}
+            missing={missing}
+            canDraw={view.canDraw}
+            linkLost={view.link !== null && view.link.kind !== 'connected'}
+          />
+        </main>
+        <MeasurementPanel
+          session={session}
+          reading={view.reading}
+          startedAt={startedAt}
+          {...standingOf(badge.kind, report, view.reading, view.measuringLost)}
         />
-      </main>
+      </div>
       <footer className="controls">
         <div className="transport">
           {mode === 'live' ? (

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import { milliseconds, type UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { loadFontsOf, paperFontsFor } from '../look/fonts.ts';
+import type { Reading } from '../measuring/reading.ts';
 import { now } from '../relay-api/session-queries.ts';
 import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
 import { worthShowing } from './report-pace.ts';
@@ -10,7 +12,7 @@ import { useTraceClients } from './trace-clients.tsx';
 
 /** A command without its view: the hook knows which. */
 type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
-export type TraceOrder = WithoutView<Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' }>>;
+export type TraceOrder = WithoutView<Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' | 'measure' }>>;
 
 export interface TraceView {
   readonly hostRef: React.RefObject<HTMLDivElement | null>;
@@ -19,6 +21,10 @@ export interface TraceView {
   readonly heardAt: UnixMillis;
   readonly link: LinkReport | null;
   readonly trouble: string | null;
+  /** Of what was shown last that could be measured; null before the first. */
+  readonly reading: Reading | null;
+  /** The measuring worker does not answer. */
+  readonly measuringLost: boolean;
   readonly canDraw: boolean;
   readonly dismissTrouble: () => void;
   readonly order: (order: TraceOrder) => void;
@@ -27,16 +33,24 @@ export interface TraceView {
 const canDraw = 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
 /** One view of a session in the trace worker, for as long as the component is on the page. */
-export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrangement: Arrangement): TraceView {
+export function useTraceView(
+  session: SessionId,
+  mode: 'live' | 'replay',
+  arrangement: Arrangement,
+  measuring: MeasurementOptions,
+): TraceView {
   const clients = useTraceClients();
   const queries = useQueryClient();
   const hostRef = useRef<HTMLDivElement>(null);
   const viewRef = useRef<{ readonly id: ViewId; readonly canvas: HTMLCanvasElement } | null>(null);
   const arrangementRef = useRef(arrangement);
+  const measuringRef = useRef(measuring);
   const [report, setReport] = useState<ViewReport | null>(null);
   const [heardAt, setHeardAt] = useState(now);
   const [link, setLink] = useState<LinkReport | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [reading, setReading] = useState<Reading | null>(null);
+  const [measuringLost, setMeasuringLost] = useState(false);
 
   useLayoutEffect(() => {
     const host = hostRef.current;
@@ -51,6 +65,8 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     const view = client.attach(canvas, arrangementRef.current);
     viewRef.current = { id: view, canvas };
     setReport(null);
+    setReading(null);
+    setMeasuringLost(false);
     setHeardAt(now());
     let shown: ViewReport | null = null;
     let shownAt = now();
@@ -60,6 +76,10 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
         if (heard.link.kind === 'signed-out') queries.setQueryData(['me'], null);
       } else if (heard.kind === 'trouble') {
         if (heard.view === null || heard.view === view) setTrouble(heard.sentence);
+      } else if (heard.kind === 'measuring') {
+        if (heard.view !== view) return;
+        setMeasuringLost(heard.report.kind === 'lost');
+        if (heard.report.kind === 'measured') setReading(heard.report.reading);
       } else if (heard.report.view === view) {
         markCanvas(canvas, heard.report);
         const at = now();
@@ -71,6 +91,7 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
       }
     });
     client.send({ kind: 'show', view, session, mode });
+    client.send({ kind: 'measure', view, options: measuringRef.current });
     return () => {
       stop();
       client.detach(view);
@@ -86,6 +107,13 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     if (view === null) return;
     clients.client().send({ kind: 'arrange', view: view.id, arrangement });
   }, [clients, arrangement]);
+
+  useEffect(() => {
+    if (measuringRef.current === measuring) return;
+    measuringRef.current = measuring;
+    const view = viewRef.current;
+    if (view !== null) clients.client().send({ kind: 'measure', view: view.id, options: measuring });
+  }, [clients, measuring]);
 
   const { words } = arrangement;
   useEffect(() => {
@@ -104,6 +132,8 @@ export function useTraceView(session: SessionId, mode: 'live' | 'replay', arrang
     heardAt,
     link,
     trouble,
+    reading,
+    measuringLost,
     canDraw,
     dismissTrouble() {
       setTrouble(null);

@@ -35,6 +35,11 @@ describe('the keyboard in a replay', () => {
   });
 });
 
+it('measurements open and fold with M in both', () => {
+  expect(press('live', 'm')).toEqual({ kind: 'measurements' });
+  expect(press('replay', 'M', true)).toEqual({ kind: 'measurements' });
+});
+
 describe('the replay’s speed', () => {
   it('goes from a quarter to sixteen times and stops there', () => {
     expect([0.25, 0.5, 1, 2, 4, 8, 16].map(fasterRate)).toEqual([0.5, 1, 2, 4, 8, 16, 16]);

@@ -10,6 +10,8 @@ export type ViewingAction =
   | { readonly kind: 'gap'; readonly direction: 'next' | 'previous' }
   | { readonly kind: 'to-start' }
   | { readonly kind: 'to-end' }
+  /** Measurements open or folded. */
+  | { readonly kind: 'measurements' }
   | { readonly kind: 'leave' };
 
 export interface PressedKey {
@@ -26,6 +28,8 @@ export function actionOfKey(mode: 'live' | 'replay', { key, shift }: PressedKey)
       return { kind: 'step', seconds: mode === 'live' || shift ? 10 : 1 };
     case 'g':
       return { kind: 'gap', direction: shift ? 'previous' : 'next' };
+    case 'm':
+      return { kind: 'measurements' };
     case 'Home':
       return { kind: 'to-start' };
     case 'End':

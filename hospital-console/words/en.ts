@@ -1,3 +1,5 @@
+import { measurementsEn } from './measurements-en.ts';
+
 /**
  * Every word of the console in English. `zh-tw.ts` must have the same shape, or it does not compile.
  * {{…}} is filled in by the page; a test holds both languages to the same names.
@@ -229,8 +231,10 @@ export const en = {
     shuttle: 'Slower · pause · play, faster',
     nextGap: 'Next gap',
     previousGap: 'Gap before',
+    measurements: 'Measurements',
     worklist: 'Back to the worklist',
   },
+  ...measurementsEn,
   span: {
     tenths: '{{seconds}} s',
     seconds: '{{seconds}} s',

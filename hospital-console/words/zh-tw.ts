@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { measurementsZhTw } from './measurements-zh-tw.ts';
 
 /** Every word of the console in Traditional Chinese as written in Taiwan. */
 export const zhTw: Words = {
@@ -223,8 +224,10 @@ export const zhTw: Words = {
     shuttle: '減速 · 暫停 · 播放與加速',
     nextGap: '下一個缺口',
     previousGap: '上一個缺口',
+    measurements: '量測',
     worklist: '回到工作清單',
   },
+  ...measurementsZhTw,
   span: {
     tenths: '{{seconds}} 秒',
     seconds: '{{seconds}} 秒',

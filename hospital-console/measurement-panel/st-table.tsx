@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LeadName } from '../../protocol/ecg/leads.ts';
+import type { LeadMeasurement } from '../../protocol/ecg/measurements/measurement.ts';
+import { stShift, stText, type StShift } from './figure-text.ts';
+import { groupByReason, leadsText } from './statement-groups.ts';
+import { useReason } from './use-measuring-words.ts';
+
+interface StTableProps {
+  readonly leads: readonly LeadMeasurement[];
+  /** Leads that the criteria statements name. */
+  readonly inCriteria: ReadonlySet<LeadName>;
+}
+
+/**
+ * ST at J and at J+60 of every lead, where the lead stands on a 3×4 page. Elevated and depressed are told by sign, number
+ * and shape; leads of the criteria by a frame.
+ */
+export function StTable({ leads, inCriteria }: StTableProps): ReactNode {
+  const { t } = useTranslation();
+  const anyKnown = leads.some(({ st }) => st.known);
+  return (
+    <section className="panel-section" data-testid="st-table">
+      <h3 className="panel-subheading">
+        {t('st.heading')} <span className="small soft">{t('st.columns')}</span>
+      </h3>
+      {anyKnown && (
+        <>
+          <ul className="st-cells" aria-label={t('st.list')}>
+            {leads.map((lead) => (
+              <StCell key={lead.lead} measurement={lead} isInCriteria={inCriteria.has(lead.lead)} />
+            ))}
+          </ul>
+          <p className="st-legend small soft" aria-hidden="true">
+            {t('st.scale')} · {t('st.legend')}
+          </p>
+        </>
+      )}
+      <AbsentLeads leads={leads} />
+    </section>
+  );
+}
+
+/** `V3 V4: lead off` – each reason once. */
+function AbsentLeads({ leads }: Pick<StTableProps, 'leads'>): ReactNode {
+  const { t } = useTranslation();
+  const reason = useReason();
+  const groups = groupByReason(leads.flatMap(({ lead, st }) => (st.known ? [] : [{ name: lead, why: st.why }])));
+  if (groups.length === 0) return null;
+  return (
+    <ul className="absences small soft" data-testid="absent-leads">
+      {groups.map(({ why, names }) => (
+        <li key={why} data-why={why}>
+          {t('panel.because', {
+            names: names.length === leads.length ? t('st.allLeads') : leadsText(names),
+            reason: `${t('panel.notAvailable')}, ${reason(why)}`,
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const MARKS: { readonly [Shift in StShift]: string } = { elevated: '▲', depressed: '▼', level: '' };
+
+function StCell(props: { readonly measurement: LeadMeasurement; readonly isInCriteria: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const reason = useReason();
+  const { lead, st } = props.measurement;
+  if (!st.known) {
+    return (
+      <li className="st-cell st-absent" data-testid={`st-${lead}`} data-why={st.why}>
+        <span aria-hidden="true" className="st-lead">
+          {lead}
+        </span>
+        <span aria-hidden="true" className="st-j">
+          {t('panel.notAvailable')}
+        </span>
+        <span className="only-read-aloud">{t('st.readAbsent', { lead, reason: reason(st.why) })}</span>
+      </li>
+    );
+  }
+  const shift = stShift(st.value.j);
+  const blanks = { lead, j: stText(st.value.j), j60: stText(st.value.j60) };
+  const read =
+    shift === 'elevated'
+      ? t('st.readElevated', blanks)
+      : shift === 'depressed'
+        ? t('st.readDepressed', blanks)
+        : t('st.read', blanks);
+  return (
+    <li
+      className={`st-cell st-${shift}${props.isInCriteria ? ' st-in-criteria' : ''}`}
+      data-testid={`st-${lead}`}
+      data-shift={shift}
+    >
+      <span aria-hidden="true" className="st-lead">
+        {lead}
+      </span>
+      <span aria-hidden="true" className="st-j">
+        {blanks.j}
+      </span>
+      <span aria-hidden="true" className="st-mark">
+        {MARKS[shift]}
+      </span>
+      <span aria-hidden="true" className="st-j60 small soft">
+        {blanks.j60}
+      </span>
+      <span className="only-read-aloud">
+        {read}
+        {props.isInCriteria && ` ${t('st.readInCriteria')}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ExcerptPiece } from '../../protocol/ecg/excerpt.ts';
+import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import { milliseconds, type MonotonicMillis, monotonicMillis } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { ViewId } from '../trace/trace-port.ts';
+import type { Measurer, MeasurerHearing } from './measurer.ts';
+import type { MeasuringAnswer } from './measuring-port.ts';
+import type { Reading } from './reading.ts';
+import { isDue, type Measuring, type MeasuringMoment, nextStillness, type Stillness } from './when-to-measure.ts';
+
+/** A view that wants to be measured. */
+export interface MeasurableView {
+  readonly view: ViewId;
+  readonly session: SessionId;
+  readonly format: SignalFormat;
+  readonly moment: MeasuringMoment;
+  /** A copy of all that is known of the moment's range. */
+  pieces(): readonly ExcerptPiece[];
+}
+
+/** What a view hears of its measuring. */
+export type MeasuringReport =
+  | { readonly kind: 'measured'; readonly reading: Reading }
+  /** No answer came, or the worker died: nothing is measured until the next reading. It is tried again by itself. */
+  | { readonly kind: 'lost'; readonly sentence: string };
+
+export interface MeasuringDeskParts {
+  open(hearing: MeasurerHearing): Measurer;
+  now(): MonotonicMillis;
+  report(view: ViewId, session: SessionId, report: MeasuringReport): void;
+}
+
+interface Watched {
+  readonly session: SessionId;
+  last: Measuring | null;
+  still: Stillness;
+}
+
+interface InFlight {
+  readonly view: ViewId;
+  readonly session: SessionId;
+  readonly number: number;
+  readonly since: MonotonicMillis;
+}
+
+/** A measurement takes 30 ms; one that takes this long never comes. */
+const LOST_AFTER = milliseconds(5_000);
+/** Before a worker that died is started again. */
+const REOPEN_AFTER = milliseconds(10_000);
+
+/** Has views measured in turn, one excerpt at a time: while an answer is out nothing is asked, and nothing is queued. */
+export class MeasuringDesk {
+  readonly #parts: MeasuringDeskParts;
+  readonly #watched = new Map<ViewId, Watched>();
+  #measurer: Measurer | null = null;
+  #inFlight: InFlight | null = null;
+  #numbers = 0;
+  #closedUntil: MonotonicMillis | null = null;
+
+  constructor(parts: MeasuringDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks after all views that want it; call it a few times a second, outside any frame. */
+  step(views: readonly MeasurableView[]): void {
+    const now = this.#parts.now();
+    this.#forgetOthers(views);
+    if (this.#inFlight !== null && now - this.#inFlight.since > LOST_AFTER) this.#lose('It does not answer.');
+    for (const { view, session, moment } of views) {
+      const watched = this.#watched.get(view);
+      if (watched?.session === session) watched.still = nextStillness(watched.still, moment.range, now);
+      else this.#watched.set(view, { session, last: null, still: nextStillness(null, moment.range, now) });
+    }
+    if (this.#inFlight !== null || (this.#closedUntil !== null && now < this.#closedUntil)) return;
+    const due = views.filter(({ view, moment }) => {
+      const watched = this.#watched.get(view);
+      return watched !== undefined && isDue(moment, watched.last, watched.still, now);
+    });
+    // Whoever has waited longest, so that a second view is measured as often as the first.
+    const begun = ({ view }: MeasurableView): number => this.#watched.get(view)?.last?.begunAt ?? -Infinity;
+    const [next] = due.sort((one, other) => begun(one) - begun(other));
+    if (next !== undefined) this.#demand(next, now);
+  }
+
+  #demand(view: MeasurableView, now: MonotonicMillis): void {
+    const watched = this.#watched.get(view.view);
+    if (watched === undefined) return;
+    watched.last = { moment: view.moment, begunAt: now };
+    this.#numbers += 1;
+    this.#inFlight = { view: view.view, session: view.session, number: this.#numbers, since: now };
+    this.#closedUntil = null;
+    const { range, options } = view.moment;
+    const pieces = view.pieces();
+    try {
+      this.#measurer ??= this.#open();
+      this.#measurer.demand({ number: this.#numbers, format: view.format, range, pieces, options });
+    } catch (thrown) {
+      // A browser whose workers start no workers: the trace goes on, and the panel says why there is no measurement.
+      this.#lose(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+
+  #open(): Measurer {
+    return this.#parts.open({
+      answered: (answer) => {
+        this.#hear(answer);
+      },
+      broke: (sentence) => {
+        this.#lose(sentence);
+      },
+    });
+  }
+
+  #hear(answer: MeasuringAnswer): void {
+    const asked = this.#inFlight;
+    if (asked?.number !== answer.number) return; // of a worker that was given up
+    this.#inFlight = null;
+    const watched = this.#watched.get(asked.view);
+    if (watched?.session !== asked.session) return; // the view has gone on to another session meanwhile
+    const report: MeasuringReport =
+      answer.kind === 'measured'
+        ? { kind: 'measured', reading: answer.reading }
+        : { kind: 'lost', sentence: answer.sentence };
+    this.#parts.report(asked.view, asked.session, report);
+  }
+
+  #lose(sentence: string): void {
+    this.#measurer?.close();
+    this.#measurer = null;
+    this.#inFlight = null;
+    this.#closedUntil = monotonicMillis(this.#parts.now() + REOPEN_AFTER);
+    for (const [view, watched] of this.#watched) {
+      watched.last = null;
+      this.#parts.report(view, watched.session, { kind: 'lost', sentence });
+    }
+  }
+
+  #forgetOthers(views: readonly MeasurableView[]): void {
+    const present = new Set(views.map(({ view }) => view));
+    for (const view of this.#watched.keys()) if (!present.has(view)) this.#watched.delete(view);
+  }
+}
