@@ -159,7 +159,7 @@ function measuringOrder(source: string, options: Options): { order: MeasuringOrd
       ageYears: Number.isNaN(age) ? null : age,
       sex: sex === 'F' ? 'female' : sex === 'M' ? 'male' : null,
     },
-    evaluatesCriteria: options.criteria !== false,
+    evaluatesCriteria: options.criteria !== false && process.env['PREARRIVAL_CRITERIA'] !== '0',
   };
   return { order, mistakes };
 }
@@ -233,11 +233,12 @@ export async function runRecordings(openMeasurable: OpenMeasurable): Promise<voi
       '<source>',
       "a file (.hea, SCP-ECG, HL7 aECG, Philips Sierra XML), wfdb:PATH, scp:PATH, aecg:PATH, philips:PATH, simulated:PATIENT[?seed=N], or a session's id",
     )
+    // Age and sex have no environment variable: one that was left set would be another patient's.
     .option('--age <years>', 'of the patient, before what the file says')
     .option('--sex <F|M>', 'of the patient, before what the file says')
-    .option('--no-criteria', 'switches the STEMI criteria helper off')
-    .option('--from <seconds>', 'where to begin (0)')
-    .option('--for <seconds>', 'how much to measure (10, as a formal 12-lead)');
+    .option('--no-criteria', 'switches the STEMI criteria helper off (PREARRIVAL_CRITERIA=0)')
+    .option('--from <seconds>', 'where to begin, 0 (PREARRIVAL_FROM)', process.env['PREARRIVAL_FROM'])
+    .option('--for <seconds>', 'how much, 10 as a formal 12-lead (PREARRIVAL_FOR)', process.env['PREARRIVAL_FOR']);
 
   try {
     await program.parseAsync();

@@ -1,6 +1,7 @@
 import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { AbsentReason, Measured } from '../../protocol/ecg/measured.ts';
 import type { EcgMeasurement, PatientFacts } from '../../protocol/ecg/measurements/measurement.ts';
+import type { LeadQuality } from '../../protocol/ecg/quality/ecg-quality.ts';
 import type { Evidence, Statement } from '../../protocol/ecg/statement.ts';
 import type { SaidByMachine } from './measurable.ts';
 import { absentText, statementText } from './statement-text.ts';
@@ -31,6 +32,7 @@ interface AbsentEntry {
 }
 
 const tenths = (value: number): number => Math.round(value * 10) / 10 + 0;
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000 + 0;
 
 /** Collects why what is null is null. */
 class Absences {
@@ -100,7 +102,7 @@ export function measurementReport(measured: EcgMeasurement, about: MeasuredSourc
       isRetakeAdvised: quality.isRetakeAdvised,
       advice: quality.advice,
       ...(quality.mainsFrequency === null ? {} : { mainsFrequency: quality.mainsFrequency }),
-      leads: Object.fromEntries(quality.leads.map(({ lead, ...rest }) => [lead, rest])),
+      leads: Object.fromEntries(quality.leads.map((lead) => [lead.lead, qualityReport(lead)])),
     },
     beats: measured.beats.map(({ at, beatClass, family }) => ({ sample: at, class: beatClass, family })),
     pacerSpikes: measured.pacerSpikes.map(({ at, height, lead }) => ({ sample: at, height: tenths(height), lead })),
@@ -114,6 +116,17 @@ export function measurementReport(measured: EcgMeasurement, about: MeasuredSourc
   };
   return report;
 }
+
+const qualityReport = (lead: LeadQuality) => ({
+  grade: lead.grade,
+  disturbances: lead.disturbances,
+  muscle: tenths(lead.muscle),
+  mains: tenths(lead.mains),
+  wander: tenths(lead.wander),
+  absentShare: thousandths(lead.absentShare),
+  saturatedShare: thousandths(lead.saturatedShare),
+  flatShare: thousandths(lead.flatShare),
+});
 
 function leadReport({ lead, st, amplitudes }: EcgMeasurement['leads'][number], absences: Absences) {
   return {
@@ -153,7 +166,7 @@ const statementReport = (statement: Statement) => ({
 const evidenceReport = ({ what, lead, value, unit, limit }: Evidence) => ({
   what,
   ...(lead === null ? {} : { lead }),
-  value: Math.round(value * 1000) / 1000 + 0,
+  value: thousandths(value),
   unit,
   ...(limit === null ? {} : { limit }),
 });
