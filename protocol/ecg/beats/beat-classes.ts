@@ -10,6 +10,8 @@ const AFTER = 0.11;
 const COMPARED_AT = 125;
 /** How far two beats may be shifted against each other, points: 32 ms. */
 const SHIFT = 4;
+/** Widest pulse that is taken out before, s. */
+const SPIKE_WIDTH = 0.006;
 /** Beats are of one family from this correlation on. Source: 0.9 as in Lagerholm 2000 and the template matching of Holter systems. */
 const ALIKE = 0.9;
 /** A beat is no larger or smaller than this beside its family: breathing changes a QRS by less. */
@@ -57,6 +59,11 @@ export function classifyBeats(
     for (const member of members) familyOf[member] = family;
   });
   const isPaced = positions.map((at) => isBegunBySpike(at, spikes, excerpt.samplingRate));
+  positions.forEach((at, place) => {
+    // Before the excerpt's start, and in an absence, no spike can be seen: then the beats that are alike answer.
+    if (isPaced[place] === false && !isSpikePlaceSeen(excerpt, at))
+      isPaced[place] = isMostlyPaced(families, isPaced, place);
+  });
   const dominant = dominantFamily(families, isPaced);
   return positions.map((at, place): Beat => {
     const family = familyOf[place] ?? 0;
@@ -67,6 +74,17 @@ export function classifyBeats(
 
 const isBegunBySpike = (at: SampleIndex, spikes: readonly PacerSpike[], rate: number): boolean =>
   spikes.some((spike) => at - spike.at <= SPIKE_BEFORE * rate && spike.at - at <= SPIKE_AFTER * rate);
+
+const isSpikePlaceSeen = (excerpt: EcgExcerpt, at: SampleIndex): boolean => {
+  const first = sampleIndex(Math.round(at - SPIKE_BEFORE * excerpt.samplingRate));
+  return first >= excerpt.firstSample && excerpt.leads.some((lead) => isWhole(lead, { first, end: at }));
+};
+
+function isMostlyPaced(families: readonly Family[], isPaced: readonly boolean[], place: number): boolean {
+  const others =
+    families.find(({ members }) => members.includes(place))?.members.filter((member) => member !== place) ?? [];
+  return others.filter((member) => isPaced[member] === true).length * 2 > others.length;
+}
 
 function dominantFamily(families: readonly Family[], isPaced: readonly boolean[]): number | null {
   const own = families.map(({ members }) => members.filter((member) => isPaced[member] !== true).length);
@@ -93,7 +111,6 @@ function familiesOf(shapes: readonly Shape[]): Family[] {
 
 function gathered(shapes: readonly Shape[], seeds: readonly Shape[]): Family[] {
   const families: Family[] = seeds.map((mean) => ({ members: [], mean }));
-  const sums = new Map<Family, Shape>();
   shapes.forEach((shape, member) => {
     let best: Family | null = null;
     let bestMatch = { alike: ALIKE, shift: 0 };
@@ -107,9 +124,7 @@ function gathered(shapes: readonly Shape[], seeds: readonly Shape[]): Family[] {
     }
     best.members.push(member);
     if (seeds.length === 0) {
-      const sum = sums.get(best) ?? best.mean;
-      best.mean = blended(sum, shape, bestMatch.shift, best.members.length);
-      sums.set(best, best.mean);
+      best.mean = blended(best.mean, shape, bestMatch.shift, best.members.length);
     }
   });
   return families.filter(({ members }) => members.length > 0);
@@ -172,7 +187,8 @@ function widthOf(shape: Shape | undefined): number {
 }
 
 function shapesAt(excerpt: EcgExcerpt, positions: readonly SampleIndex[]): readonly Shape[] {
-  const { samplingRate, firstSample, length } = excerpt;
+  const { samplingRate, firstSample } = excerpt;
+  const spikeReach = Math.max(1, Math.ceil(SPIKE_WIDTH * samplingRate));
   const names = excerpt.leads.map(({ lead }) => lead);
   const hasBoth = names.includes('I') && names.includes('II');
   const leads = excerpt.leads.filter(({ lead }) => !hasBoth || !isDerivedLead(lead));
@@ -185,19 +201,28 @@ function shapesAt(excerpt: EcgExcerpt, positions: readonly SampleIndex[]): reado
     const own = leads.map((lead) => {
       if (!isWhole(lead, { first, end })) return null;
       const shape = new Float64Array(points);
-      for (let at = 0; at < points; at += 1) shape[at] = meanAbout(lead.samples, start + at * step, step, length);
+      for (let at = 0; at < points; at += 1) shape[at] = meanAbout(lead.samples, start + at * step, step, spikeReach);
       return slopesOf(shape);
     });
     return { leads: own };
   });
 }
 
-/** Mean over one point's length; beyond the excerpt its first or last sample. */
-function meanAbout(samples: Float64Array, place: number, step: number, length: number): number {
+/**
+ * Mean over one point's length, each sample held between its neighbours at `reach` so that no pacer spike is left; beyond
+ * the excerpt its first or last sample.
+ */
+function meanAbout(samples: Float64Array, place: number, step: number, reach: number): number {
   const from = Math.round(place);
   const to = Math.max(from + 1, Math.round(place + step));
+  const last = samples.length - 1;
+  const valueAt = (at: number): number => samples[at < 0 ? 0 : at > last ? last : at] ?? 0;
   let sum = 0;
-  for (let at = from; at < to; at += 1) sum += samples[Math.min(length - 1, Math.max(0, at))] ?? 0;
+  for (let at = from; at < to; at += 1) {
+    const before = valueAt(at - reach);
+    const after = valueAt(at + reach);
+    sum += Math.min(Math.max(valueAt(at), Math.min(before, after)), Math.max(before, after));
+  }
   return sum / (to - from);
 }
 

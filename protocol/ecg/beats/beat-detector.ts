@@ -3,7 +3,7 @@ import { isDerivedLead, type LeadName } from '../leads.ts';
 import { type Hertz, type SampleIndex, sampleIndex } from '../units.ts';
 import { BeatDecision } from './beat-decision.ts';
 import { JoinedActivity } from './joined-activity.ts';
-import { type ActivityGrid, activityGrid, LeadActivity } from './lead-activity.ts';
+import { type ActivityGrid, activityGrid, LeadActivity, type LeadSlopes } from './lead-activity.ts';
 
 /** No lead contributes more than this multiple of its own height. */
 const GREATEST_SHARE = 1.5;
@@ -36,6 +36,7 @@ export class BeatDetector {
   readonly #joined: JoinedActivity;
   #holesSince = 0;
   #wantsClear = false;
+  #isTimeToJudge = false;
 
   constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
     this.#grid = activityGrid(samplingRate);
@@ -115,17 +116,18 @@ export class BeatDetector {
       const offset = at - (chunk?.firstSample ?? at);
       return activity.put(lead?.samples ?? null, offset, end - at, at, lead?.absent ?? []);
     });
-    const bins = slopes[0]?.length ?? 0;
+    const bins = slopes[0]?.slopes.length ?? 0;
     for (let place = 0; place < bins; place += 1) {
       this.#joined.add(this.#bin, this.#join(slopes, place));
+      if (this.#isTimeToJudge) this.#judgeLeads();
       const beats = this.#lookAt(this.#bin - this.#joined.wait);
       for (const at of beats) told.push(at);
       this.#bin += 1;
-      if (this.#bin % Math.round(this.#grid.binRate) === 0) this.#judgeLeads();
     }
   }
 
   #judgeLeads(): void {
+    this.#isTimeToJudge = false;
     const interval = this.#decision.interval;
     // At slow rates not every second holds a beat.
     const share = interval === null || interval > 1.5 ? 0.25 : 0.4;
@@ -136,7 +138,7 @@ export class BeatDetector {
   }
 
   /** The leads' slopes at one bin become one number. */
-  #join(slopes: readonly Float64Array[], place: number): { square: number; strength: number } | null {
+  #join(slopes: readonly LeadSlopes[], place: number): { square: number; strength: number } | null {
     let sum = 0;
     let strength = 0;
     let weights = 0;
@@ -145,9 +147,11 @@ export class BeatDetector {
     let greatestWeight = 0;
     let greatestStrength = 0;
     for (let lead = 0; lead < slopes.length; lead += 1) {
-      const slope = slopes[lead]?.[place] ?? Number.NaN;
+      const slope = slopes[lead]?.slopes[place] ?? Number.NaN;
       const standing = this.#leads[lead]?.standing;
-      if (Number.isNaN(slope) || standing === undefined || standing.weight === 0) continue;
+      if (Number.isNaN(slope) || standing === undefined) continue;
+      if (standing.add(Math.abs(slope), Math.abs(slopes[lead]?.steps[place] ?? 0))) this.#isTimeToJudge = true;
+      if (standing.weight === 0) continue;
       if (this.#wantsClear && !standing.isClear) continue;
       const { weight, peak } = standing;
       const share = Math.min(GREATEST_SHARE, Math.abs(slope) / peak);

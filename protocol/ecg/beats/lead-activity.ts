@@ -13,6 +13,7 @@ const SPIKE_WIDTH = 0.006;
 const BIN_RATE = 250;
 /** The slope compares means over 1/50 s less one bin: it is blind to 50 Hz and nearly so to 60 Hz. */
 const BLIND_TO = 50;
+
 /** How a lead's samples become slopes at about 250 a second; the same for all leads of one recording. */
 export interface ActivityGrid {
   readonly samplingRate: Hertz;
@@ -45,6 +46,12 @@ export function activityGrid(samplingRate: Hertz): ActivityGrid {
   };
 }
 
+/** What has become known of a lead, one value a bin: slopes, and the step to each slope's newest bin. NaN where unknown. */
+export interface LeadSlopes {
+  readonly slopes: Float64Array;
+  readonly steps: Float64Array;
+}
+
 /**
  * One lead's slope, bin by bin, µV over about 20 ms: the mean after a bin less the mean before it, which is a band-pass of
  * about 5–25 Hz with no delay at all. Pulses of up to 6 ms (a pacer's, an 11 mV artefact) are taken out first by the
@@ -68,7 +75,7 @@ export class LeadActivity {
   #runHasJump = false;
   /** The last bins, newest last. */
   readonly #bins: Float64Array;
-  /** What the lead's slopes have shown so far. */
+  /** What the lead's slopes have shown so far; who reads them adds them, one bin after the other. */
   readonly standing: LeadStanding;
 
   constructor(grid: ActivityGrid, first: number) {
@@ -100,19 +107,23 @@ export class LeadActivity {
     count: number,
     at: number,
     absent: readonly AbsentStretch[],
-  ): Float64Array {
+  ): LeadSlopes {
     this.#append(samples, from, count, at, absent);
     const { samplesPerBin, lookAhead, spikeReach } = this.#grid;
     const end = this.#base + this.#held;
     const lastBin = Math.floor((end - lookAhead) / samplesPerBin) - 1;
-    const slopes = new Float64Array(Math.max(0, lastBin - this.#nextBin + 1));
-    for (let place = 0; place < slopes.length; place += 1) {
+    const known = Math.max(0, lastBin - this.#nextBin + 1);
+    const slopes = new Float64Array(known);
+    const steps = new Float64Array(known);
+    const bins = this.#bins;
+    for (let place = 0; place < known; place += 1) {
       const start = (this.#nextBin + place) * samplesPerBin - this.#base;
       slopes[place] = this.#slopeAfter(this.#binAt(start, start + samplesPerBin, spikeReach));
+      steps[place] = (bins[bins.length - 1] ?? 0) - (bins[bins.length - 2] ?? 0);
     }
-    this.#nextBin += slopes.length;
+    this.#nextBin += known;
     this.#forget(this.#nextBin * samplesPerBin - spikeReach);
-    return slopes;
+    return { slopes, steps };
   }
 
   #append(
@@ -207,10 +218,7 @@ export class LeadActivity {
     let slope = slopeShare * ((bins[last] ?? 0) - (bins[0] ?? 0));
     for (let away = 1; away <= slopeReach; away += 1) slope += (bins[middle + away] ?? 0) - (bins[middle - away] ?? 0);
     // The bin in the middle has no share in the slope, but without it there is none.
-    slope = slope / (slopeReach + slopeShare) + 0 * (bins[middle] ?? 0);
-    if (Number.isNaN(slope)) return slope;
-    this.standing.add(Math.abs(slope), Math.abs((bins[last] ?? 0) - (bins[last - 1] ?? 0)));
-    return slope;
+    return slope / (slopeReach + slopeShare) + 0 * (bins[middle] ?? 0);
   }
 
   #grow(needed: number): void {

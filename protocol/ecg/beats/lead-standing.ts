@@ -66,13 +66,15 @@ export class LeadStanding {
     return this.#isClear;
   }
 
-  /** Adds a slope and the step to its last bin, both without sign. */
-  add(slope: number, step: number): void {
+  /** Adds a slope and the step to its last bin, both without sign. True where a second is full, and it is time to judge. */
+  add(slope: number, step: number): boolean {
     if (slope > this.#steepest) this.#steepest = slope;
     this.#sum += slope;
     this.#steps += step;
     this.#count += 1;
-    if (this.#count >= this.#binRate) this.#closeSecond();
+    if (this.#count < this.#binRate) return false;
+    this.#closeSecond();
+    return true;
   }
 
   /** Takes over what another has learnt of the same lead. */

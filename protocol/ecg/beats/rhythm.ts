@@ -36,6 +36,8 @@ export interface RhythmEvidence {
 const FAST = 100;
 const SLOW = 50;
 const WIDE = 120;
+/** With a P wave before most beats a wide QRS up to this rate is a sinus rhythm with a block of a bundle, beats a minute. */
+const FAST_IN_SPITE_OF_P = 120;
 /** A P wave before this share of the beats speaks against fibrillation of the atria. */
 const P_WAVES_CONSISTENT = 0.5;
 /** No beat for this long with a living signal, s. Source: IEC 60601-2-27 (asystole alarms of cardiac monitors: 4 s is usual). */
@@ -155,17 +157,18 @@ function atrialFibrillation({ excerpt, beats, pWave }: RhythmEvidence): readonly
   ];
 }
 
-function rates({ beats, heartRate, qrs }: RhythmEvidence): readonly Statement[] {
+function rates({ beats, heartRate, qrs, pWave }: RhythmEvidence): readonly Statement[] {
   if (!heartRate.known) return [];
   const rate = heartRate.value;
   if (rate < SLOW) return [rhythm('bradycardia', 'Kusumoto 2018 (ACC/AHA/HRS)', [number('rate', rate, 'bpm', SLOW)])];
   if (rate <= FAST) return [];
   const statements = [rhythm('tachycardia', 'Page 2015 (ACC/AHA/HRS)', [number('rate', rate, 'bpm', FAST)])];
   const isPaced = beats.some(({ beatClass }) => beatClass === 'paced');
-  if (qrs.known && qrs.value >= WIDE && !isPaced) {
+  const limit = pWave.known && pWave.value.share >= P_WAVES_CONSISTENT ? FAST_IN_SPITE_OF_P : FAST;
+  if (qrs.known && qrs.value >= WIDE && rate > limit && !isPaced) {
     statements.push(
       rhythm('wide-complex-tachycardia', 'Page 2015 (ACC/AHA/HRS)', [
-        number('rate', rate, 'bpm', FAST),
+        number('rate', rate, 'bpm', limit),
         number('qrs', qrs.value, 'ms', WIDE),
       ]),
     );
