@@ -28,6 +28,10 @@ const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)
 const p95 = (latencies: readonly number[]): number =>
   [...latencies].sort((one, other) => one - other)[Math.floor(0.95 * latencies.length)] ?? 0;
 
+// What was started is put away also where somebody ends the run: otherwise relay and units go on for ever.
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopped = true));
+
 async function soak(): Promise<boolean> {
   const folder = temporaryFolder();
   enrol(folder, UNITS);
@@ -56,7 +60,7 @@ async function soak(): Promise<boolean> {
   const began = performance.now();
   let minute = 0;
   let late: number[] = [];
-  while (performance.now() - began < minutes * 60_000) {
+  while (!stopped && performance.now() - began < minutes * 60_000) {
     await pause(LOOK_EVERY_MS);
     // A page that hangs and was cut off is opened again, and hangs again. It cannot hear that it was: the relay tells.
     const { viewers } = (await (await fetch(`${relay.url}/healthz`)).json()) as { viewers: number };
@@ -75,6 +79,10 @@ async function soak(): Promise<boolean> {
         `${sentAway} stuck consoles sent away so far, the others' p95 ${p95(late)} ms of ${late.length} records`,
     );
     late = [];
+  }
+  if (stopped) {
+    console.log(`Stopped after ${((performance.now() - began) / 60_000).toFixed(1)} of ${minutes} min: no verdict`);
+    return false;
   }
   const lost = well.filter((viewer) => viewer.closedWith() !== null || viewer.gaps() > 0).length;
   const verdict = judgeMemory(samples);
