@@ -23,8 +23,11 @@ const LATE_T_WAVE_UNTIL = 0.55;
 const LATE_T_WAVE_STEEPEST = 0.3;
 /** A P wave is followed by its QRS within this time, s. */
 const P_WAVE_BEFORE = 0.36;
-/** No QRS of an adult is weaker over all usable leads, µV of slope over 20 ms; P waves and amplifier noise are. */
-const WEAKEST_BEAT = 35;
+/**
+ * No QRS is weaker over all usable leads, µV of slope over 20 ms: one of 0.12 mV. P waves of a standing ventricle reach 85;
+ * the low voltage of effusion or emphysema (below 0.5 mV in the limb leads, 1 mV in the chest leads) gives 130 and more.
+ */
+const WEAKEST_BEAT = 100;
 const REMEMBERED_BEATS = 8;
 
 const medianOf = (values: readonly number[]): number => {

@@ -45,7 +45,7 @@ describe('pacer spikes', () => {
   });
 
   it('of a simulated pacemaker are one before each beat', () => {
-    const range = patientSeconds(10, 40);
+    const range = patientSeconds(10, 25);
     const found = findPacerSpikes(excerptOfPatient('paced', 1, range));
     const beats = beatsOfPatient('paced', 1, range);
     expect(Math.abs(found.length - beats.length)).toBeLessThanOrEqual(1);
@@ -90,7 +90,7 @@ describe('pacer spikes', () => {
     'artefact',
     'ventricular-fibrillation',
   ] as const)('are none in %s', (name) => {
-    expect(findPacerSpikes(excerptOfPatient(name, 4, patientSeconds(20, 50)))).toEqual([]);
+    expect(findPacerSpikes(excerptOfPatient(name, 4, patientSeconds(20, 30)))).toEqual([]);
   });
 
   it.each([20, 100])('are none of %d µV of noise', (noise) => {

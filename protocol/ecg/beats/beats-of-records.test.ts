@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scoreBeats } from '../../../test/bench/ecg/beat-score.ts';
+import { HAND_CHECKED_BEATS } from '../../../test/bench/ecg/hand-checked-beats.ts';
+import { excerptOfRecord } from '../../../test/support/excerpts.ts';
+import type { EcgExcerpt } from '../excerpt.ts';
+import { classifyBeats } from './beat-classes.ts';
+import { detectBeats } from './beat-detector.ts';
+import type { Beat, PacerSpike } from './beat.ts';
+import { findPacerSpikes } from './pacer-spikes.ts';
+import { fibrillationEvidence } from './ventricular-fibrillation.ts';
+
+interface Found {
+  readonly excerpt: EcgExcerpt;
+  readonly spikes: readonly PacerSpike[];
+  readonly beats: readonly Beat[];
+}
+
+const found = new Map<string, Found>();
+beforeAll(async () => {
+  for (const { record } of HAND_CHECKED_BEATS) {
+    const excerpt = await excerptOfRecord(record);
+    const spikes = findPacerSpikes(excerpt);
+    found.set(record, { excerpt, spikes, beats: classifyBeats(excerpt, detectBeats(excerpt), spikes) });
+  }
+}, 120_000);
+
+function foundIn(record: string): Found {
+  const one = found.get(record);
+  if (one === undefined) throw new Error(`${record} was not read`);
+  return one;
+}
+const scoreOf = ({ record, beats, doubtful }: (typeof HAND_CHECKED_BEATS)[number]) => {
+  const { excerpt, beats: told } = foundIn(record);
+  return scoreBeats(
+    told.map(({ at }) => at),
+    beats,
+    excerpt.samplingRate,
+    doubtful.map(({ at }) => at),
+  );
+};
+const othersIn = (record: string): readonly number[] =>
+  foundIn(record)
+    .beats.filter(({ beatClass }) => beatClass === 'other')
+    .map(({ at }) => at);
+
+describe('the beats of real records', () => {
+  it.each(HAND_CHECKED_BEATS)('$record: every beat that the eye sees ($seen)', (checked) => {
+    expect(scoreOf(checked).missed).toEqual([]);
+  });
+
+  it('are found with sensitivity and positive predictivity of 99.5 % and more', () => {
+    const scores = HAND_CHECKED_BEATS.map(scoreOf);
+    const sum = (of: (one: (typeof scores)[number]) => number): number => scores.reduce((all, one) => all + of(one), 0);
+    const matched = sum((one) => one.matched);
+    expect(sum((one) => one.truth)).toBe(654);
+    expect(matched / sum((one) => one.truth)).toBeGreaterThanOrEqual(0.995);
+    expect(matched / (matched + sum((one) => one.extra.length))).toBeGreaterThanOrEqual(0.995);
+  });
+
+  it('are one too many where three electrodes slip at once (Q0010 at 5642), and nowhere else', () => {
+    const extra = HAND_CHECKED_BEATS.flatMap((checked) =>
+      scoreOf(checked).extra.map((at) => [checked.record, at] as const),
+    );
+    expect(extra.filter(([record]) => record !== 'cpsc/Q0010')).toEqual([]);
+    expect(extra.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('pacer spikes in real records', () => {
+  it('are the eight of HR12083', () => {
+    const { spikes, beats } = foundIn('ptb-xl/HR12083');
+    const seen = [45, 471, 897, 1322, 1749, 2175, 2601, 3028];
+    expect(spikes).toHaveLength(seen.length);
+    spikes.forEach(({ at }, place) => expect(Math.abs(at - (seen[place] ?? 0))).toBeLessThanOrEqual(2));
+    expect(beats.map(({ beatClass }) => beatClass)).toEqual([
+      ...seen.map(() => 'paced'),
+      ...[1, 2, 3, 4].map(() => 'dominant'),
+    ]);
+  });
+
+  it.each(HAND_CHECKED_BEATS.filter(({ record }) => record !== 'ptb-xl/HR12083'))(
+    'are none in $record',
+    ({ record }) => {
+      expect(foundIn(record).spikes).toEqual([]);
+    },
+  );
+});
+
+describe('families in real records', () => {
+  const near = (places: readonly number[], place: number): boolean => places.some((at) => Math.abs(at - place) < 20);
+
+  it('set the premature ventricular beats apart', () => {
+    expect(near(othersIn('chapman-ningbo/JS20006'), 4773)).toBe(true);
+    expect(near(othersIn('georgia/E00008'), 801)).toBe(true);
+  });
+
+  it.each([
+    'chapman-ningbo/JS00001',
+    'chapman-ningbo/JS09740',
+    'cpsc/A0001',
+    'cpsc/A0003',
+    'georgia/E00001',
+    'georgia/E00005',
+    'ptb-xl/HR00001',
+    'ptb-xl/HR00008',
+    'ptb-xl/HR06003',
+    'ptb/S0003',
+    'ptb/S0006',
+    'ptb/s0010_re',
+  ])('keep the like ones together in %s', (record) => {
+    expect(othersIn(record)).toEqual([]);
+  });
+});
+
+describe('fibrillation of the ventricles', () => {
+  it.each(HAND_CHECKED_BEATS)('is not likely in $record', ({ record }) => {
+    expect(fibrillationEvidence(foundIn(record).excerpt)?.isLikely).toBe(false);
+  });
+});
