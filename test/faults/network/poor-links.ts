@@ -29,8 +29,8 @@ const rateOf = (kbit: number, mostBehind: number | null): PoorLink => ({
 });
 
 const POOR_LINKS: readonly PoorLink[] = [
-  lossOf(5, 2),
-  lossOf(20, 4),
+  lossOf(5, 3),
+  lossOf(20, 5),
   lossOf(40, null),
   rateOf(64, 3),
   rateOf(128, 2),
