@@ -12,7 +12,7 @@ const COMPARED_AT = 125;
 const SHIFT = 4;
 /** Widest pulse that is taken out before, s. */
 const SPIKE_WIDTH = 0.006;
-/** Beats are of one family from this correlation on. Source: 0.9 as in Lagerholm 2000 and the template matching of Holter systems. */
+/** Beats are of one family from this correlation on. Chosen here; template matching of long recordings customarily asks 0.9. */
 const ALIKE = 0.9;
 /** A beat is no larger or smaller than this beside its family: breathing changes a QRS by less. */
 const LARGEST_RATIO = 2;

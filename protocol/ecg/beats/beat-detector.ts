@@ -62,12 +62,14 @@ export class BeatDetector {
     return end > this.#expected ? [...told, ...this.#advance(chunk, this.#expected, end)] : told;
   }
 
-  /** Tells what is still undecided, as at the end of a recording. */
+  /** Tells what is still undecided, as at the end of a recording. What is put afterwards begins anew, levels remembered. */
   flush(): readonly SampleIndex[] {
     if (this.#expected === null) return [];
     const { samplingRate } = this.#grid;
     // Nothing comes: two seconds of nothing decide all that waits.
-    return this.#advance(null, this.#expected, this.#expected + Math.ceil(STEPPED_OVER * samplingRate));
+    const told = this.#advance(null, this.#expected, this.#expected + Math.ceil(STEPPED_OVER * samplingRate));
+    this.#expected = null;
+    return told;
   }
 
   /** Takes over levels, not places, from a detector of the same leads. */

@@ -31,9 +31,10 @@ interface LeadPulse {
 /**
  * Stimuli of a pacer, atrial and ventricular, from raw samples at 250 Hz or more (none below): pulses that come and go
  * within 8 ms, far steeper than what precedes them, in half of the leads or more at the same moment (the tip of a sharp R
- * stands out in one or two, a twitch of muscle in those of one electrode), and not just once in 4 s: a single discharge
- * is an artefact. So a low bipolar pulse that few leads show is missed; it is never the other way round. The rule is a form of the window on slope and width of IEC 60601-2-27 (pulses of 0.1–2 ms, 2 mV and up) and of Herleikson 1997,
- * lowered to what recorders with a 150 Hz low-pass leave of a pulse.
+ * stands out in one or two, a twitch of muscle in those of one electrode), and not just once in 4 s (a single discharge is
+ * an artefact). A low bipolar pulse that few leads show is missed; that is the side on which this errs. Width and height as
+ * cardiac monitors ask (IEC 60601-2-27: pulses of 0.1–2 ms from 2 mV on), lowered to what a recorder with a 150 Hz
+ * low-pass leaves of a pulse.
  */
 export function findPacerSpikes(excerpt: EcgExcerpt): readonly PacerSpike[] {
   const { samplingRate, firstSample, length } = excerpt;

@@ -4,7 +4,7 @@ import { sampleIndex } from '../units.ts';
 
 /** Fibrillation has nothing above 10 Hz that matters: this many points a second are looked at, about. */
 const POINT_RATE = 62.5;
-/** Windows of this length, every half of it, s. Source: 4 s as in Jekova 2000 and Irusta & Ruiz 2009. */
+/** Windows of this length, every half of it, s. Source: 4 s as in Thakor 1990 and Jekova 2000. */
 const WINDOW = 4;
 /** What is slower than this is baseline, s (moving mean). */
 const BASELINE = 0.6;
