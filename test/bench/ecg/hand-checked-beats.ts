@@ -37,7 +37,7 @@ export const HAND_CHECKED_BEATS: readonly HandCheckedBeats[] = [
     beats: [
       241, 472, 742, 975, 1254, 1521, 1812, 2084, 2348, 2583, 2863, 3130, 3404, 3593, 3861, 4077, 4351, 4592, 4853,
     ],
-    doubtful: [{ at: 20, why: 'cut by the beginning: the R of V4 to V6 lies before the first sample' }],
+    doubtful: [{ at: 20, why: 'cut by the beginning: the QRS starts before the first sample' }],
   },
   {
     record: 'chapman-ningbo/JS09740',
@@ -65,7 +65,7 @@ export const HAND_CHECKED_BEATS: readonly HandCheckedBeats[] = [
     beats: [
       289, 529, 852, 1088, 1417, 1706, 1994, 2286, 2570, 2810, 3142, 3435, 3725, 4013, 4299, 4548, 4773,
     ],
-    doubtful: [{ at: 5, why: 'cut by the beginning: the R lies before the first sample' }],
+    doubtful: [{ at: 5, why: 'cut by the beginning: the QRS starts before the first sample, with the R at its top' }],
   },
   {
     record: 'chapman-ningbo/JS45543',
@@ -132,7 +132,7 @@ export const HAND_CHECKED_BEATS: readonly HandCheckedBeats[] = [
     beats: [
       71, 434, 731, 1099, 1563, 2066, 2549, 2864, 3242, 3549, 3911, 4191, 4556,
     ],
-    doubtful: [{ at: 4988, why: 'cut by the end: the R begins twelve samples before the last' }],
+    doubtful: [{ at: 4988, why: 'cut by the end: the R stands at its top nine samples before the last' }],
   },
   {
     record: 'georgia/E00008',
@@ -141,7 +141,7 @@ export const HAND_CHECKED_BEATS: readonly HandCheckedBeats[] = [
     beats: [
       302, 599, 801, 1130, 1426, 1719, 2007, 2289, 2575, 2848, 3140, 3423, 3668, 3973, 4263, 4552, 4844,
     ],
-    doubtful: [{ at: 3, why: 'cut by the beginning: only the end of the S is there' }],
+    doubtful: [{ at: 3, why: 'cut by the beginning: only the end of the QRS is there' }],
   },
   {
     record: 'ptb-xl/HR00001',
@@ -169,7 +169,7 @@ export const HAND_CHECKED_BEATS: readonly HandCheckedBeats[] = [
       248, 493, 737, 979, 1221, 1464, 1706, 1949, 2193, 2436, 2679, 2920, 3162, 3406, 3650, 3894, 4136, 4379, 4620,
       4862,
     ],
-    doubtful: [{ at: 3, why: 'cut by the beginning: only the end of the S is there' }],
+    doubtful: [{ at: 3, why: 'cut by the beginning: only the end of the QRS is there' }],
   },
   {
     record: 'ptb-xl/HR12083',
