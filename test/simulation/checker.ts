@@ -84,7 +84,10 @@ export function checkWorld(world: SimulatedWorld): readonly Finding[] {
   return findings;
 }
 
-/** True once every console knows as much of each session as its relay holds: worth comparing them. */
+/**
+ * True once every console knows as much of each session as its relay holds, and no more: worth comparing them. One that
+ * knows more has not come back yet to a relay that was restored, or never will, which the comparison then finds.
+ */
 export const isShown = (world: SimulatedWorld): boolean =>
   world.consoles.every(({ hospital, watched }) =>
     hospital.sessions().every((session) => {
@@ -92,7 +95,7 @@ export const isShown = (world: SimulatedWorld): boolean =>
       const window = watched.find((one) => one.session === session)?.window;
       if (standing === null || standing === undefined || window === null || window === undefined) return false;
       const gaps = standing.gaps.every(({ first, end }) => window.missingIn({ first, end }).length === 0);
-      return gaps && window.heldCount >= standing.samples;
+      return gaps && window.heldCount === standing.samples;
     }),
   );
 

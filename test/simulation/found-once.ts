@@ -76,4 +76,19 @@ export const FOUND_ONCE: readonly { readonly what: string; readonly schedule: Sc
       ],
     },
   },
+  {
+    what: 'a page was compared before it had come back to the relay that had been restored',
+    schedule: {
+      ...one,
+      seed: 1_172_586_333,
+      relays: 2,
+      lasts: 4_106,
+      faults: [
+        { kind: 'relay-restored', at: 2_473, relay: 0, for: 1_634, age: 1_617 },
+        { kind: 'journal-deleted', at: 2_490, unit: 0, for: 1_410 },
+        { kind: 'relay-sleeps', at: 0, relay: 1, for: 4_297 },
+        { kind: 'unit-power-cut', at: 1_009, unit: 0, for: 2_960 },
+      ],
+    },
+  },
 ];
