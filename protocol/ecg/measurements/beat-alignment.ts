@@ -18,7 +18,8 @@ export function alignBeats(leads: readonly GridLead[], beats: readonly number[])
   let aligned = beats.map((at) => ({ at, likeness: 1 }));
   const first = beats[Math.floor(beats.length / 2)];
   if (first === undefined) return [];
-  let templates = templatesOf(leads, slopes, [first]);
+  // Where the rate is not a whole share of the grid's, a beat lies between its places.
+  let templates = templatesOf(leads, slopes, [Math.round(first)]);
   for (let round = 0; round < 2; round += 1) {
     aligned = aligned.map(({ at }) => bestPlace(leads, slopes, templates, at));
     const alike = aligned.filter(({ likeness }) => likeness > 0.8).map(({ at }) => Math.round(at));

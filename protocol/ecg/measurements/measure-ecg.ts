@@ -8,6 +8,7 @@ import type { EcgExcerpt } from '../excerpt.ts';
 import { LEAD_NUMBERS, type LeadName, STANDARD_LEADS } from '../leads.ts';
 import { absent, type AbsentReason, known, mapMeasured, type Measured } from '../measured.ts';
 import { judgeQuality } from '../quality/judge-quality.ts';
+import { recordingHints } from '../quality/recording-hints.ts';
 import type { Statement } from '../statement.ts';
 import { milliseconds, sampleIndex } from '../units.ts';
 import { amplitudesOf } from './amplitudes.ts';
@@ -74,6 +75,7 @@ export function measureEcg(excerpt: EcgExcerpt, options: MeasurementOptions): Ec
   let statements: readonly Statement[] = rhythm;
   const draft = (): EcgMeasurement => ({ ...withoutStatements, statements });
   statements = [...statements, ...measurementStatements(draft())];
+  statements = [...statements, ...recordingHints(draft())];
   statements = [...statements, ...criteriaStatements(draft(), options)];
   return draft();
 }
