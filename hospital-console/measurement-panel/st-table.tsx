@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LeadName } from '../../protocol/ecg/leads.ts';
+import { type LeadName, STANDARD_LEADS } from '../../protocol/ecg/leads.ts';
 import type { LeadMeasurement } from '../../protocol/ecg/measurements/measurement.ts';
 import { stShift, stText, type StShift } from './figure-text.ts';
 import { groupByReason, leadsText } from './statement-groups.ts';
@@ -12,12 +12,17 @@ interface StTableProps {
   readonly inCriteria: ReadonlySet<LeadName>;
 }
 
+/** Frank's leads look along axes of the body, not at a wall of the heart: nobody reads their ST. */
+const ORTHOGONAL: readonly LeadName[] = ['VX', 'VY', 'VZ'];
+
 /**
  * ST at J and at J+60 of every lead, where the lead stands on a 3×4 page. Elevated and depressed are told by sign, number
  * and shape; leads of the criteria by a frame.
  */
-export function StTable({ leads, inCriteria }: StTableProps): ReactNode {
+export function StTable(props: StTableProps): ReactNode {
   const { t } = useTranslation();
+  const { inCriteria } = props;
+  const leads = props.leads.filter(({ lead }) => !ORTHOGONAL.includes(lead));
   const anyKnown = leads.some(({ st }) => st.known);
   return (
     <section className="panel-section" data-testid="st-table">
@@ -27,10 +32,17 @@ export function StTable({ leads, inCriteria }: StTableProps): ReactNode {
       {anyKnown && (
         <>
           <ul className="st-cells" aria-label={t('st.list')}>
-            {leads.map((lead) => (
+            {leads.slice(0, STANDARD_LEADS.length).map((lead) => (
               <StCell key={lead.lead} measurement={lead} isInCriteria={inCriteria.has(lead.lead)} />
             ))}
           </ul>
+          {leads.length > STANDARD_LEADS.length && (
+            <ul className="st-cells st-further" aria-label={t('st.further')}>
+              {leads.slice(STANDARD_LEADS.length).map((lead) => (
+                <StCell key={lead.lead} measurement={lead} isInCriteria={inCriteria.has(lead.lead)} />
+              ))}
+            </ul>
+          )}
           <p className="st-legend small soft" aria-hidden="true">
             {t('st.scale')} · {t('st.legend')}
           </p>

@@ -123,20 +123,33 @@ describe('measuring one excerpt after the other', () => {
 });
 
 describe('a measuring worker that dies', () => {
-  it('is given up after five seconds of silence, said, and started again', () => {
+  it('is said after five seconds of silence, given up after twenty, and started again', () => {
     const ward = new Ward();
+    const said = { view: 1, report: { kind: 'lost', sentence: 'The measuring worker does not answer.' } };
     ward.pass(5_400);
-    expect(ward.reports).toEqual([{ view: 1, report: { kind: 'lost', sentence: 'It does not answer.' } }]);
-    expect(ward.closed).toBe(1);
-    ward.pass(9_600);
+    expect(ward.reports).toEqual([said]);
+    ward.pass(14_800);
+    expect([ward.reports.length, ward.closed]).toEqual([1, 0]);
+    ward.pass(400);
+    expect([ward.reports.length, ward.closed]).toEqual([2, 1]);
+    ward.pass(9_400);
     expect(ward.demands).toHaveLength(1);
-    ward.pass(600);
+    ward.pass(800);
     expect([ward.opened, ward.demands.length]).toEqual([2, 2]);
     // What the dead one says after all is not for the question that is open now.
     ward.answer(1);
-    expect(ward.reports).toHaveLength(1);
+    expect(ward.reports).toHaveLength(2);
     ward.answer(2);
     expect(ward.reports.at(-1)?.report.kind).toBe('measured');
+  });
+
+  it('that was only late is taken for what it says, and asked again', () => {
+    const ward = new Ward();
+    ward.pass(9_000);
+    ward.answer();
+    expect(ward.reports.map(({ report }) => report.kind)).toEqual(['lost', 'measured']);
+    ward.pass(400);
+    expect([ward.opened, ward.demands.length]).toEqual([1, 2]);
   });
 
   it('is said at once where it breaks', () => {

@@ -21,7 +21,7 @@ export interface MeasurableView {
 /** What a view hears of its measuring. */
 export type MeasuringReport =
   | { readonly kind: 'measured'; readonly reading: Reading }
-  /** No answer came, or the worker died: nothing is measured until the next reading. It is tried again by itself. */
+  /** No answer has come for a while, or the worker died: nothing is measured until the next reading. It is tried again by itself. */
   | { readonly kind: 'lost'; readonly sentence: string };
 
 export interface MeasuringDeskParts {
@@ -41,10 +41,14 @@ interface InFlight {
   readonly session: SessionId;
   readonly number: number;
   readonly since: MonotonicMillis;
+  saidLate: boolean;
 }
 
-/** A measurement takes 30 ms; one that takes this long never comes. */
-const LOST_AFTER = milliseconds(5_000);
+/** A measurement takes 30 ms; after this long a person is told that none comes. */
+const LATE_AFTER = milliseconds(5_000);
+/** A computer that is overloaded answers late, and starting anew would make it later: only after this long it is given up. */
+const LOST_AFTER = milliseconds(20_000);
+const NO_ANSWER = 'The measuring worker does not answer.';
 /** Before a worker that died is started again. */
 const REOPEN_AFTER = milliseconds(10_000);
 
@@ -65,7 +69,7 @@ export class MeasuringDesk {
   step(views: readonly MeasurableView[]): void {
     const now = this.#parts.now();
     this.#forgetOthers(views);
-    if (this.#inFlight !== null && now - this.#inFlight.since > LOST_AFTER) this.#lose('It does not answer.');
+    this.#judgeSilence(now);
     for (const { view, session, moment } of views) {
       const watched = this.#watched.get(view);
       if (watched?.session === session) watched.still = nextStillness(watched.still, moment.range, now);
@@ -82,12 +86,26 @@ export class MeasuringDesk {
     if (next !== undefined) this.#demand(next, now);
   }
 
+  #judgeSilence(now: MonotonicMillis): void {
+    if (this.#inFlight === null) return;
+    const silent = now - this.#inFlight.since;
+    if (silent > LOST_AFTER) this.#lose(NO_ANSWER);
+    else if (silent > LATE_AFTER && !this.#inFlight.saidLate) {
+      this.#inFlight.saidLate = true;
+      this.#tellLost(NO_ANSWER);
+    }
+  }
+
+  #tellLost(sentence: string): void {
+    for (const [view, { session }] of this.#watched) this.#parts.report(view, session, { kind: 'lost', sentence });
+  }
+
   #demand(view: MeasurableView, now: MonotonicMillis): void {
     const watched = this.#watched.get(view.view);
     if (watched === undefined) return;
     watched.last = { moment: view.moment, begunAt: now };
     this.#numbers += 1;
-    this.#inFlight = { view: view.view, session: view.session, number: this.#numbers, since: now };
+    this.#inFlight = { view: view.view, session: view.session, number: this.#numbers, since: now, saidLate: false };
     this.#closedUntil = null;
     const { range, options } = view.moment;
     const pieces = view.pieces();
@@ -129,10 +147,8 @@ export class MeasuringDesk {
     this.#measurer = null;
     this.#inFlight = null;
     this.#closedUntil = monotonicMillis(this.#parts.now() + REOPEN_AFTER);
-    for (const [view, watched] of this.#watched) {
-      watched.last = null;
-      this.#parts.report(view, watched.session, { kind: 'lost', sentence });
-    }
+    for (const watched of this.#watched.values()) watched.last = null;
+    this.#tellLost(sentence);
   }
 
   #forgetOthers(views: readonly MeasurableView[]): void {

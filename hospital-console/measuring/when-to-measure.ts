@@ -78,9 +78,9 @@ export function isDue(
   // Somebody who enters age or sex waits for what it changes.
   if (last !== null && !sameOptions(last.moment.options, moment.options)) return true;
   if (moment.moving) {
-    // What is on its way must not be measured as if it were not there.
-    const patience = moment.fetching ? FETCH_PATIENCE : 0;
-    return now - still.watchedSince >= patience && sinceLast >= movingEvery(moment.rate) + patience;
+    // Just opened: what is on its way must not be measured as if it were not there.
+    const comesLater = last === null && moment.fetching && now - still.watchedSince < FETCH_PATIENCE;
+    return !comesLater && sinceLast >= movingEvery(moment.rate);
   }
   const stillFor = now - still.since;
   if (stillFor < (moment.fetching ? FETCH_PATIENCE : SETTLED_AFTER)) return false;

@@ -22,7 +22,7 @@ export const measurementsEn = {
       stopped: 'The display has stopped: nothing is measured.',
       first: 'Measuring the first seconds…',
       'too-old': 'No measurement in the last ten seconds. What was measured before is not shown.',
-      lost: 'Measuring has stopped. It is started again by itself; measure on the paper meanwhile.',
+      lost: 'No measurement is coming. It is tried again by itself; measure on the paper meanwhile.',
     },
   },
   figure: {
@@ -48,6 +48,7 @@ export const measurementsEn = {
     scale: '1 mm = 0.1 mV',
     columns: 'at J, below it at J+60 ms',
     list: 'ST by lead in millimetres; 1 mm is 0.1 mV',
+    further: 'ST in further leads',
     read: '{{lead}}: J {{j}} mm, J+60 {{j60}} mm',
     readElevated: '{{lead}}: J {{j}} mm, elevated; J+60 {{j60}} mm',
     readDepressed: '{{lead}}: J {{j}} mm, depressed; J+60 {{j60}} mm',

@@ -22,7 +22,7 @@ export const measurementsZhTw: WordsLike<typeof measurementsEn> = {
       stopped: '畫面已停止，不進行量測。',
       first: '正在量測最初數秒…',
       'too-old': '最近十秒內沒有量測結果，先前的數值不再顯示。',
-      lost: '量測程式已停止，系統將自動重新啟動；在此期間請於圖紙上自行量測。',
+      lost: '沒有量測結果傳回，系統將自動重試；在此期間請於圖紙上自行量測。',
     },
   },
   figure: {
@@ -48,6 +48,7 @@ export const measurementsZhTw: WordsLike<typeof measurementsEn> = {
     scale: '1 mm = 0.1 mV',
     columns: '上為 J 點，下為 J+60 ms',
     list: '各導程 ST 段，單位毫米；1 毫米為 0.1 mV',
+    further: '其他導程的 ST 段',
     read: '{{lead}}：J 點 {{j}} mm，J+60 {{j60}} mm',
     readElevated: '{{lead}}：J 點 {{j}} mm，上升；J+60 {{j60}} mm',
     readDepressed: '{{lead}}：J 點 {{j}} mm，下降；J+60 {{j60}} mm',
