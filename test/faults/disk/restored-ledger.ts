@@ -18,7 +18,8 @@ const stateIn = (viewer: Viewer): SessionState | undefined =>
 
 it.concurrent('[D6] [D17] a relay restored from a backup: units send again what is gone, consoles begin anew', () =>
   tidily(async () => {
-    const tour = await Tour.begin({ lastsSeconds: 16 });
+    // Long enough that the patient is still recorded when the relay comes back, on a machine where each start takes five seconds.
+    const tour = await Tour.begin({ lastsSeconds: 45 });
     const backup = path.join(temporaryFolder(), 'backup');
     await pause(2_000);
     await tour.endRelay('SIGTERM');
