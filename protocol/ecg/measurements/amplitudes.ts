@@ -65,7 +65,7 @@ function wavesOf(trace: Float64Array, onset: number, end: number): readonly Part
       if (height(trace, to) > height(trace, peak)) peak = to;
     for (let place = at; place < to; place += 1) if (height(trace, place) >= LEAST_WAVE) beyond += 1;
     const turnsBack = to < end || height(trace, peak) - height(trace, end) >= LEAST_WAVE;
-    if (beyond >= LEAST_DURATION && turnsBack) parts.push({ from: at, to, peak, height: summit(trace, peak) });
+    if (beyond >= LEAST_DURATION && turnsBack) parts.push({ from: at, to, peak, height: summit(trace, at, to, peak) });
     at = to;
   }
   // Between two parts of one sign lay only a flicker across the line: they are one wave.
@@ -79,9 +79,26 @@ function wavesOf(trace: Float64Array, onset: number, end: number): readonly Part
 
 const height = (trace: Float64Array, at: number): number => Math.abs(trace[at] ?? 0);
 
-/** The height at the top, less what the noise of single milliseconds adds to it: mean of three. */
-const summit = (trace: Float64Array, at: number): number =>
-  ((trace[at - 1] ?? 0) + (trace[at] ?? 0) + (trace[at + 1] ?? 0)) / 3;
+/**
+ * The height at the top. Of a low wave, where noise of single milliseconds weighs more than how round the top is, that of a
+ * parabola through a fifth of the wave; of a high one the highest sample.
+ */
+function summit(trace: Float64Array, from: number, to: number, peak: number): number {
+  const top = trace[peak] ?? 0;
+  const half = Math.min(6, Math.round((to - from) / 10), peak - from, to - 1 - peak);
+  if (Math.abs(top) > LOW_WAVE || half < 2) return top;
+  let [sum, curved, fourth, second] = [0, 0, 0, 0];
+  for (let lag = -half; lag <= half; lag += 1) {
+    const value = trace[peak + lag] ?? 0;
+    sum += value;
+    curved += value * lag * lag;
+    second += lag * lag;
+    fourth += lag ** 4;
+  }
+  return (sum * fourth - curved * second) / ((2 * half + 1) * fourth - second * second);
+}
+/** µV */
+const LOW_WAVE = 300;
 
 function furthest(trace: Float64Array, from: number, to: number): number {
   let most = 0;

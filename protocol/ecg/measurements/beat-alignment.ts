@@ -9,7 +9,7 @@ export interface AlignedBeat {
 }
 
 /**
- * Shifts each beat by up to 30 ms to where the slopes of all leads together correlate best with those of the mean beat, to a
+ * Shifts each beat by up to 20 ms to where the slopes of all leads together correlate best with those of the mean beat, to a
  * fraction of a millisecond (parabola through the best three). Slopes, because the baseline then has no say. Twice: the first
  * mean is one beat. Source: Jané 1991, Alignment methods for averaging of high-resolution cardiac signals.
  */
@@ -31,7 +31,7 @@ export function alignBeats(leads: readonly GridLead[], beats: readonly number[])
 /** Of the QRS, ms from the reference. */
 const BEFORE = 90;
 const AFTER = 110;
-const REACH = 30;
+const REACH = 20;
 const SLOPE_HALF = 3;
 
 function slopeOf(samples: Float64Array): Float64Array {

@@ -18,9 +18,16 @@ export function delineate(beat: CommonBeat): Measured<Delineation> {
   const qrs = qrsBounds(beat);
   if (qrs === null) return absent('noise');
   const t = tWave(beat, qrs);
-  const p = pWave(beat, qrs, t.known && t.value.end.known ? t.value.end.value : null);
+  const p = pWave(beat, qrs, endOfT(t));
   return known({ qrs, p, t });
 }
+
+/** Where T is over, at the latest: a T without a clear end must not be taken for a P. Null without a T. */
+function endOfT(t: Measured<TWave>): number | null {
+  if (!t.known) return null;
+  return t.value.end.known ? t.value.end.value : t.value.peak + LONG_FALL;
+}
+const LONG_FALL = 130;
 
 const noFiducials = (why: AbsentReason): Fiducials => ({
   pOnset: absent(why),

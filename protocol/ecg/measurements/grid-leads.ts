@@ -2,7 +2,7 @@ import type { PacerSpike } from '../beats/beat.ts';
 import type { EcgExcerpt, ExcerptLead } from '../excerpt.ts';
 import { resample } from '../filters/resampling.ts';
 import { isDerivedLead, type LeadName } from '../leads.ts';
-import { hertz } from '../units.ts';
+import { type Hertz, hertz } from '../units.ts';
 
 /** The common grid of all measurements: one sample a millisecond, so that places and times are the same number. */
 export const GRID_RATE = hertz(1000);
@@ -34,12 +34,70 @@ export function gridLeads(excerpt: EcgExcerpt, spikes: readonly PacerSpike[]): r
     .filter(({ lead }) => !(hasPair && isDerivedLead(lead)))
     .map((lead) => ({
       lead: lead.lead,
-      samples: resample(withoutSpikes(lead, excerpt, spikes), excerpt.samplingRate, GRID_RATE),
+      samples: ontoGrid(withoutSpikes(lead, excerpt, spikes), excerpt.samplingRate),
       absent: lead.absent.map(({ first, end }) => ({
         from: Math.floor((first - excerpt.firstSample) * toGrid) - RINGING,
         to: Math.ceil((end - excerpt.firstSample) * toGrid) + RINGING,
       })),
     }));
+}
+
+/**
+ * Between samples a sinc of 16 samples under Blackman's window: true to 0.1 % up to 0.7 of half the sampling rate. To a finer
+ * grid nothing can fold, so the sharp filter of `resample`, three times as long, is only needed from faster rates down.
+ */
+function ontoGrid(samples: Float64Array, rate: Hertz): Float64Array {
+  if (rate > GRID_RATE) return resample(samples, rate, GRID_RATE);
+  if (rate === GRID_RATE) return samples.slice();
+  const step = rate / GRID_RATE;
+  const last = samples.length - 1;
+  const out = new Float64Array(samples.length === 0 ? 0 : Math.ceil(samples.length / step));
+  for (let k = 0; k < out.length; k += 1) {
+    const place = k * step;
+    const base = Math.floor(place);
+    const row = Math.round((place - base) * PHASES) * TAPS;
+    if (row === 0) {
+      out[k] = samples[base] ?? 0;
+      continue;
+    }
+    const first = base - TAPS / 2 + 1;
+    let sum = 0;
+    if (first >= 0 && first + TAPS <= samples.length)
+      for (let tap = 0; tap < TAPS; tap += 1) sum += (samples[first + tap] ?? 0) * (BETWEEN[row + tap] ?? 0);
+    else
+      for (let tap = 0; tap < TAPS; tap += 1)
+        sum += (samples[Math.max(0, Math.min(last, first + tap))] ?? 0) * (BETWEEN[row + tap] ?? 0);
+    out[k] = sum;
+  }
+  return out;
+}
+
+const TAPS = 16;
+/** Places between two samples that are told apart: the rest is a thousandth of a sample. */
+const PHASES = 512;
+const BETWEEN = weightsBetween();
+
+/** One row a phase, from 0 to 1 sample after the seventh; each row's sum is 1. */
+function weightsBetween(): Float64Array {
+  const weights = new Float64Array((PHASES + 1) * TAPS);
+  for (let phase = 0; phase <= PHASES; phase += 1) {
+    const row = weights.subarray(phase * TAPS, (phase + 1) * TAPS);
+    for (let tap = 0; tap < TAPS; tap += 1) {
+      const distance = tap - (TAPS / 2 - 1) - phase / PHASES;
+      const share = distance / (TAPS / 2);
+      const angle = Math.PI * distance;
+      row[tap] = (angle === 0 ? 1 : Math.sin(angle) / angle) * window(share);
+    }
+    const sum = row.reduce((total, value) => total + value, 0);
+    for (let tap = 0; tap < TAPS; tap += 1) row[tap] = (row[tap] ?? 0) / sum;
+  }
+  return weights;
+}
+
+/** Blackman's, nought at ±1. */
+function window(share: number): number {
+  if (Math.abs(share) >= 1) return 0;
+  return 0.42 + 0.5 * Math.cos(Math.PI * share) + 0.08 * Math.cos(2 * Math.PI * share);
 }
 
 /** What stands beside an absence carries the ringing of its edge, ms. */

@@ -2,7 +2,7 @@ import type { Beat, PacerSpike } from '../beats/beat.ts';
 import { type AbsenceKind, absentCount, type EcgExcerpt, isWhole, leadOf } from '../excerpt.ts';
 import { deriveLead, DERIVED_LEADS, type DerivedLead, type LeadName } from '../leads.ts';
 import { absent, type AbsentReason, known, type Measured } from '../measured.ts';
-import { microvolts, sampleIndex } from '../units.ts';
+import { microvolts, sampleCount, sampleIndex } from '../units.ts';
 import { subtractBaseline } from './baseline.ts';
 import { type AlignedBeat, alignBeats } from './beat-alignment.ts';
 import { GRID_RATE, type GridLead, gridLeads, isWholeOnGrid } from './grid-leads.ts';
@@ -39,6 +39,8 @@ export interface CommonBeat {
 
 /** Fewer have nothing in common that could be told from chance. */
 const FEWEST_BEATS = 3;
+/** One in so many values at either end is left out of the mean. */
+const TRIMMED = 6;
 /** Below this likeness of the QRS a beat is disturbed, or not of the kind. */
 const LIKENESS = 0.85;
 /** Longest stretch before and after the reference, ms. */
@@ -46,12 +48,14 @@ const LONGEST_BEFORE = 450;
 const LONGEST_AFTER = 900;
 /** How near the window comes to the next reference, and begins behind the one before: clear of their QRS, ms. */
 const BEFORE_NEXT = 100;
+/** A broad complex of another kind begins earlier before its place. */
+const BEFORE_OTHER = 150;
 const AFTER_LAST = 130;
 
 /**
  * The common beat of the dominant beats (of the paced ones where those are the larger family), on a grid of 1000 Hz: mains and
- * baseline subtracted, beats aligned over all leads, then at each millisecond the mean of the middle half of the beats
- * (the interquartile mean: as deaf to an odd beat as the median, and less noisy; Tukey 1977). `leads`: those good enough.
+ * baseline subtracted, beats aligned over all leads, then at each millisecond the mean of the beats without the
+ * highest and the lowest sixth (the trimmed mean: deaf to an odd beat as the median is, and a fifth less noisy; Tukey 1962). `leads`: those good enough.
  * A lead's beats that an absence touches are left out of that lead.
  */
 export function commonBeatOf(
@@ -63,7 +67,7 @@ export function commonBeatOf(
   const toGrid = GRID_RATE / excerpt.samplingRate;
   const onGrid = (one: Beat): number => (one.at - excerpt.firstSample) * toGrid;
   const chosen = measuredKind(beats);
-  if (beats.length === 0) return absent('no-beats');
+  if (beats.length === 0) return absent(reasonOfNoBeats(excerpt, unfit));
   if (chosen.length < FEWEST_BEATS) {
     if (excerpt.length / excerpt.samplingRate < SHORT) return absent('too-short');
     return absent(beats.length < FEWEST_BEATS ? 'too-few-beats' : 'no-dominant-beat');
@@ -77,6 +81,7 @@ export function commonBeatOf(
   if (aligned.length < FEWEST_BEATS) return absent('no-dominant-beat');
 
   const all = beats.map(onGrid);
+  const alike = new Set(places);
   const rr = middleDistance(all);
   const before = Math.round(Math.min(LONGEST_BEFORE, Math.max(rr - AFTER_LAST, AFTER_LAST)));
   const after = Math.round(Math.min(LONGEST_AFTER, Math.max(rr - BEFORE_NEXT, AFTER_LAST)));
@@ -88,7 +93,7 @@ export function commonBeatOf(
       from: Math.max(-before, last === undefined ? -before : last + AFTER_LAST - at, 1 - at),
       to: Math.min(
         after,
-        next === undefined ? after : next - BEFORE_NEXT - at,
+        next === undefined ? after : next - (alike.has(next) ? BEFORE_NEXT : BEFORE_OTHER) - at,
         (grid[0]?.samples.length ?? 0) - 3 - at,
       ),
     };
@@ -106,7 +111,7 @@ export function commonBeatOf(
   return known({
     from: window.from,
     length: window.to - window.from,
-    beatsUsed: aligned.length,
+    beatsUsed: Math.max(...independent.map((lead) => lead.beats)),
     rr,
     independent,
     leads: [...independent, ...derived],
@@ -115,6 +120,24 @@ export function commonBeatOf(
     grid,
   });
 }
+
+/**
+ * Why an excerpt has no beats: what takes most of its leads, an absence or a disturbance, if more than half of them are taken;
+ * else that it is too short for one; else that there are none.
+ */
+export function reasonOfNoBeats(excerpt: EcgExcerpt, unfit: ReadonlyMap<LeadName, AbsentReason>): AbsentReason {
+  const counts = new Map<AbsentReason, number>();
+  for (const { lead } of excerpt.leads) {
+    const taken = mostlyAbsent(excerpt, lead) ?? unfit.get(lead);
+    if (taken !== undefined) counts.set(taken, (counts.get(taken) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  if (most !== undefined && most[1] * 2 > excerpt.leads.length) return most[0];
+  if (excerpt.leads.length === 0) return 'lead-missing';
+  return excerpt.length < excerpt.samplingRate * ONE_BEAT ? 'too-short' : 'no-beats';
+}
+/** So many seconds hold a beat of any rhythm, unless the heart stands. */
+const ONE_BEAT = 2;
 
 /** Under so many seconds a lack of beats is a lack of time. */
 const SHORT = 5;
@@ -190,7 +213,7 @@ function averageOf(lead: GridLead, stretches: readonly Stretch[], window: { from
       values[slot] = value;
       count += 1;
     }
-    const cut = Math.floor(count / 4);
+    const cut = Math.floor(count / TRIMMED);
     let sum = 0;
     for (let slot = cut; slot < count - cut; slot += 1) sum += values[slot] ?? 0;
     samples[place] = count === 0 ? 0 : sum / (count - 2 * cut);
@@ -232,15 +255,25 @@ function derivedLeads(
   }));
 }
 
-/** What takes most of a lead's samples; where nothing does, its beats were too few. */
+/** What takes some of a lead's samples; where nothing does, its beats were too few. */
 function reasonOf(excerpt: EcgExcerpt, name: LeadName): AbsentReason {
+  return absenceOf(excerpt, name)?.kind ?? 'too-few-beats';
+}
+
+const mostlyAbsent = (excerpt: EcgExcerpt, name: LeadName): AbsenceKind | undefined => {
+  const found = absenceOf(excerpt, name);
+  return found !== null && found.share > 0.5 ? found.kind : undefined;
+};
+
+/** The kind of absence that takes most of a lead's samples, and the share of all absences; null where it is whole. */
+function absenceOf(excerpt: EcgExcerpt, name: LeadName): { readonly kind: AbsenceKind; readonly share: number } | null {
   const lead = leadOf(excerpt, name);
-  if (lead === null) return 'lead-missing';
   const range = { first: excerpt.firstSample, end: sampleIndex(excerpt.firstSample + excerpt.length) };
-  if (isWhole(lead, range)) return 'too-few-beats';
-  const kinds: readonly AbsenceKind[] = ['gap', 'awaited', 'lead-off'];
-  const shares = kinds.map((kind) =>
+  if (lead === null || excerpt.length === 0 || isWhole(lead, range)) return null;
+  const counts = KINDS.map((kind) =>
     absentCount({ ...lead, absent: lead.absent.filter((one) => one.kind === kind) }, range),
   );
-  return kinds[shares.indexOf(shares.reduce((most, one) => (one > most ? one : most)))] ?? 'too-few-beats';
+  const most = Math.max(...counts);
+  return { kind: KINDS[counts.indexOf(sampleCount(most))] ?? 'gap', share: absentCount(lead, range) / excerpt.length };
 }
+const KINDS: readonly AbsenceKind[] = ['gap', 'awaited', 'lead-off'];

@@ -27,12 +27,13 @@ export function qrsBounds(beat: CommonBeat): QrsBounds | null {
   for (let t = Math.max(first, -CORE); t <= Math.min(last, CORE); t += 1) if (speed(t) > speed(peak)) peak = t;
   const greatest = speed(peak);
   if (greatest < Math.max(LEAST_SPEED, 4 * noise)) return null;
-  const floor = Math.hypot(NOISE_FACTOR * noise, SHARE * greatest);
+  const floor = Math.hypot(NOISE_FACTOR * noise, Math.min(SHARE * greatest, HIGHEST_SHARE));
   const walk = (direction: -1 | 1, tolerated: number, quietest: number): number => {
     const threshold = Math.max(FLOOR, Math.hypot(floor, ABOVE_SEGMENT * quietest));
     let [edge, under] = [peak, 0];
     for (let t = peak; t >= first && t <= last; t += direction) {
-      if (speed(t) >= threshold) [edge, under] = [t, 0];
+      const resumes = under > BRIEF ? RESUMED * threshold : threshold;
+      if (speed(t) >= resumes) [edge, under] = [t, 0];
       else under += 1;
       if (under > tolerated) break;
     }
@@ -62,7 +63,12 @@ const LEAST_SPEED = 8;
 const FLOOR = 4;
 const NOISE_FACTOR = 3;
 const SHARE = 0.05;
+/** A fast deflection in the chest leads does not make slow ones elsewhere part of the ST segment, µV a ms. */
+const HIGHEST_SHARE = 12;
 const ABOVE_SEGMENT = 1.33;
+/** After a pause of more than so many ms, only a speed so many times the threshold is QRS again: no ripple of ST. */
+const BRIEF = 6;
+const RESUMED = 1.6;
 /** A complex may stand still for so long, ms, at the top of a broad wave; before it a P may be near. */
 const PLATEAU_BEFORE = 12;
-const PLATEAU_AFTER = 20;
+const PLATEAU_AFTER = 28;

@@ -14,15 +14,20 @@ export class SpatialSpeed {
     const length = leads[0]?.samples.length ?? 0;
     const sum = new Float64Array(length);
     const weights = leadWeights(leads);
-    let noise = 0;
+    const noise = new Float64Array(length);
     leads.forEach((lead, which) => {
       const weight = weights[which] ?? 1;
       const slope = slopeOf(lead.samples, half);
-      for (let at = 0; at < length; at += 1) sum[at] = (sum[at] ?? 0) + (weight * (slope[at] ?? 0)) ** 2;
-      noise += weight * weight * meanSquareWhere(slopeOf(lead.noise, half), noiseFrom);
+      const noiseSlope = slopeOf(lead.noise, half);
+      for (let at = 0; at < length; at += 1) {
+        sum[at] = (sum[at] ?? 0) + (weight * (slope[at] ?? 0)) ** 2;
+        noise[at] = (noise[at] ?? 0) + (weight * (noiseSlope[at] ?? 0)) ** 2;
+      }
     });
     this.values = sum.map(Math.sqrt);
-    this.noise = Math.sqrt(noise);
+    // The middle, not the mean: where T or P differ from beat to beat, that is not noise of the line.
+    const quiet = noise.filter((_, at) => noiseFrom(at)).sort();
+    this.noise = Math.sqrt(quiet[quiet.length >> 1] ?? 0);
   }
 }
 
@@ -41,19 +46,12 @@ export function slopeOf(samples: Float64Array, half: number): Float64Array {
 
 /** 1 for a lead as quiet as most, less for one that is noisier. */
 export function leadWeights(leads: readonly CommonLead[]): readonly number[] {
-  const noises = leads.map(({ noise }) => Math.sqrt(meanSquareWhere(noise, () => true)) + 1);
+  const noises = leads.map(({ noise }) => Math.sqrt(meanSquare(noise)) + 1);
   const sorted = noises.toSorted((one, other) => one - other);
   const usual = sorted[Math.floor((sorted.length - 1) / 2)] ?? 1;
   return noises.map((noise) => Math.min(1, (1.5 * usual) / noise));
 }
 
-function meanSquareWhere(values: Float64Array, isMeant: (place: number) => boolean): number {
-  let sum = 0;
-  let count = 0;
-  for (let at = 0; at < values.length; at += 1) {
-    if (!isMeant(at)) continue;
-    sum += (values[at] ?? 0) ** 2;
-    count += 1;
-  }
-  return count === 0 ? 0 : sum / count;
+function meanSquare(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length);
 }

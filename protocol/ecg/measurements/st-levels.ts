@@ -3,7 +3,7 @@ import type { StLevels } from './measurement.ts';
 
 /**
  * ST of one lead against the level before the QRS, at J and 20, 40, 60 and 80 ms after it: each the mean of 9 ms around its
- * place, at J of the 5 ms that follow, for what precedes J is QRS. Null where the common beat ends before.
+ * place, at J of the 7 ms that follow, for what precedes J is QRS. Null where the common beat ends before.
  * Source: Thygesen 2018 (J point against the onset of QRS).
  */
 export function stLevels(samples: Float64Array, level: number, jPlace: number): StLevels | null {
@@ -14,5 +14,5 @@ export function stLevels(samples: Float64Array, level: number, jPlace: number): 
     return microvolts(sum / (to - from + 1) - level);
   };
   const around = (after: number): Microvolts => mean(jPlace + after - 4, jPlace + after + 4);
-  return { j: mean(jPlace, jPlace + 4), j20: around(20), j40: around(40), j60: around(60), j80: around(80) };
+  return { j: mean(jPlace + 1, jPlace + 7), j20: around(20), j40: around(40), j60: around(60), j80: around(80) };
 }
