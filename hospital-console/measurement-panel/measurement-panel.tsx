@@ -9,7 +9,7 @@ import { Shape } from '../look/shape.tsx';
 import type { Reading } from '../measuring/reading.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { elapsedAt, elapsedText, wallAt, wallClockText } from '../viewing/clock-text.ts';
-import { CriteriaHelper } from './criteria-helper.tsx';
+import { CriteriaHelper } from './criteria-section.tsx';
 import { wholeText } from './figure-text.ts';
 import type { PanelNote, PanelStanding } from './panel-standing.ts';
 import { QualityChip, QualityVerdict } from './quality-verdict.tsx';
@@ -191,14 +191,18 @@ function Summary(props: {
             <span className="rail-rate">{value(reading.heartRate)}</span>
             <span className="small soft"> {t('figure.perMinute')}</span>
           </span>
-          <span className="rail-figure rail-wordy">
-            <span className="small soft">{t('figure.qrs')} </span>
-            {value(reading.intervals.qrs)}
-          </span>
-          <span className="rail-figure rail-wordy">
-            <span className="small soft">{t('figure.qtc')} </span>
-            {value(reading.intervals.qtc[formula])}
-          </span>
+          {!isMet && (
+            <>
+              <span className="rail-figure rail-wordy">
+                <span className="small soft">{t('figure.short.qrs')} </span>
+                {value(reading.intervals.qrs)}
+              </span>
+              <span className="rail-figure rail-wordy">
+                <span className="small soft">{t('figure.short.qtc')} </span>
+                {value(reading.intervals.qtc[formula])}
+              </span>
+            </>
+          )}
         </>
       )}
       {first !== undefined && (

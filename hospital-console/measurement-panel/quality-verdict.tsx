@@ -52,7 +52,6 @@ export function QualityVerdict({ quality }: { readonly quality: EcgQuality }): R
       <p className={`quality-grade quality-${quality.grade}`}>
         <Shape name={GRADE_SHAPES[quality.grade]} />
         {t(`quality.grade.${quality.grade}`)}
-        {quality.isRetakeAdvised && <span className="quality-retake">{t('quality.retake')}</span>}
       </p>
       {disturbed.length > 0 && (
         <ul className="quality-leads small">
@@ -64,8 +63,9 @@ export function QualityVerdict({ quality }: { readonly quality: EcgQuality }): R
           ))}
         </ul>
       )}
-      {quality.advice.length > 0 && (
+      {(quality.isRetakeAdvised || quality.advice.length > 0) && (
         <ul className="quality-advice small">
+          {quality.isRetakeAdvised && <li className="strong">{t('quality.retake')}</li>}
           {quality.advice.map((one) => (
             <li key={one.kind}>{advice(one)}</li>
           ))}

@@ -83,7 +83,6 @@ export function Intervals({ reading }: { readonly reading: Reading }): ReactNode
         </dl>
         <NativeSelect
           className="qtc-formula"
-          variant="unstyled"
           size="xs"
           rightSectionWidth="1.125rem"
           aria-label={t('figure.qtcFormula')}

@@ -4,7 +4,8 @@ import { hertz, monotonicMillis, sampleIndex } from '../../protocol/ecg/units.ts
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ViewId } from '../trace/trace-port.ts';
 import type { MeasurerHearing } from './measurer.ts';
-import { MeasuringDesk, type MeasurableView, type MeasuringReport } from './measuring-desk.ts';
+import { MeasuringDesk, type MeasurableView } from './measuring-desk.ts';
+import type { MeasuringReport } from './reading.ts';
 import type { MeasuringDemand } from './measuring-port.ts';
 import type { Reading } from './reading.ts';
 

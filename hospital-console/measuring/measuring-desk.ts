@@ -5,7 +5,7 @@ import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ViewId } from '../trace/trace-port.ts';
 import type { Measurer, MeasurerHearing } from './measurer.ts';
 import type { MeasuringAnswer } from './measuring-port.ts';
-import type { Reading } from './reading.ts';
+import type { MeasuringReport } from './reading.ts';
 import { isDue, type Measuring, type MeasuringMoment, nextStillness, type Stillness } from './when-to-measure.ts';
 
 /** A view that wants to be measured. */
@@ -17,12 +17,6 @@ export interface MeasurableView {
   /** A copy of all that is known of the moment's range. */
   pieces(): readonly ExcerptPiece[];
 }
-
-/** What a view hears of its measuring. */
-export type MeasuringReport =
-  | { readonly kind: 'measured'; readonly reading: Reading }
-  /** No answer has come for a while, or the worker died: nothing is measured until the next reading. It is tried again by itself. */
-  | { readonly kind: 'lost'; readonly sentence: string };
 
 export interface MeasuringDeskParts {
   open(hearing: MeasurerHearing): Measurer;

@@ -8,6 +8,12 @@ export interface Reading extends Pick<
   readonly beatCount: number;
 }
 
+/** What a view hears of its measuring. */
+export type MeasuringReport =
+  | { readonly kind: 'measured'; readonly reading: Reading }
+  /** No answer has come for a while, or the worker died: nothing is measured until the next reading. It is tried again by itself. */
+  | { readonly kind: 'lost'; readonly sentence: string };
+
 export const readingOf = (measurement: EcgMeasurement): Reading => ({
   range: measurement.range,
   samplingRate: measurement.samplingRate,

@@ -5,7 +5,7 @@ import type { PaperGain, PaperSpeed } from '../../protocol/ecg/paper/paper-scale
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import type { MeasuringReport } from '../measuring/measuring-desk.ts';
+import type { MeasuringReport } from '../measuring/reading.ts';
 
 /**
  * What the page and the trace worker say to each other. The worker owns the socket, the samples and the ink: no sample
