@@ -48,6 +48,17 @@ describe('what waits in memory for the journal', () => {
     expect(waiting.take(9).map(rangeOf)).toEqual([['journal_full', 150, 250]]);
   });
 
+  it('[D14] has its limit also where each of very many commits is refused', () => {
+    const waiting = new WaitingEntries(2);
+    for (let i = 0; i < 1_000; i += 1) {
+      waiting.add(frame(2 * i));
+      waiting.take(9);
+      waiting.add(frame(2 * i + 1));
+      waiting.refused();
+      expect(waiting.length).toBeLessThanOrEqual(3);
+    }
+  });
+
   it('[D8] whatever the disk does, what comes out accounts for every sample exactly once, and memory stays bounded', () => {
     fc.assert(
       fc.property(
@@ -82,7 +93,7 @@ describe('what waits in memory for the journal', () => {
           expect(next).toBe(added * 50);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -54,6 +54,12 @@ export class WaitingEntries {
   /** They are not, and wait on. */
   refused(): void {
     this.#taken = 0;
+    // While a commit was under way a gap of its own was begun. Left apart, a disk that refuses for hours would add one with
+    // each try, and memory would have no limit.
+    const last = this.#entries.at(-1);
+    const before = this.#entries.at(-2);
+    if (this.#entries.length < this.#most + 2 || last === undefined || before === undefined) return;
+    this.#entries.splice(-2, 2, lostToo(before, last));
   }
 }
 
