@@ -10,22 +10,22 @@ import type { GridLead } from './grid-leads.ts';
  */
 export function subtractBaseline(leads: readonly GridLead[], rhythm: BeatPlaces): void {
   const length = leads[0]?.samples.length ?? 0;
-  const sections = Math.max(1, Math.round(length / SECTION));
-  const curves = leads.map(() => new Float64Array(length));
-  for (let section = 0; section < sections; section += 1) {
-    const from = Math.round((length * section) / sections);
-    const to = Math.round((length * (section + 1)) / sections);
+  const count = Math.max(1, Math.round(length / SECTION));
+  const sections = Array.from({ length: count }, (_, section) => {
+    const from = Math.round((length * section) / count);
+    const to = Math.round((length * (section + 1)) / count);
     const wide = { from: Math.max(0, from - OVERLAP), to: Math.min(length, to + OVERLAP) };
-    const shared = new BaselineFit(wide, rhythm, []);
-    leads.forEach((lead, which) => {
-      const fit = lead.absent.length === 0 ? shared : new BaselineFit(wide, rhythm, lead.absent);
-      fit.curveOf(lead.samples, from, to, curves[which] ?? new Float64Array(0));
-    });
-  }
-  leads.forEach(({ samples }, which) => {
-    const curve = curves[which];
-    for (let at = 0; at < length; at += 1) samples[at] = (samples[at] ?? 0) - (curve?.[at] ?? 0);
+    return { from, to, wide, shared: new BaselineFit(wide, rhythm, []) };
   });
+  // All of a lead's curve before any of it is subtracted: sections look into each other.
+  const curve = new Float64Array(length);
+  for (const lead of leads) {
+    for (const { from, to, wide, shared } of sections) {
+      const fit = lead.absent.length === 0 ? shared : new BaselineFit(wide, rhythm, lead.absent);
+      fit.curveOf(lead.samples, from, to, curve);
+    }
+    for (let at = 0; at < length; at += 1) lead.samples[at] = (lead.samples[at] ?? 0) - (curve[at] ?? 0);
+  }
 }
 
 /** Where the beats are, on the grid. */

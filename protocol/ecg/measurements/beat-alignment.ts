@@ -14,16 +14,15 @@ export interface AlignedBeat {
  * mean is one beat. Source: Jané 1991, Alignment methods for averaging of high-resolution cardiac signals.
  */
 export function alignBeats(leads: readonly GridLead[], beats: readonly number[]): readonly AlignedBeat[] {
-  const slopes = leads.map(({ samples }) => slopeOf(samples));
   let aligned = beats.map((at) => ({ at, likeness: 1 }));
   const first = beats[Math.floor(beats.length / 2)];
   if (first === undefined) return [];
   // Where the rate is not a whole share of the grid's, a beat lies between its places.
-  let templates = templatesOf(leads, slopes, [Math.round(first)]);
+  let templates = templatesOf(leads, [Math.round(first)]);
   for (let round = 0; round < 2; round += 1) {
-    aligned = aligned.map(({ at }) => bestPlace(leads, slopes, templates, at));
+    aligned = aligned.map(({ at }) => bestPlace(leads, templates, at));
     const alike = aligned.filter(({ likeness }) => likeness > 0.8).map(({ at }) => Math.round(at));
-    if (alike.length > 0) templates = templatesOf(leads, slopes, alike);
+    if (alike.length > 0) templates = templatesOf(leads, alike);
   }
   return aligned;
 }
@@ -34,57 +33,53 @@ const AFTER = 110;
 const REACH = 20;
 const SLOPE_HALF = 3;
 
-function slopeOf(samples: Float64Array): Float64Array {
-  const slope = new Float64Array(samples.length);
-  for (let at = SLOPE_HALF; at < samples.length - SLOPE_HALF; at += 1)
-    slope[at] = (samples[at + SLOPE_HALF] ?? 0) - (samples[at - SLOPE_HALF] ?? 0);
-  return slope;
+/** Slopes of a lead from a place on, as many as `into` holds; beyond the ends of the lead 0. */
+function slopesFrom(samples: Float64Array, from: number, into: Float64Array): void {
+  into.fill(0);
+  const first = Math.max(0, SLOPE_HALF - from);
+  const end = Math.min(into.length, samples.length - SLOPE_HALF - from);
+  for (let place = first; place < end; place += 1)
+    into[place] = (samples[from + place + SLOPE_HALF] ?? 0) - (samples[from + place - SLOPE_HALF] ?? 0);
 }
 
-function templatesOf(
-  leads: readonly GridLead[],
-  slopes: readonly Float64Array[],
-  beats: readonly number[],
-): readonly Float64Array[] {
-  return leads.map((lead, which) => {
-    const slope = slopes[which] ?? new Float64Array(0);
+function templatesOf(leads: readonly GridLead[], beats: readonly number[]): readonly Float64Array[] {
+  const slope = new Float64Array(BEFORE + AFTER);
+  return leads.map((lead) => {
     const template = new Float64Array(BEFORE + AFTER);
     for (const beat of beats) {
       if (!isWholeOnGrid(lead, beat - BEFORE, beat + AFTER)) continue;
+      slopesFrom(lead.samples, beat - BEFORE, slope);
       for (let place = 0; place < template.length; place += 1)
-        template[place] = (template[place] ?? 0) + (slope[beat - BEFORE + place] ?? 0);
+        template[place] = (template[place] ?? 0) + (slope[place] ?? 0);
     }
     return template;
   });
 }
 
-function bestPlace(
-  leads: readonly GridLead[],
-  slopes: readonly Float64Array[],
-  templates: readonly Float64Array[],
-  at: number,
-): AlignedBeat {
+function bestPlace(leads: readonly GridLead[], templates: readonly Float64Array[], at: number): AlignedBeat {
   const centre = Math.round(at);
-  const products = new Float64Array(2 * REACH + 1);
-  const powers = new Float64Array(2 * REACH + 1);
+  const lags = 2 * REACH + 1;
+  const products = new Float64Array(lags);
+  const powers = new Float64Array(lags);
+  const slope = new Float64Array(BEFORE + AFTER + lags);
   let templatePower = 0;
   leads.forEach((lead, which) => {
     const template = templates[which];
-    const slope = slopes[which];
-    if (template === undefined || slope === undefined) return;
+    if (template === undefined) return;
     if (!isWholeOnGrid(lead, centre - BEFORE - REACH, centre + AFTER + REACH)) return;
-    for (let place = 0; place < template.length; place += 1) templatePower += (template[place] ?? 0) ** 2;
-    for (let lag = 0; lag < products.length; lag += 1) {
-      const from = centre - BEFORE - REACH + lag;
+    slopesFrom(lead.samples, centre - BEFORE - REACH, slope);
+    let power = 0;
+    for (let place = 0; place < template.length; place += 1) {
+      templatePower += (template[place] ?? 0) ** 2;
+      power += (slope[place] ?? 0) ** 2;
+    }
+    for (let lag = 0; lag < lags; lag += 1) {
       let product = 0;
-      let power = 0;
-      for (let place = 0; place < template.length; place += 1) {
-        const value = slope[from + place] ?? 0;
-        product += value * (template[place] ?? 0);
-        power += value * value;
-      }
+      for (let place = 0; place < template.length; place += 1)
+        product += (slope[lag + place] ?? 0) * (template[place] ?? 0);
       products[lag] = (products[lag] ?? 0) + product;
-      powers[lag] = (powers[lag] ?? 0) + power;
+      powers[lag] = (powers[lag] ?? 0) + Math.max(0, power);
+      power += (slope[lag + template.length] ?? 0) ** 2 - (slope[lag] ?? 0) ** 2;
     }
   });
   if (templatePower === 0) return { at: centre, likeness: 0 };

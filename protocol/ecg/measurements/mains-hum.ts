@@ -76,16 +76,21 @@ function fitLead(
   const gain = 1 - Math.cos((2 * Math.PI * hz * half) / 1000);
   const blocks = Math.ceil(length / BLOCK);
   const sums = new Float64Array(blocks * 5);
-  for (let at = half; at < length - half; at += 1) {
-    if (quiet[at] === 0) continue;
-    const value = ((samples[at] ?? 0) - ((samples[at - half] ?? 0) + (samples[at + half] ?? 0)) / 2) / gain;
-    const [c, s] = [cosine[at] ?? 0, sine[at] ?? 0];
-    const base = Math.floor(at / BLOCK) * 5;
-    sums[base] = (sums[base] ?? 0) + c * c;
-    sums[base + 1] = (sums[base + 1] ?? 0) + c * s;
-    sums[base + 2] = (sums[base + 2] ?? 0) + s * s;
-    sums[base + 3] = (sums[base + 3] ?? 0) + c * value;
-    sums[base + 4] = (sums[base + 4] ?? 0) + s * value;
+  for (let block = 0; block < blocks; block += 1) {
+    let [cc, cs, ss, cy, sy] = [0, 0, 0, 0, 0];
+    const end = Math.min((block + 1) * BLOCK, length - half);
+    for (let at = Math.max(block * BLOCK, half); at < end; at += 1) {
+      if (quiet[at] === 0) continue;
+      const value = (samples[at] ?? 0) - ((samples[at - half] ?? 0) + (samples[at + half] ?? 0)) / 2;
+      const c = cosine[at] ?? 0;
+      const s = sine[at] ?? 0;
+      cc += c * c;
+      cs += c * s;
+      ss += s * s;
+      cy += c * value;
+      sy += s * value;
+    }
+    sums.set([cc, cs, ss, cy / gain, sy / gain], block * 5);
   }
   for (const { from, to } of absent) {
     const first = Math.max(0, Math.floor(from / BLOCK));
