@@ -217,10 +217,7 @@ export const recordings = (
   args: readonly string[],
   options: { readonly namespace?: string } = {},
 ): Promise<CommandResult> =>
-  runCommand(
-    ['deploy/recordings.ts', ...args, '--relay', relay.url, '--credentials', relay.credentials],
-    options,
-  );
+  runCommand(['deploy/recordings.ts', ...args, '--relay', relay.url, '--credentials', relay.credentials], options);
 
 export const readCredentials = (file: string): CredentialsFile =>
   JSON.parse(readFileSync(file, 'utf8')) as CredentialsFile;
