@@ -92,7 +92,7 @@ describe.concurrent('[D12] [D13] a link that breaks', () => {
         receiver: hospital(),
         url: `http://${cable.hospitalAddress}:${hospital().port}`,
         namespace: cable.ambulance,
-        lastsSeconds: lastsSeconds + 9,
+        lastsSeconds: lastsSeconds + 14,
       });
       const outage = {
         begin: () => link.begin(cable),

@@ -70,7 +70,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
   it.each(LATE)('stalled socket that delivers late: $when', ({ when, isBefore }) =>
     tidily(async () => {
       const fault = lateTitle(when);
-      const { held, unit, lastCommit, arrive } = await leave(6);
+      const { held, unit, lastCommit, arrive } = await leave(20);
       const old = held.newest();
       old.stall();
       await pause(1_500);
@@ -101,7 +101,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(SILENT_STALL, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(12);
+      const { held, unit, lastCommit, arrive } = await leave(20);
       const old = held.newest();
       const begun = performance.now();
       old.stall();
@@ -125,7 +125,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(CUT_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(14);
+      const { held, unit, lastCommit, arrive } = await leave(26);
       const resumed: number[] = [];
       for (const { way, how } of CUTS) {
         await pause(700);
@@ -147,7 +147,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
 
   it(REPLAY_TITLE, () =>
     tidily(async () => {
-      const { held, unit, lastCommit, arrive } = await leave(12);
+      const { held, unit, lastCommit, arrive } = await leave(20);
       await pause(1_500);
       const yesterday = held.newest();
       yesterday.breakAtUnit('fin');
