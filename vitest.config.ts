@@ -7,7 +7,9 @@ const MEASURED = [
   'test/browser/replay.test.ts',
 ];
 /** Faults whose rows are figures of many units and consoles: alone as well. */
-const FIGURES = ['test/faults/figures.test.ts', 'test/faults/consoles.test.ts'];
+const FIGURES = ['test/faults/figures.test.ts', 'test/faults/consoles.test.ts', 'test/faults/dead-link.test.ts'];
+/** They keep both processors busy: what has a time to hold does not run beside them. */
+const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**
  * With FAULTS=all a silence of ten minutes and the long figures. Otherwise for two hundred kills and a hundred power cuts side
  * by side: each takes 0.2 to 0.8 s, by the machine.
@@ -61,9 +63,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'killed',
+          include: KILLED,
+          testTimeout: FAULT_TIMEOUT,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 7 },
+        },
+      },
+      {
+        test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          exclude: FIGURES,
+          exclude: [...FIGURES, ...KILLED],
           testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
           // Rows of a file run side by side, and two files: they mostly wait for real clocks.

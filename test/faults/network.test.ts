@@ -2,7 +2,6 @@
 import './network/two-apps.ts';
 import './network/failover.ts';
 import './network/broken-links.ts';
-import './network/dead-link-figure.ts';
 import './network/poor-links.ts';
 import './network/dead-names.ts';
 import './network/torn-connections.ts';

@@ -33,7 +33,16 @@ function runThem(): void {
   const begunAt = Date.now();
   const running = spawn(
     process.execPath,
-    [path.join(CHECKOUT, 'test', 'run.ts'), '--project', 'faults', '--project', 'figures', ...asked],
+    [
+      path.join(CHECKOUT, 'test', 'run.ts'),
+      '--project',
+      'killed',
+      '--project',
+      'faults',
+      '--project',
+      'figures',
+      ...asked,
+    ],
     {
       cwd: CHECKOUT,
       stdio: 'inherit',

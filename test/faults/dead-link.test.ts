@@ -1,0 +1,1 @@
+import './network/dead-link-figure.ts';
