@@ -20,11 +20,13 @@ export function subtractMains(leads: readonly GridLead[], beats: readonly number
   leads.forEach((lead, which) => subtract(lead.samples, hum, hum.leads[which] ?? []));
 }
 
-/** µV of amplitude in the strongest lead, below which nothing is subtracted. */
-const FAINT = 2;
+/** µV of amplitude in the strongest lead, below which nothing is subtracted: 25 µV of muscle look like 2 to 3. */
+const FAINT = 4;
 /** Between the nodes of the fit, ms; each looks over twice as much to either side. */
 const NODE_STEP = 500;
 const BLOCK = 100;
+/** A whole number of periods of 50 and of 60 Hz, ms; each block and each node begins with one. */
+const PERIOD = 100;
 
 /** Amplitudes of cosine and sine at one node, µV. */
 interface Phasor {
@@ -49,10 +51,11 @@ function outsideQrs(length: number, beats: readonly number[]): Uint8Array {
 }
 
 function fitAll(leads: readonly GridLead[], quiet: Uint8Array, hz: number): Hum {
-  const length = quiet.length;
-  const cosine = new Float64Array(length);
-  const sine = new Float64Array(length);
-  for (let at = 0; at < length; at += 1) {
+  // 50 and 60 Hz come round after 20 and 50 samples of the grid; what lies between them after all of it.
+  const period = Number.isInteger(hz) ? PERIOD : quiet.length;
+  const cosine = new Float64Array(period);
+  const sine = new Float64Array(period);
+  for (let at = 0; at < period; at += 1) {
     const angle = (2 * Math.PI * hz * at) / 1000;
     cosine[at] = Math.cos(angle);
     sine[at] = Math.sin(angle);
@@ -76,14 +79,16 @@ function fitLead(
   const gain = 1 - Math.cos((2 * Math.PI * hz * half) / 1000);
   const blocks = Math.ceil(length / BLOCK);
   const sums = new Float64Array(blocks * 5);
+  const isPeriodic = cosine.length === PERIOD;
   for (let block = 0; block < blocks; block += 1) {
     let [cc, cs, ss, cy, sy] = [0, 0, 0, 0, 0];
     const end = Math.min((block + 1) * BLOCK, length - half);
     for (let at = Math.max(block * BLOCK, half); at < end; at += 1) {
       if (quiet[at] === 0) continue;
       const value = (samples[at] ?? 0) - ((samples[at - half] ?? 0) + (samples[at + half] ?? 0)) / 2;
-      const c = cosine[at] ?? 0;
-      const s = sine[at] ?? 0;
+      const phase = isPeriodic ? at - block * BLOCK : at;
+      const c = cosine[phase] ?? 0;
+      const s = sine[phase] ?? 0;
       cc += c * c;
       cs += c * s;
       ss += s * s;
@@ -135,7 +140,8 @@ function subtract(samples: Float64Array, { cosine, sine }: Hum, row: readonly Ph
     const part = at / NODE_STEP - node;
     const c = here.cosine + part * (next.cosine - here.cosine);
     const s = here.sine + part * (next.sine - here.sine);
-    samples[at] = (samples[at] ?? 0) - c * (cosine[at] ?? 0) - s * (sine[at] ?? 0);
+    const phase = at % cosine.length;
+    samples[at] = (samples[at] ?? 0) - c * (cosine[phase] ?? 0) - s * (sine[phase] ?? 0);
   }
 }
 
