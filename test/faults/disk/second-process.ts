@@ -24,7 +24,7 @@ describe.concurrent('a second process where one is at work', () => {
     { on: 'a data folder', sentence: /another relay/i },
   ])('on $on: refused in one sentence, and the first one does not notice', ({ on, sentence }) =>
     tidily(async () => {
-      const tour = await Tour.begin({ lastsSeconds: 6 });
+      const tour = await Tour.begin({ lastsSeconds: 30 });
       const { relay, journal, relayFolder } = tour;
       const second =
         on === 'a journal'
