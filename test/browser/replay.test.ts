@@ -81,9 +81,10 @@ it('what is recorded but not here is drawn as awaited, and filled in where it be
   const relay = await startRelay();
   const unit = await openScriptedUnit(relay, 120);
   const upTo = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  await unit.send([...upTo(1, 40), ...upTo(71, 120)]);
   const { page } = await openPage({ width: 1920, height: 1080 });
   await signIn(page, relay);
+  // Not before: ten seconds after the newest sample the page is blanked, and a slow machine signs in for half of that.
+  await unit.send([...upTo(1, 40), ...upTo(71, 120)]);
   await page.getByTestId('session-row').first().click();
   const canvas = page.locator(TRACE);
   await eventually(
