@@ -42,20 +42,20 @@ describe('the figures at the live head', () => {
     standingOf('live', report(change), readingTo(second), isLost);
   it('stand while they are a few seconds old', () => {
     expect(live(60)).toEqual({ shows: 'present', note: null });
-    expect(live(55)).toEqual({ shows: 'present', note: null });
+    expect(live(54)).toEqual({ shows: 'present', note: null });
     // The reading is heard of a moment before the playhead that it belongs to.
     expect(live(60.5)).toEqual({ shows: 'present', note: null });
   });
   it('are marked with their time when the next is late', () => {
-    expect(live(53)).toEqual({ shows: 'old', note: null });
-    expect(live(53, {}, true)).toEqual({ shows: 'old', note: 'lost' });
+    expect(live(52)).toEqual({ shows: 'old', note: null });
+    expect(live(52, {}, true)).toEqual({ shows: 'old', note: 'lost' });
   });
   it('[D18] are not shown beyond ten seconds: they would be taken for the present', () => {
     expect(live(49)).toEqual({ shows: 'nothing', note: 'too-old' });
     expect(live(49, {}, true)).toEqual({ shows: 'nothing', note: 'lost' });
   });
   it('grow old with the newest sample where no more comes', () => {
-    expect(live(60, { age: milliseconds(7_000), freshness: 'delayed' })).toEqual({ shows: 'old', note: null });
+    expect(live(60, { age: milliseconds(8_000), freshness: 'delayed' })).toEqual({ shows: 'old', note: null });
   });
 });
 

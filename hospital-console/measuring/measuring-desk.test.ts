@@ -68,15 +68,15 @@ class Ward {
 }
 
 describe('measuring one excerpt after the other', () => {
-  it('asks each three seconds and hands on what it hears', () => {
+  it('asks each four seconds and hands on what it hears', () => {
     const ward = new Ward();
-    for (let second = 0; second < 12; second += 1) {
+    for (let second = 0; second < 16; second += 1) {
       ward.pass(1_000);
       ward.answer();
     }
     expect(ward.demands).toHaveLength(4);
     expect(ward.demands.map(({ range }) => range.end - (ward.demands[0]?.range.end ?? 0))).toEqual([
-      0, 1_500, 3_000, 4_500,
+      0, 2_000, 4_000, 6_000,
     ]);
     expect(ward.opened).toBe(1);
     expect(ward.reports.map(({ report }) => report.kind)).toEqual(Array(4).fill('measured'));
@@ -99,7 +99,7 @@ describe('measuring one excerpt after the other', () => {
       { view: 1, session },
       { view: 2, session: other },
     ];
-    for (let step = 0; step < 20; step += 1) {
+    for (let step = 0; step < 26; step += 1) {
       ward.pass(400);
       ward.answer();
     }
@@ -176,7 +176,7 @@ describe('a measuring worker that dies', () => {
     ward.pass(200);
     ward.hearing?.answered({ kind: 'failed', number: 1, sentence: 'a bug of ours' });
     expect(ward.reports.at(-1)?.report).toEqual({ kind: 'lost', sentence: 'a bug of ours' });
-    ward.pass(3_000);
+    ward.pass(4_000);
     expect(ward.demands).toHaveLength(2);
   });
 });

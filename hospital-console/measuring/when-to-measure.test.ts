@@ -35,10 +35,10 @@ describe('what is measured', () => {
 
 describe('a trace that moves', () => {
   const live = (end: number) => moment({ moving: true, range: range(end - 5_000, end) });
-  it('is measured at once and then each three seconds', () => {
+  it('is measured at once and then each four seconds', () => {
     expect(due(0, live(5_000), null)).toBe(true);
-    expect(due(2_900, live(6_450), measured(live(5_000), 0), 2_900)).toBe(false);
-    expect(due(3_000, live(6_500), measured(live(5_000), 0), 3_000)).toBe(true);
+    expect(due(3_900, live(6_950), measured(live(5_000), 0), 3_900)).toBe(false);
+    expect(due(4_000, live(7_000), measured(live(5_000), 0), 4_000)).toBe(true);
   });
   it('is not measured again while nothing new comes', () => {
     expect(due(9_000, live(5_000), measured(live(5_000), 0))).toBe(false);
@@ -56,7 +56,7 @@ describe('a trace that moves', () => {
   });
   it('that runs slower is measured no less', () => {
     const slow = (end: number) => ({ ...live(end), rate: 0.25 });
-    expect(due(3_000, slow(5_375), measured(slow(5_000), 0), 3_000)).toBe(true);
+    expect(due(4_000, slow(5_500), measured(slow(5_000), 0), 4_000)).toBe(true);
   });
 });
 

@@ -11,8 +11,8 @@ import {
 
 /** A standard ECG is ten seconds long; what is on a page, about. */
 const EXCERPT_SECONDS = 10;
-/** A moving view is measured at this pace: the rate that a person reads is never more than a few seconds old. */
-const MOVING_EVERY = milliseconds(3_000);
+/** A moving view is measured at this pace: what a person reads is never more than a few seconds old, and stands long enough to be read. */
+const MOVING_EVERY = milliseconds(4_000);
 /** A replay that runs faster passes more beats in that time, and is measured more often; never more than this. */
 const FASTEST_EVERY = milliseconds(1_000);
 /** Somebody who drags the timeline has not yet arrived. */
