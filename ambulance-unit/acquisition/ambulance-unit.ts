@@ -4,6 +4,7 @@ import { isDelivered } from '../../protocol/delivery/uplink.ts';
 import type { UplinkPhase, UplinkState } from '../../protocol/delivery/uplink-state.ts';
 import { milliseconds, sampleCount, type Milliseconds, type SampleCount } from '../../protocol/ecg/units.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { SealedRecord } from '../../protocol/wire/record.ts';
 import type { Clock } from './clock.ts';
 import {
   afterCommit,
@@ -52,6 +53,8 @@ export interface AmbulanceUnitParts {
   readonly changed: () => void;
   /** One sentence that a person must read, now. */
   readonly tell: (sentence: string) => void;
+  /** What people at the hospital have written into a session of this unit; some of it perhaps told before. */
+  readonly told: (session: SessionId, records: readonly SealedRecord[]) => void;
   /** The source cannot go on. */
   readonly fault: (sentence: string) => void;
 }
@@ -258,6 +261,9 @@ export class AmbulanceUnit {
       noteSealed: (ledger, session) => {
         tell(`The relay holds all of recording ${session}.`);
         void noteSealed(ledger, session);
+      },
+      noteTold: (session, records) => {
+        this.#parts.told(session, records);
       },
       doubtSeal: (session) => {
         tell(

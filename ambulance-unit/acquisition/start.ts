@@ -100,6 +100,7 @@ async function run(configuration: UnitConfiguration): Promise<void> {
       if (drain && unit.standing.isDelivered) void stop(0, false);
     },
     tell: say,
+    told: () => undefined,
     fault: (sentence) => {
       say(`The source cannot go on. ${sentence}`);
       void stop(FAILED, false);

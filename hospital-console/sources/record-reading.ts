@@ -43,12 +43,15 @@ export function readRecord(
       if (samples.kind !== 'decoded') {
         return unreadable(`A record's ${describeSampleDecodeFailure(samples)}.`);
       }
-      const block: SampleBlock = { firstSample: body.firstSample, channels: samples.channels, leadsOff: body.leadsOff };
+      const { firstSample, leadsOff, placement } = body;
+      const { channels } = samples;
+      const block: SampleBlock = { firstSample, channels, leadsOff, ...(placement === undefined ? {} : { placement }) };
       return { kind: 'samples', record, block };
     }
     case 'end':
     case 'records-lost':
     case 'seen':
+    case 'entry':
     case 'other':
       return { kind: 'nothing-to-show' };
   }

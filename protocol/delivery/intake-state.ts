@@ -88,6 +88,8 @@ export type IntakeEvent =
   | { readonly kind: 'settled' }
   /** Who has seen one of its sessions: something of it has changed, or the unit has just greeted. */
   | { readonly kind: 'seen'; readonly session: SessionId; readonly looks: readonly Look[] }
+  /** What people have written into one of its sessions: all of it when the unit has greeted, then each as it comes. */
+  | { readonly kind: 'told'; readonly session: SessionId; readonly records: readonly SealedRecord[] }
   | { readonly kind: 'looked-up'; readonly epochs: EpochsOfSessions; readonly facts: readonly HeldFacts[] }
   /** A newer connection of the same unit has said HELLO (D9). */
   | { readonly kind: 'fenced' }
@@ -101,7 +103,7 @@ export type IntakeRefusal =
   | 'damaged-record'
   | 'record-of-unknown-session'
   | 'record-of-other-unit'
-  /** A unit that says who has seen its session: that is the relay's to say. */
+  /** A unit that writes in the relay's name: who has seen its session, or what somebody at the hospital says. */
   | 'record-of-relay'
   | 'conflict'
   | 'too-fast'

@@ -18,9 +18,9 @@ import { byteCount, milliseconds, sequenceNumber } from '../ecg/units.ts';
 import type { ByteCount, Milliseconds, MonotonicMillis, SampleIndex, UnixMillis } from '../ecg/units.ts';
 import type { CloseReason } from '../wire/close-reasons.ts';
 import { describeDecodeFailure } from '../wire/decode-failure.ts';
-import { epochKey } from '../wire/identity.ts';
+import { epochKey, isRelayEpoch } from '../wire/identity.ts';
 import type { ConnectionId, LedgerId, SessionId, UnitId } from '../wire/identity.ts';
-import { STATED_LIMITS, WAITS } from '../wire/limits.ts';
+import { LIMITS, STATED_LIMITS, WAITS } from '../wire/limits.ts';
 import type { Hello, Look, Nack, NackReason, UnitMessage } from '../wire/messages.ts';
 import { openRecord } from '../wire/record-codec.ts';
 import type { SealedRecord, SessionRecord } from '../wire/record.ts';
@@ -29,6 +29,8 @@ import { decodeUnitMessage } from '../wire/uplink-codec.ts';
 /** What one connection may have at the disk before the relay stops reading from it. */
 const AT_THE_DISK_MOST = byteCount(1024 * 1024);
 const SESSIONS_REMEMBERED = 64;
+/** Of one message that tells what people wrote: half of what a unit reads at most. */
+const MOST_TOLD = byteCount(LIMITS.messageBytes / 2);
 
 /**
  * The relay's side of one unit connection, pure: what comes in, what the disk answered and the time go in, what is to
@@ -82,6 +84,8 @@ export function nextIntakeState(state: IntakeState, event: IntakeEvent, now: Mom
       };
     case 'seen':
       return tellSeen(state, event.session, event.looks);
+    case 'told':
+      return tellEntries(state, event.session, event.records);
     case 'looked-up':
       return acknowledge(state, event.epochs, event.facts);
     case 'fenced':
@@ -218,6 +222,26 @@ function tellSeen(state: IntakeState, session: SessionId, looks: readonly Look[]
   return { state, actions: [{ kind: 'send', message: { kind: 'seen-by', session, looks } }] };
 }
 
+/** Likewise, in messages that the unit's limits allow. */
+function tellEntries(state: IntakeState, session: SessionId, records: readonly SealedRecord[]): IntakeStep {
+  if (state.phase.kind !== 'receiving' || !state.sessions.includes(session)) return unchanged(state);
+  const actions: IntakeAction[] = [];
+  let part: SealedRecord[] = [];
+  let bytes = 0;
+  const send = (): void => {
+    if (part.length > 0) actions.push({ kind: 'send', message: { kind: 'told', session, records: part } });
+    part = [];
+    bytes = 0;
+  };
+  for (const record of records) {
+    if (part.length === LIMITS.recordsPerMessage || bytes + record.length > MOST_TOLD) send();
+    part.push(record);
+    bytes += record.length;
+  }
+  send();
+  return { state, actions };
+}
+
 function hearRecords(state: IntakeState, sealedRecords: readonly SealedRecord[]): IntakeStep {
   const records: CheckedRecord[] = [];
   const actions: IntakeAction[] = [];
@@ -253,7 +277,7 @@ function hearRecords(state: IntakeState, sealedRecords: readonly SealedRecord[])
 function whyNotTaken(state: IntakeState, record: SessionRecord): IntakeRefusal | null {
   if (!state.sessions.includes(record.session)) return 'record-of-unknown-session';
   if (record.body.kind === 'opened' && record.body.description.unit !== state.unit) return 'record-of-other-unit';
-  if (record.body.kind === 'seen') return 'record-of-relay';
+  if (record.body.kind === 'seen' || isRelayEpoch(record.epoch)) return 'record-of-relay';
   return null;
 }
 

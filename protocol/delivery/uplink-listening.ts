@@ -41,6 +41,10 @@ export function hearRelay(
     }
     case 'seen-by':
       return { ...state, looks: withLooks(state.looks, message.session, message.looks) };
+    case 'told':
+      if (phase.kind !== 'synced') return unasked(state);
+      actions.push({ kind: 'note-told', session: message.session, records: message.records });
+      return state;
     case 'ack': {
       // An acknowledgement of another store proves nothing about this one.
       if (phase.kind !== 'synced' || message.ledger !== phase.sync.ledger) return unasked(state);

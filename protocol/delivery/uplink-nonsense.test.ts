@@ -244,6 +244,9 @@ class Witness {
       }
       case 'doubt-seal':
         insist(this.#sealSaid.has(action.session), 'doubted, and nobody said so');
+        return;
+      case 'note-told':
+        return;
     }
   }
 

@@ -124,6 +124,8 @@ export type UplinkAction =
   | { readonly kind: 'note-held'; readonly ledger: LedgerId; readonly sessions: readonly SessionHeld[] }
   /** The session has ended here, and the relay has confirmed every record of it, and that there are no more. */
   | { readonly kind: 'note-sealed'; readonly ledger: LedgerId; readonly session: SessionId; readonly root: Uint8Array }
+  /** What people at the hospital have written into a session of ours; not opened yet, and some of it perhaps known. */
+  | { readonly kind: 'note-told'; readonly session: SessionId; readonly records: readonly SealedRecord[] }
   /** The relay called a session complete that is not: it stays owed, and a person should know. */
   | { readonly kind: 'doubt-seal'; readonly ledger: LedgerId; readonly session: SessionId };
 

@@ -1,4 +1,5 @@
 import type { LeadMask, LeadName } from './leads.ts';
+import type { Placement } from './placement.ts';
 import type { DeviceCount, Hertz, MicrovoltsPerLsb, SampleCount, SampleIndex } from './units.ts';
 
 /** How one lead's samples are to be read: potential in µV = (sample − baseline) × lsb. */
@@ -22,8 +23,10 @@ export interface SampleBlock {
   readonly firstSample: SampleIndex;
   /** One array a lead in the format's order, all of the same length, in device counts. */
   readonly channels: readonly Int32Array[];
-  /** Leads whose electrode has no contact: recorded, but unusable. */
+  /** Channels, by the lead that the format names, whose electrode has no contact: recorded, but unusable. */
   readonly leadsOff: LeadMask;
+  /** Where the chest electrodes sat, and so which leads the channels are; left out: the standard places. */
+  readonly placement?: Placement;
 }
 
 /** Half-open: from `first` up to and without `end`. */

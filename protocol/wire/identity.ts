@@ -16,6 +16,10 @@ export interface Epoch {
   readonly nonce: string;
 }
 
+/** The relay's own: what it writes down of people who are signed in there. Openings of a journal count from 1. */
+export const RELAY_EPOCH = 0;
+export const isRelayEpoch = ({ number }: Epoch): boolean => number === RELAY_EPOCH;
+
 /** Both ends inclusive. */
 export interface SequenceRange {
   readonly first: SequenceNumber;

@@ -111,6 +111,11 @@ export type RelayMessage =
   | Nack
   /** Who looks at a session: the newest look of each person, newest last. Told at each change; since version 2. */
   | { readonly kind: 'seen-by'; readonly session: SessionId; readonly looks: readonly Look[] }
+  /**
+   * What people at the hospital have written into a session of this unit: after WELCOME all of it, then each as it comes.
+   * Entries of epoch 0; what the unit has had already is told by its key.
+   */
+  | { readonly kind: 'told'; readonly session: SessionId; readonly records: readonly SealedRecord[] }
   | {
       readonly kind: 'sealed';
       readonly session: SessionId;

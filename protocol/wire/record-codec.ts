@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { plainBytes } from './protobuf-runtime.ts';
 import { prearrival } from './generated/telemetry.js';
 import { crc32c } from './crc32c.ts';
+import { readEntry, writeEntry } from './case-entry-codec.ts';
 import { decoded, refused, type Decoded } from './decode-failure.ts';
 import {
   epochField,
@@ -19,9 +20,16 @@ import {
 } from './fields.ts';
 import { bytesOfSession, type UnitId } from './identity.ts';
 import { LIMITS } from './limits.ts';
-import type { RecordBody, SealedRecord, SessionDescription, SessionRecord } from './record.ts';
+import {
+  SESSION_PURPOSES,
+  type RecordBody,
+  type SealedRecord,
+  type SessionDescription,
+  type SessionRecord,
+} from './record.ts';
 import { GAP_REASONS, type GapReason, type LeadSignal } from '../ecg/sample-block.ts';
 import { LEAD_NUMBERS, leadOfNumber, type LeadMask } from '../ecg/leads.ts';
+import { PLACEMENTS } from '../ecg/placement.ts';
 import {
   deviceCount,
   hertz,
@@ -120,6 +128,7 @@ function writeBody(body: RecordBody): prearrival.v1.Record.$Properties {
           coding: body.coding,
           payload: body.payload,
           leadsOff: body.leadsOff,
+          placement: PLACEMENTS.indexOf(body.placement ?? 'standard'),
         },
       };
     case 'gap':
@@ -141,6 +150,8 @@ function writeBody(body: RecordBody): prearrival.v1.Record.$Properties {
       return { recordsLost: { ...writeEpoch(body.epoch), firstSeq: body.first, lastSeq: body.last } };
     case 'seen':
       return { seen: { by: body.by, throughSample: body.through } };
+    case 'entry':
+      return { entry: writeEntry(body) };
     case 'other':
       return {};
   }
@@ -152,6 +163,8 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
     const { samples } = record;
     const { first, count } = stretchField(samples.firstSample, samples.sampleCount);
     if (count > LIMITS.samplesPerRecord) throw new FieldOutOfRange('sample_count');
+    const placement = PLACEMENTS[samples.placement ?? 0];
+    if (placement === undefined) throw new FieldOutOfRange('placement');
     return {
       kind: 'samples',
       firstSample: sampleIndex(first),
@@ -159,6 +172,7 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
       coding: wholeNumber(samples.coding, 'coding'),
       payload: samples.payload ?? NO_HASH,
       leadsOff: ((samples.leadsOff ?? 0) | 0) as LeadMask,
+      ...(placement === 'standard' ? {} : { placement }),
     };
   }
   if (record.gap) {
@@ -191,6 +205,7 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
     const by = shortText(record.seen.by, 'by');
     return { kind: 'seen', by, through: sampleIndex(placeField(record.seen.throughSample, 'through_sample')) };
   }
+  if (record.entry) return { kind: 'entry', ...readEntry(record.entry) };
   return { kind: 'other' };
 }
 
@@ -206,6 +221,7 @@ const writeDescription = (description: SessionDescription): prearrival.v1.Opened
     baseline,
   })),
   software: description.software,
+  purpose: SESSION_PURPOSES.indexOf(description.purpose ?? 'care'),
 });
 
 function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescription {
@@ -215,6 +231,8 @@ function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescr
   const leads = (opened.leads ?? []).map(readLead);
   if (leads.length === 0 || leads.length > LIMITS.leadsPerSession) throw new FieldOutOfRange('leads');
   if (new Set(leads.map(({ lead }) => lead)).size !== leads.length) throw new FieldOutOfRange('leads');
+  // A purpose of a later version is shown as a patient: rather one test too many on a screen than one patient too few.
+  const purpose = SESSION_PURPOSES[opened.purpose ?? 0] ?? 'care';
   return {
     unit: shortText(opened.unit, 'unit') as UnitId,
     source: shortText(opened.source, 'source'),
@@ -222,6 +240,7 @@ function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescr
     startedAt: unixMillis(wholeNumber(opened.sessionStartedAtUnixMs, 'session_started_at_unix_ms')),
     format: { samplingRate: hertz(samplingRate), leads },
     software: shortText(opened.software, 'software'),
+    ...(purpose === 'care' ? {} : { purpose }),
   };
 }
 

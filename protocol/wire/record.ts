@@ -1,6 +1,8 @@
 import type { GapReason, SignalFormat } from '../ecg/sample-block.ts';
 import type { LeadMask } from '../ecg/leads.ts';
+import type { Placement } from '../ecg/placement.ts';
 import type { MonotonicMillis, SampleCount, SampleIndex, SequenceNumber, UnixMillis } from '../ecg/units.ts';
+import type { WrittenEntry } from './case-entry.ts';
 import type { Epoch, RecordKey, SequenceRange, UnitId } from './identity.ts';
 
 /** Everything needed to read a session's samples; the first record of every epoch repeats it. */
@@ -12,7 +14,13 @@ export interface SessionDescription {
   readonly startedAt: UnixMillis;
   readonly format: SignalFormat;
   readonly software: string;
+  /** Left out: the care of a patient. */
+  readonly purpose?: SessionPurpose;
 }
+
+/** What a session is for. A self-test is ten seconds that are made up, sent to see that everything works. */
+export const SESSION_PURPOSES = ['care', 'self-test'] as const;
+export type SessionPurpose = (typeof SESSION_PURPOSES)[number];
 
 export type RecordBody =
   | { readonly kind: 'opened'; readonly description: SessionDescription }
@@ -39,6 +47,8 @@ export type RecordBody =
       /** One past the newest sample on their screen. */
       readonly through: SampleIndex;
     }
+  /** What a person or the tablet writes down beside the samples. */
+  | ({ readonly kind: 'entry' } & WrittenEntry)
   /** A kind of a later version: kept and passed on, not understood. */
   | { readonly kind: 'other' };
 
@@ -50,6 +60,8 @@ export interface CodedSamples {
   readonly coding: number;
   readonly payload: Uint8Array;
   readonly leadsOff: LeadMask;
+  /** Where the chest electrodes sat; left out: the standard places. */
+  readonly placement?: Placement;
 }
 
 export interface EpochEnd {

@@ -177,6 +177,11 @@ function writeRelayMessage(message: RelayMessage): prearrival.v1.RelayMessage.$P
         seenBy: { session: bytesOfSession(message.session), looks: message.looks.map(writeLook) },
         mayBeIgnored: true,
       };
+    case 'told':
+      return {
+        told: { session: bytesOfSession(message.session), records: [...message.records] },
+        mayBeIgnored: true,
+      };
     case 'ping':
       return { ping: writePing(message) };
     case 'pong':
@@ -227,6 +232,11 @@ function readRelayMessage(message: prearrival.v1.RelayMessage.$Properties): Rela
   }
   if (message.seenBy) {
     return { kind: 'seen-by', session: sessionField(message.seenBy.session), looks: readLooks(message.seenBy.looks) };
+  }
+  if (message.told) {
+    const records = message.told.records ?? [];
+    if (records.length > LIMITS.recordsPerMessage) throw new FieldOutOfRange('records');
+    return { kind: 'told', session: sessionField(message.told.session), records: records as SealedRecord[] };
   }
   if (message.ping) return readPing(message.ping);
   if (message.pong) return readPong(message.pong);

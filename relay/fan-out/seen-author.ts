@@ -1,6 +1,6 @@
 import { sequenceNumber } from '../../protocol/ecg/units.ts';
 import type { MonotonicMillis, SequenceNumber } from '../../protocol/ecg/units.ts';
-import type { Epoch, SessionId } from '../../protocol/wire/identity.ts';
+import { RELAY_EPOCH, type Epoch, type SessionId } from '../../protocol/wire/identity.ts';
 import type { Look } from '../../protocol/wire/messages.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import type { AppendOutcome, RecordToAppend } from '../log/session-log.ts';
@@ -23,7 +23,7 @@ export class SeenAuthor {
   constructor(session: SessionId, newNonce: () => string) {
     this.#session = session;
     this.#newNonce = newNonce;
-    this.#epoch = { number: 0, nonce: newNonce() };
+    this.#epoch = { number: RELAY_EPOCH, nonce: newNonce() };
   }
 
   /** The very bytes to be stored; offered again until the log has them, so that no second record bears its number. */
@@ -58,7 +58,7 @@ export class SeenAuthor {
       return;
     }
     // Somebody else has written under our number: what we say next begins a chain of its own.
-    this.#epoch = { number: 0, nonce: this.#newNonce() };
+    this.#epoch = { number: RELAY_EPOCH, nonce: this.#newNonce() };
     this.#next = FIRST;
     this.#hash = NO_RECORD;
   }

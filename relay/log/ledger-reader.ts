@@ -3,7 +3,7 @@ import { GAP_REASONS } from '../../protocol/ecg/sample-block.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { offset, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
 import type { Offset, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
-import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import { isRelayEpoch, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
@@ -161,7 +161,7 @@ export class LedgerReader {
       }
     }
     let lastCommitAt = session.first_commit_at;
-    const last = index.runs.findLast(({ kind }) => kind !== 'seen');
+    const last = index.runs.findLast(({ kind, epoch }) => kind === 'damaged' || !isRelayEpoch(epoch));
     if (last !== undefined) {
       const newest = this.one(session.number, offset(last.firstOffset + last.count - 1));
       lastCommitAt = newest?.committedAt ?? lastCommitAt;
@@ -175,7 +175,7 @@ export class LedgerReader {
         // Rows went in only after they had been opened and checked: one that cannot be read now rotted on this disk.
         if (opened.ok) index.append(opened.value);
         else index.setAside(logged.offset);
-        if (!opened.ok || opened.value.body.kind !== 'seen') lastCommitAt = logged.committedAt;
+        if (!opened.ok || !isRelayEpoch(opened.value.epoch)) lastCommitAt = logged.committedAt;
       }
     }
     return {

@@ -26,6 +26,7 @@ export const RUN_KINDS = {
   'records-lost': 6,
   seen: 7,
   damaged: 8,
+  entry: 9,
 } as const satisfies Record<RunKind, number>;
 
 /** Records that say more about the session than their run does: read again when a table of contents is restored. */

@@ -1,7 +1,7 @@
 import { milliseconds, offset } from '../../protocol/ecg/units.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Milliseconds, Offset, UnixMillis } from '../../protocol/ecg/units.ts';
-import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import { isRelayEpoch, type LedgerId, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
 import { claimDataFolder } from './data-folder.ts';
@@ -294,7 +294,7 @@ export class SqliteSessionLog implements SessionLog {
         shelf.index.append(record);
         shelf.looks = withWrittenLook(shelf.looks, record);
       }
-      const isOfUnit = added.some(({ record }) => record.body.kind !== 'seen');
+      const isOfUnit = added.some(({ record }) => !isRelayEpoch(record.epoch));
       if (isOfUnit) shelf.lastCommitAt = committedAt;
       shelf.root = null;
       noteLandmarks(shelf, this.#reader);

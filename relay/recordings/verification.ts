@@ -276,6 +276,7 @@ export class Verification {
       }
       case 'opened':
       case 'seen':
+      case 'entry':
       case 'other':
         return;
     }

@@ -193,6 +193,7 @@ class UnitInTheField implements FuzzSubject {
       case 'note-held':
       case 'note-sealed':
       case 'doubt-seal':
+      case 'note-told':
         return;
     }
   }

@@ -56,6 +56,7 @@ export class Ambulance {
       software: 'simulated',
       frameLength: milliseconds(200),
       changed: () => undefined,
+      told: () => undefined,
       tell: (sentence) => {
         this.told.push(sentence);
       },

@@ -56,6 +56,7 @@ class LightUnit {
         noteHeld: () => undefined,
         noteSealed: () => undefined,
         doubtSeal: () => undefined,
+        noteTold: () => undefined,
       },
       changed: (state) => {
         this.#look(state);

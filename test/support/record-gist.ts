@@ -16,6 +16,7 @@ export function gist({ sealed }: { readonly sealed: SealedRecord }): unknown {
     case 'opened':
     case 'samples':
     case 'seen':
+    case 'entry':
     case 'other':
       return body.kind;
   }

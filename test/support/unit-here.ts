@@ -48,6 +48,7 @@ export async function openUnitHere({ journal: folder, header, relay, speed }: Un
     frameLength: USUAL_FRAME,
     changed: () => undefined,
     tell: (sentence) => told.push(sentence),
+    told: () => undefined,
     fault: (sentence) => told.push(sentence),
   });
   let stopping: Promise<unknown> | null = null;

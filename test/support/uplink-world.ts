@@ -256,6 +256,7 @@ export class UplinkWorld {
         return;
       case 'note-held':
       case 'doubt-seal':
+      case 'note-told':
         return;
     }
   }

@@ -91,6 +91,7 @@ function world(addresses = 1) {
       noteHeld: (_, sessions) => noted.push(`held ${String(sessions[0]?.epochs[0]?.durableThrough)}`),
       noteSealed: (_, session) => noted.push(`sealed ${session}`),
       doubtSeal: (session) => noted.push(`doubted ${session}`),
+      noteTold: (session, records) => noted.push(`told ${String(records.length)} of ${session}`),
     },
     changed: () => undefined,
   });

@@ -10,6 +10,7 @@ import { milliseconds, type MonotonicMillis, type SequenceNumber } from '../../.
 import { CLOSE_REASONS, type CloseReason } from '../../../protocol/wire/close-reasons.ts';
 import { hexOfBytes, type LedgerId, type SessionId, type UnitId } from '../../../protocol/wire/identity.ts';
 import type { SessionHeld } from '../../../protocol/wire/messages.ts';
+import type { SealedRecord } from '../../../protocol/wire/record.ts';
 import { decodeRelayMessage, encodeUnitMessage } from '../../../protocol/wire/uplink-codec.ts';
 import type { CancelWait, Clock } from '../clock.ts';
 import type { RecordRange } from '../journal/unit-journal.ts';
@@ -33,6 +34,8 @@ export interface UplinkJournal {
   noteSealed(ledger: LedgerId, session: SessionId): void;
   /** The relay called a session complete that is not. */
   doubtSeal(session: SessionId): void;
+  /** What people at the hospital have written, as the relay sealed it: not opened yet, and some of it perhaps known. */
+  noteTold(session: SessionId, records: readonly SealedRecord[]): void;
 }
 
 export interface UplinkParts {
@@ -142,6 +145,9 @@ export class Uplink {
         return;
       case 'doubt-seal':
         journal.doubtSeal(action.session);
+        return;
+      case 'note-told':
+        journal.noteTold(action.session, action.records);
     }
   }
 

@@ -7,7 +7,8 @@ export const DISTURBANCES = ['missing', 'absent', 'off', 'flat', 'saturated', 'm
 export type Disturbance = (typeof DISTURBANCES)[number];
 
 /** good: measure; fair: measure, a person should know; poor: look, do not measure; unusable: not even look. */
-export type QualityGrade = 'good' | 'fair' | 'poor' | 'unusable';
+export const QUALITY_GRADES = ['good', 'fair', 'poor', 'unusable'] as const;
+export type QualityGrade = (typeof QUALITY_GRADES)[number];
 
 export interface LeadQuality {
   readonly lead: LeadName;

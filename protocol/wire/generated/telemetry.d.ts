@@ -128,8 +128,11 @@ export namespace prearrival {
             /** Record seen. */
             seen?: (prearrival.v1.Seen.$Properties|null);
 
+            /** Record entry. */
+            entry?: (prearrival.v1.CaseEntry.$Properties|null);
+
             /** Record body. */
-            body?: ("opened"|"samples"|"gap"|"end"|"recordsLost"|"seen");
+            body?: ("opened"|"samples"|"gap"|"end"|"recordsLost"|"seen"|"entry");
 
             /**
              * Encodes the specified Record message. Does not implicitly {@link prearrival.v1.Record.verify|verify} messages.
@@ -194,8 +197,11 @@ export namespace prearrival {
                 /** Record seen */
                 seen?: (prearrival.v1.Seen.$Properties|null);
 
+                /** Record entry */
+                entry?: (prearrival.v1.CaseEntry.$Properties|null);
+
                 /** Record body */
-                body?: ("opened"|"samples"|"gap"|"end"|"recordsLost"|"seen");
+                body?: ("opened"|"samples"|"gap"|"end"|"recordsLost"|"seen"|"entry");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -216,9 +222,10 @@ export namespace prearrival {
               end?: prearrival.v1.End.$Shape|null;
               recordsLost?: prearrival.v1.RecordsLost.$Shape|null;
               seen?: prearrival.v1.Seen.$Shape|null;
+              entry?: prearrival.v1.CaseEntry.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null }|{ body?: "opened"; opened: prearrival.v1.Opened.$Shape; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null }|{ body?: "samples"; opened?: null; samples: prearrival.v1.Samples.$Shape; gap?: null; end?: null; recordsLost?: null; seen?: null }|{ body?: "gap"; opened?: null; samples?: null; gap: prearrival.v1.Gap.$Shape; end?: null; recordsLost?: null; seen?: null }|{ body?: "end"; opened?: null; samples?: null; gap?: null; end: prearrival.v1.End.$Shape; recordsLost?: null; seen?: null }|{ body?: "recordsLost"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost: prearrival.v1.RecordsLost.$Shape; seen?: null }|{ body?: "seen"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen: prearrival.v1.Seen.$Shape })
+              ({ body?: undefined; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null; entry?: null }|{ body?: "opened"; opened: prearrival.v1.Opened.$Shape; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null; entry?: null }|{ body?: "samples"; opened?: null; samples: prearrival.v1.Samples.$Shape; gap?: null; end?: null; recordsLost?: null; seen?: null; entry?: null }|{ body?: "gap"; opened?: null; samples?: null; gap: prearrival.v1.Gap.$Shape; end?: null; recordsLost?: null; seen?: null; entry?: null }|{ body?: "end"; opened?: null; samples?: null; gap?: null; end: prearrival.v1.End.$Shape; recordsLost?: null; seen?: null; entry?: null }|{ body?: "recordsLost"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost: prearrival.v1.RecordsLost.$Shape; seen?: null; entry?: null }|{ body?: "seen"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen: prearrival.v1.Seen.$Shape; entry?: null }|{ body?: "entry"; opened?: null; samples?: null; gap?: null; end?: null; recordsLost?: null; seen?: null; entry: prearrival.v1.CaseEntry.$Shape })
             );
         }
 
@@ -261,6 +268,9 @@ export namespace prearrival {
 
             /** Opened software. */
             software: string;
+
+            /** Opened purpose. */
+            purpose: prearrival.v1.Purpose;
 
             /**
              * Encodes the specified Opened message. Does not implicitly {@link prearrival.v1.Opened.verify|verify} messages.
@@ -307,12 +317,25 @@ export namespace prearrival {
                 /** Opened software */
                 software?: (string|null);
 
+                /** Opened purpose */
+                purpose?: (prearrival.v1.Purpose|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an Opened. */
             type $Shape = prearrival.v1.Opened.$Properties;
+        }
+
+        /** Purpose enum. */
+        enum Purpose {
+
+            /** PURPOSE_CARE value */
+            PURPOSE_CARE = 0,
+
+            /** PURPOSE_SELF_TEST value */
+            PURPOSE_SELF_TEST = 1
         }
 
         /**
@@ -418,6 +441,9 @@ export namespace prearrival {
             /** Samples leadsOff. */
             leadsOff: number;
 
+            /** Samples placement. */
+            placement: prearrival.v1.Placement;
+
             /**
              * Encodes the specified Samples message. Does not implicitly {@link prearrival.v1.Samples.verify|verify} messages.
              * @param message Samples message or plain object to encode
@@ -457,12 +483,28 @@ export namespace prearrival {
                 /** Samples leadsOff */
                 leadsOff?: (number|null);
 
+                /** Samples placement */
+                placement?: (prearrival.v1.Placement|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Samples. */
             type $Shape = prearrival.v1.Samples.$Properties;
+        }
+
+        /** Placement enum. */
+        enum Placement {
+
+            /** PLACEMENT_STANDARD value */
+            PLACEMENT_STANDARD = 0,
+
+            /** PLACEMENT_RIGHT_SIDED value */
+            PLACEMENT_RIGHT_SIDED = 1,
+
+            /** PLACEMENT_POSTERIOR value */
+            PLACEMENT_POSTERIOR = 2
         }
 
         /** GapReason enum. */
@@ -758,6 +800,1227 @@ export namespace prearrival {
 
             /** Shape of a Seen. */
             type $Shape = prearrival.v1.Seen.$Properties;
+        }
+
+        /**
+         * Properties of a CaseEntry.
+         * @deprecated Use prearrival.v1.CaseEntry.$Properties instead.
+         */
+        interface ICaseEntry extends prearrival.v1.CaseEntry.$Properties {
+        }
+
+        /** Represents a CaseEntry. */
+        class CaseEntry {
+
+            /**
+             * Constructs a new CaseEntry.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.CaseEntry.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CaseEntry by. */
+            by: string;
+
+            /** CaseEntry atSample. */
+            atSample: (number|Long);
+
+            /** CaseEntry patient. */
+            patient?: (prearrival.v1.PatientFacts.$Properties|null);
+
+            /** CaseEntry twelveLead. */
+            twelveLead?: (prearrival.v1.TwelveLead.$Properties|null);
+
+            /** CaseEntry hospital. */
+            hospital?: (prearrival.v1.HospitalChosen.$Properties|null);
+
+            /** CaseEntry alert. */
+            alert?: (prearrival.v1.Alert.$Properties|null);
+
+            /** CaseEntry vital. */
+            vital?: (prearrival.v1.Vital.$Properties|null);
+
+            /** CaseEntry event. */
+            event?: (prearrival.v1.CareEvent.$Properties|null);
+
+            /** CaseEntry position. */
+            position?: (prearrival.v1.Position.$Properties|null);
+
+            /** CaseEntry message. */
+            message?: (prearrival.v1.Message.$Properties|null);
+
+            /** CaseEntry order. */
+            order?: (prearrival.v1.Order.$Properties|null);
+
+            /** CaseEntry readBack. */
+            readBack?: (prearrival.v1.ReadBack.$Properties|null);
+
+            /** CaseEntry decision. */
+            decision?: (prearrival.v1.Decision.$Properties|null);
+
+            /** CaseEntry alarm. */
+            alarm?: (prearrival.v1.AlarmChange.$Properties|null);
+
+            /** CaseEntry what. */
+            what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm");
+
+            /**
+             * Encodes the specified CaseEntry message. Does not implicitly {@link prearrival.v1.CaseEntry.verify|verify} messages.
+             * @param message CaseEntry message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.CaseEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CaseEntry message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.CaseEntry & prearrival.v1.CaseEntry.$Shape} CaseEntry
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.CaseEntry & prearrival.v1.CaseEntry.$Shape;
+        }
+
+        namespace CaseEntry {
+
+            /** Properties of a CaseEntry. */
+            interface $Properties {
+
+                /** CaseEntry by */
+                by?: (string|null);
+
+                /** CaseEntry atSample */
+                atSample?: (number|Long|null);
+
+                /** CaseEntry patient */
+                patient?: (prearrival.v1.PatientFacts.$Properties|null);
+
+                /** CaseEntry twelveLead */
+                twelveLead?: (prearrival.v1.TwelveLead.$Properties|null);
+
+                /** CaseEntry hospital */
+                hospital?: (prearrival.v1.HospitalChosen.$Properties|null);
+
+                /** CaseEntry alert */
+                alert?: (prearrival.v1.Alert.$Properties|null);
+
+                /** CaseEntry vital */
+                vital?: (prearrival.v1.Vital.$Properties|null);
+
+                /** CaseEntry event */
+                event?: (prearrival.v1.CareEvent.$Properties|null);
+
+                /** CaseEntry position */
+                position?: (prearrival.v1.Position.$Properties|null);
+
+                /** CaseEntry message */
+                message?: (prearrival.v1.Message.$Properties|null);
+
+                /** CaseEntry order */
+                order?: (prearrival.v1.Order.$Properties|null);
+
+                /** CaseEntry readBack */
+                readBack?: (prearrival.v1.ReadBack.$Properties|null);
+
+                /** CaseEntry decision */
+                decision?: (prearrival.v1.Decision.$Properties|null);
+
+                /** CaseEntry alarm */
+                alarm?: (prearrival.v1.AlarmChange.$Properties|null);
+
+                /** CaseEntry what */
+                what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a CaseEntry. */
+            type $Shape = {
+              by?: string|null;
+              atSample?: number|Long|null;
+              patient?: prearrival.v1.PatientFacts.$Shape|null;
+              twelveLead?: prearrival.v1.TwelveLead.$Shape|null;
+              hospital?: prearrival.v1.HospitalChosen.$Shape|null;
+              alert?: prearrival.v1.Alert.$Shape|null;
+              vital?: prearrival.v1.Vital.$Shape|null;
+              event?: prearrival.v1.CareEvent.$Shape|null;
+              position?: prearrival.v1.Position.$Shape|null;
+              message?: prearrival.v1.Message.$Shape|null;
+              order?: prearrival.v1.Order.$Shape|null;
+              readBack?: prearrival.v1.ReadBack.$Shape|null;
+              decision?: prearrival.v1.Decision.$Shape|null;
+              alarm?: prearrival.v1.AlarmChange.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ what?: undefined; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "patient"; patient: prearrival.v1.PatientFacts.$Shape; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "twelveLead"; patient?: null; twelveLead: prearrival.v1.TwelveLead.$Shape; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "hospital"; patient?: null; twelveLead?: null; hospital: prearrival.v1.HospitalChosen.$Shape; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "alert"; patient?: null; twelveLead?: null; hospital?: null; alert: prearrival.v1.Alert.$Shape; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "vital"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital: prearrival.v1.Vital.$Shape; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "event"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event: prearrival.v1.CareEvent.$Shape; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "position"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position: prearrival.v1.Position.$Shape; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "message"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message: prearrival.v1.Message.$Shape; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "order"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order: prearrival.v1.Order.$Shape; readBack?: null; decision?: null; alarm?: null }|{ what?: "readBack"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack: prearrival.v1.ReadBack.$Shape; decision?: null; alarm?: null }|{ what?: "decision"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision: prearrival.v1.Decision.$Shape; alarm?: null }|{ what?: "alarm"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm: prearrival.v1.AlarmChange.$Shape })
+            );
+        }
+
+        /** Sex enum. */
+        enum Sex {
+
+            /** SEX_UNKNOWN value */
+            SEX_UNKNOWN = 0,
+
+            /** SEX_FEMALE value */
+            SEX_FEMALE = 1,
+
+            /** SEX_MALE value */
+            SEX_MALE = 2
+        }
+
+        /**
+         * Properties of a PatientFacts.
+         * @deprecated Use prearrival.v1.PatientFacts.$Properties instead.
+         */
+        interface IPatientFacts extends prearrival.v1.PatientFacts.$Properties {
+        }
+
+        /** Represents a PatientFacts. */
+        class PatientFacts {
+
+            /**
+             * Constructs a new PatientFacts.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.PatientFacts.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PatientFacts label. */
+            label: string;
+
+            /** PatientFacts caseNumber. */
+            caseNumber: string;
+
+            /** PatientFacts ageYears. */
+            ageYears?: (number|null);
+
+            /** PatientFacts sex. */
+            sex: prearrival.v1.Sex;
+
+            /**
+             * Encodes the specified PatientFacts message. Does not implicitly {@link prearrival.v1.PatientFacts.verify|verify} messages.
+             * @param message PatientFacts message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.PatientFacts.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PatientFacts message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.PatientFacts & prearrival.v1.PatientFacts.$Shape} PatientFacts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.PatientFacts & prearrival.v1.PatientFacts.$Shape;
+        }
+
+        namespace PatientFacts {
+
+            /** Properties of a PatientFacts. */
+            interface $Properties {
+
+                /** PatientFacts label */
+                label?: (string|null);
+
+                /** PatientFacts caseNumber */
+                caseNumber?: (string|null);
+
+                /** PatientFacts ageYears */
+                ageYears?: (number|null);
+
+                /** PatientFacts sex */
+                sex?: (prearrival.v1.Sex|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PatientFacts. */
+            type $Shape = prearrival.v1.PatientFacts.$Properties;
+        }
+
+        /** QualityGrade enum. */
+        enum QualityGrade {
+
+            /** QUALITY_GRADE_UNSPECIFIED value */
+            QUALITY_GRADE_UNSPECIFIED = 0,
+
+            /** QUALITY_GRADE_GOOD value */
+            QUALITY_GRADE_GOOD = 1,
+
+            /** QUALITY_GRADE_FAIR value */
+            QUALITY_GRADE_FAIR = 2,
+
+            /** QUALITY_GRADE_POOR value */
+            QUALITY_GRADE_POOR = 3,
+
+            /** QUALITY_GRADE_UNUSABLE value */
+            QUALITY_GRADE_UNUSABLE = 4
+        }
+
+        /**
+         * Properties of a TwelveLead.
+         * @deprecated Use prearrival.v1.TwelveLead.$Properties instead.
+         */
+        interface ITwelveLead extends prearrival.v1.TwelveLead.$Properties {
+        }
+
+        /** Represents a TwelveLead. */
+        class TwelveLead {
+
+            /**
+             * Constructs a new TwelveLead.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.TwelveLead.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TwelveLead firstSample. */
+            firstSample: (number|Long);
+
+            /** TwelveLead sampleCount. */
+            sampleCount: number;
+
+            /** TwelveLead placement. */
+            placement: prearrival.v1.Placement;
+
+            /** TwelveLead quality. */
+            quality: prearrival.v1.QualityGrade;
+
+            /**
+             * Encodes the specified TwelveLead message. Does not implicitly {@link prearrival.v1.TwelveLead.verify|verify} messages.
+             * @param message TwelveLead message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.TwelveLead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TwelveLead message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.TwelveLead & prearrival.v1.TwelveLead.$Shape} TwelveLead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.TwelveLead & prearrival.v1.TwelveLead.$Shape;
+        }
+
+        namespace TwelveLead {
+
+            /** Properties of a TwelveLead. */
+            interface $Properties {
+
+                /** TwelveLead firstSample */
+                firstSample?: (number|Long|null);
+
+                /** TwelveLead sampleCount */
+                sampleCount?: (number|null);
+
+                /** TwelveLead placement */
+                placement?: (prearrival.v1.Placement|null);
+
+                /** TwelveLead quality */
+                quality?: (prearrival.v1.QualityGrade|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TwelveLead. */
+            type $Shape = prearrival.v1.TwelveLead.$Properties;
+        }
+
+        /**
+         * Properties of a HospitalChosen.
+         * @deprecated Use prearrival.v1.HospitalChosen.$Properties instead.
+         */
+        interface IHospitalChosen extends prearrival.v1.HospitalChosen.$Properties {
+        }
+
+        /** Represents a HospitalChosen. */
+        class HospitalChosen {
+
+            /**
+             * Constructs a new HospitalChosen.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.HospitalChosen.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HospitalChosen hospital. */
+            hospital: string;
+
+            /** HospitalChosen title. */
+            title: string;
+
+            /** HospitalChosen etaUnixMs. */
+            etaUnixMs?: (number|null);
+
+            /**
+             * Encodes the specified HospitalChosen message. Does not implicitly {@link prearrival.v1.HospitalChosen.verify|verify} messages.
+             * @param message HospitalChosen message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.HospitalChosen.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HospitalChosen message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.HospitalChosen & prearrival.v1.HospitalChosen.$Shape} HospitalChosen
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.HospitalChosen & prearrival.v1.HospitalChosen.$Shape;
+        }
+
+        namespace HospitalChosen {
+
+            /** Properties of a HospitalChosen. */
+            interface $Properties {
+
+                /** HospitalChosen hospital */
+                hospital?: (string|null);
+
+                /** HospitalChosen title */
+                title?: (string|null);
+
+                /** HospitalChosen etaUnixMs */
+                etaUnixMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HospitalChosen. */
+            type $Shape = prearrival.v1.HospitalChosen.$Properties;
+        }
+
+        /** Urgency enum. */
+        enum Urgency {
+
+            /** URGENCY_UNSPECIFIED value */
+            URGENCY_UNSPECIFIED = 0,
+
+            /** URGENCY_REVIEW value */
+            URGENCY_REVIEW = 1,
+
+            /** URGENCY_STEMI value */
+            URGENCY_STEMI = 2
+        }
+
+        /**
+         * Properties of an Alert.
+         * @deprecated Use prearrival.v1.Alert.$Properties instead.
+         */
+        interface IAlert extends prearrival.v1.Alert.$Properties {
+        }
+
+        /** Represents an Alert. */
+        class Alert {
+
+            /**
+             * Constructs a new Alert.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Alert.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Alert twelveLead. */
+            twelveLead: (number|Long);
+
+            /** Alert hospital. */
+            hospital: string;
+
+            /** Alert urgency. */
+            urgency: prearrival.v1.Urgency;
+
+            /**
+             * Encodes the specified Alert message. Does not implicitly {@link prearrival.v1.Alert.verify|verify} messages.
+             * @param message Alert message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Alert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Alert message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Alert & prearrival.v1.Alert.$Shape} Alert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Alert & prearrival.v1.Alert.$Shape;
+        }
+
+        namespace Alert {
+
+            /** Properties of an Alert. */
+            interface $Properties {
+
+                /** Alert twelveLead */
+                twelveLead?: (number|Long|null);
+
+                /** Alert hospital */
+                hospital?: (string|null);
+
+                /** Alert urgency */
+                urgency?: (prearrival.v1.Urgency|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Alert. */
+            type $Shape = prearrival.v1.Alert.$Properties;
+        }
+
+        /** VitalKind enum. */
+        enum VitalKind {
+
+            /** VITAL_KIND_UNSPECIFIED value */
+            VITAL_KIND_UNSPECIFIED = 0,
+
+            /** VITAL_KIND_SPO2 value */
+            VITAL_KIND_SPO2 = 1,
+
+            /** VITAL_KIND_PULSE_RATE value */
+            VITAL_KIND_PULSE_RATE = 2,
+
+            /** VITAL_KIND_SYSTOLIC value */
+            VITAL_KIND_SYSTOLIC = 3,
+
+            /** VITAL_KIND_DIASTOLIC value */
+            VITAL_KIND_DIASTOLIC = 4,
+
+            /** VITAL_KIND_MEAN_PRESSURE value */
+            VITAL_KIND_MEAN_PRESSURE = 5,
+
+            /** VITAL_KIND_RESPIRATION value */
+            VITAL_KIND_RESPIRATION = 6,
+
+            /** VITAL_KIND_TEMPERATURE value */
+            VITAL_KIND_TEMPERATURE = 7,
+
+            /** VITAL_KIND_PAIN value */
+            VITAL_KIND_PAIN = 8,
+
+            /** VITAL_KIND_GLUCOSE value */
+            VITAL_KIND_GLUCOSE = 9
+        }
+
+        /**
+         * Properties of a VitalValue.
+         * @deprecated Use prearrival.v1.VitalValue.$Properties instead.
+         */
+        interface IVitalValue extends prearrival.v1.VitalValue.$Properties {
+        }
+
+        /** Represents a VitalValue. */
+        class VitalValue {
+
+            /**
+             * Constructs a new VitalValue.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.VitalValue.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** VitalValue kind. */
+            kind: prearrival.v1.VitalKind;
+
+            /** VitalValue value. */
+            value: number;
+
+            /**
+             * Encodes the specified VitalValue message. Does not implicitly {@link prearrival.v1.VitalValue.verify|verify} messages.
+             * @param message VitalValue message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.VitalValue.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a VitalValue message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.VitalValue & prearrival.v1.VitalValue.$Shape} VitalValue
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.VitalValue & prearrival.v1.VitalValue.$Shape;
+        }
+
+        namespace VitalValue {
+
+            /** Properties of a VitalValue. */
+            interface $Properties {
+
+                /** VitalValue kind */
+                kind?: (prearrival.v1.VitalKind|null);
+
+                /** VitalValue value */
+                value?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a VitalValue. */
+            type $Shape = prearrival.v1.VitalValue.$Properties;
+        }
+
+        /**
+         * Properties of a Vital.
+         * @deprecated Use prearrival.v1.Vital.$Properties instead.
+         */
+        interface IVital extends prearrival.v1.Vital.$Properties {
+        }
+
+        /** Represents a Vital. */
+        class Vital {
+
+            /**
+             * Constructs a new Vital.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Vital.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Vital values. */
+            values: prearrival.v1.VitalValue.$Properties[];
+
+            /** Vital measuredAtUnixMs. */
+            measuredAtUnixMs: number;
+
+            /** Vital source. */
+            source: string;
+
+            /**
+             * Encodes the specified Vital message. Does not implicitly {@link prearrival.v1.Vital.verify|verify} messages.
+             * @param message Vital message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Vital.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Vital message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Vital & prearrival.v1.Vital.$Shape} Vital
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Vital & prearrival.v1.Vital.$Shape;
+        }
+
+        namespace Vital {
+
+            /** Properties of a Vital. */
+            interface $Properties {
+
+                /** Vital values */
+                values?: (prearrival.v1.VitalValue.$Properties[]|null);
+
+                /** Vital measuredAtUnixMs */
+                measuredAtUnixMs?: (number|null);
+
+                /** Vital source */
+                source?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Vital. */
+            type $Shape = prearrival.v1.Vital.$Properties;
+        }
+
+        /** CareEventKind enum. */
+        enum CareEventKind {
+
+            /** CARE_EVENT_KIND_UNSPECIFIED value */
+            CARE_EVENT_KIND_UNSPECIFIED = 0,
+
+            /** CARE_EVENT_KIND_FIRST_CONTACT value */
+            CARE_EVENT_KIND_FIRST_CONTACT = 1,
+
+            /** CARE_EVENT_KIND_ASPIRIN value */
+            CARE_EVENT_KIND_ASPIRIN = 2,
+
+            /** CARE_EVENT_KIND_NITRATE value */
+            CARE_EVENT_KIND_NITRATE = 3,
+
+            /** CARE_EVENT_KIND_HEPARIN value */
+            CARE_EVENT_KIND_HEPARIN = 4,
+
+            /** CARE_EVENT_KIND_OXYGEN value */
+            CARE_EVENT_KIND_OXYGEN = 5,
+
+            /** CARE_EVENT_KIND_ANALGESIA value */
+            CARE_EVENT_KIND_ANALGESIA = 6,
+
+            /** CARE_EVENT_KIND_ADRENALINE value */
+            CARE_EVENT_KIND_ADRENALINE = 7,
+
+            /** CARE_EVENT_KIND_AMIODARONE value */
+            CARE_EVENT_KIND_AMIODARONE = 8,
+
+            /** CARE_EVENT_KIND_CPR_STARTED value */
+            CARE_EVENT_KIND_CPR_STARTED = 9,
+
+            /** CARE_EVENT_KIND_SHOCK value */
+            CARE_EVENT_KIND_SHOCK = 10,
+
+            /** CARE_EVENT_KIND_ROSC value */
+            CARE_EVENT_KIND_ROSC = 11,
+
+            /** CARE_EVENT_KIND_DEPARTED value */
+            CARE_EVENT_KIND_DEPARTED = 12,
+
+            /** CARE_EVENT_KIND_ARRIVED value */
+            CARE_EVENT_KIND_ARRIVED = 13,
+
+            /** CARE_EVENT_KIND_HANDED_OVER value */
+            CARE_EVENT_KIND_HANDED_OVER = 14,
+
+            /** CARE_EVENT_KIND_SYMPTOM_ONSET value */
+            CARE_EVENT_KIND_SYMPTOM_ONSET = 15,
+
+            /** CARE_EVENT_KIND_NOTE value */
+            CARE_EVENT_KIND_NOTE = 16
+        }
+
+        /**
+         * Properties of a CareEvent.
+         * @deprecated Use prearrival.v1.CareEvent.$Properties instead.
+         */
+        interface ICareEvent extends prearrival.v1.CareEvent.$Properties {
+        }
+
+        /** Represents a CareEvent. */
+        class CareEvent {
+
+            /**
+             * Constructs a new CareEvent.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.CareEvent.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CareEvent kind. */
+            kind: prearrival.v1.CareEventKind;
+
+            /** CareEvent text. */
+            text: string;
+
+            /**
+             * Encodes the specified CareEvent message. Does not implicitly {@link prearrival.v1.CareEvent.verify|verify} messages.
+             * @param message CareEvent message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.CareEvent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CareEvent message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.CareEvent & prearrival.v1.CareEvent.$Shape} CareEvent
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.CareEvent & prearrival.v1.CareEvent.$Shape;
+        }
+
+        namespace CareEvent {
+
+            /** Properties of a CareEvent. */
+            interface $Properties {
+
+                /** CareEvent kind */
+                kind?: (prearrival.v1.CareEventKind|null);
+
+                /** CareEvent text */
+                text?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CareEvent. */
+            type $Shape = prearrival.v1.CareEvent.$Properties;
+        }
+
+        /**
+         * Properties of a Position.
+         * @deprecated Use prearrival.v1.Position.$Properties instead.
+         */
+        interface IPosition extends prearrival.v1.Position.$Properties {
+        }
+
+        /** Represents a Position. */
+        class Position {
+
+            /**
+             * Constructs a new Position.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Position.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Position latitude. */
+            latitude: number;
+
+            /** Position longitude. */
+            longitude: number;
+
+            /** Position accuracyM. */
+            accuracyM: number;
+
+            /** Position fixedAtUnixMs. */
+            fixedAtUnixMs: number;
+
+            /** Position etaUnixMs. */
+            etaUnixMs?: (number|null);
+
+            /**
+             * Encodes the specified Position message. Does not implicitly {@link prearrival.v1.Position.verify|verify} messages.
+             * @param message Position message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Position.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Position message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Position & prearrival.v1.Position.$Shape} Position
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Position & prearrival.v1.Position.$Shape;
+        }
+
+        namespace Position {
+
+            /** Properties of a Position. */
+            interface $Properties {
+
+                /** Position latitude */
+                latitude?: (number|null);
+
+                /** Position longitude */
+                longitude?: (number|null);
+
+                /** Position accuracyM */
+                accuracyM?: (number|null);
+
+                /** Position fixedAtUnixMs */
+                fixedAtUnixMs?: (number|null);
+
+                /** Position etaUnixMs */
+                etaUnixMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Position. */
+            type $Shape = prearrival.v1.Position.$Properties;
+        }
+
+        /**
+         * Properties of a Message.
+         * @deprecated Use prearrival.v1.Message.$Properties instead.
+         */
+        interface IMessage extends prearrival.v1.Message.$Properties {
+        }
+
+        /** Represents a Message. */
+        class Message {
+
+            /**
+             * Constructs a new Message.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Message.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Message text. */
+            text: string;
+
+            /** Message preset. */
+            preset: string;
+
+            /**
+             * Encodes the specified Message message. Does not implicitly {@link prearrival.v1.Message.verify|verify} messages.
+             * @param message Message message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Message.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Message message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Message & prearrival.v1.Message.$Shape} Message
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Message & prearrival.v1.Message.$Shape;
+        }
+
+        namespace Message {
+
+            /** Properties of a Message. */
+            interface $Properties {
+
+                /** Message text */
+                text?: (string|null);
+
+                /** Message preset */
+                preset?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Message. */
+            type $Shape = prearrival.v1.Message.$Properties;
+        }
+
+        /**
+         * Properties of an Order.
+         * @deprecated Use prearrival.v1.Order.$Properties instead.
+         */
+        interface IOrder extends prearrival.v1.Order.$Properties {
+        }
+
+        /** Represents an Order. */
+        class Order {
+
+            /**
+             * Constructs a new Order.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Order.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Order text. */
+            text: string;
+
+            /** Order preset. */
+            preset: string;
+
+            /**
+             * Encodes the specified Order message. Does not implicitly {@link prearrival.v1.Order.verify|verify} messages.
+             * @param message Order message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Order.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Order message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Order & prearrival.v1.Order.$Shape} Order
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Order & prearrival.v1.Order.$Shape;
+        }
+
+        namespace Order {
+
+            /** Properties of an Order. */
+            interface $Properties {
+
+                /** Order text */
+                text?: (string|null);
+
+                /** Order preset */
+                preset?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Order. */
+            type $Shape = prearrival.v1.Order.$Properties;
+        }
+
+        /**
+         * Properties of a ReadBack.
+         * @deprecated Use prearrival.v1.ReadBack.$Properties instead.
+         */
+        interface IReadBack extends prearrival.v1.ReadBack.$Properties {
+        }
+
+        /** Represents a ReadBack. */
+        class ReadBack {
+
+            /**
+             * Constructs a new ReadBack.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.ReadBack.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReadBack epochNumber. */
+            epochNumber: number;
+
+            /** ReadBack epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** ReadBack seq. */
+            seq: (number|Long);
+
+            /**
+             * Encodes the specified ReadBack message. Does not implicitly {@link prearrival.v1.ReadBack.verify|verify} messages.
+             * @param message ReadBack message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.ReadBack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReadBack message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.ReadBack & prearrival.v1.ReadBack.$Shape} ReadBack
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.ReadBack & prearrival.v1.ReadBack.$Shape;
+        }
+
+        namespace ReadBack {
+
+            /** Properties of a ReadBack. */
+            interface $Properties {
+
+                /** ReadBack epochNumber */
+                epochNumber?: (number|null);
+
+                /** ReadBack epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** ReadBack seq */
+                seq?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReadBack. */
+            type $Shape = prearrival.v1.ReadBack.$Properties;
+        }
+
+        /** DecisionKind enum. */
+        enum DecisionKind {
+
+            /** DECISION_KIND_UNSPECIFIED value */
+            DECISION_KIND_UNSPECIFIED = 0,
+
+            /** DECISION_KIND_ACKNOWLEDGED value */
+            DECISION_KIND_ACKNOWLEDGED = 1,
+
+            /** DECISION_KIND_ACTIVATED value */
+            DECISION_KIND_ACTIVATED = 2,
+
+            /** DECISION_KIND_NOT_STEMI value */
+            DECISION_KIND_NOT_STEMI = 3,
+
+            /** DECISION_KIND_REPEAT value */
+            DECISION_KIND_REPEAT = 4,
+
+            /** DECISION_KIND_DIVERT value */
+            DECISION_KIND_DIVERT = 5,
+
+            /** DECISION_KIND_CANCELLED value */
+            DECISION_KIND_CANCELLED = 6
+        }
+
+        /**
+         * Properties of a Decision.
+         * @deprecated Use prearrival.v1.Decision.$Properties instead.
+         */
+        interface IDecision extends prearrival.v1.Decision.$Properties {
+        }
+
+        /** Represents a Decision. */
+        class Decision {
+
+            /**
+             * Constructs a new Decision.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Decision.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Decision kind. */
+            kind: prearrival.v1.DecisionKind;
+
+            /** Decision reason. */
+            reason: string;
+
+            /** Decision placement. */
+            placement: prearrival.v1.Placement;
+
+            /** Decision hospital. */
+            hospital: string;
+
+            /**
+             * Encodes the specified Decision message. Does not implicitly {@link prearrival.v1.Decision.verify|verify} messages.
+             * @param message Decision message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Decision.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Decision message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Decision & prearrival.v1.Decision.$Shape} Decision
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Decision & prearrival.v1.Decision.$Shape;
+        }
+
+        namespace Decision {
+
+            /** Properties of a Decision. */
+            interface $Properties {
+
+                /** Decision kind */
+                kind?: (prearrival.v1.DecisionKind|null);
+
+                /** Decision reason */
+                reason?: (string|null);
+
+                /** Decision placement */
+                placement?: (prearrival.v1.Placement|null);
+
+                /** Decision hospital */
+                hospital?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Decision. */
+            type $Shape = prearrival.v1.Decision.$Properties;
+        }
+
+        /**
+         * Properties of an AlarmChange.
+         * @deprecated Use prearrival.v1.AlarmChange.$Properties instead.
+         */
+        interface IAlarmChange extends prearrival.v1.AlarmChange.$Properties {
+        }
+
+        /** Represents an AlarmChange. */
+        class AlarmChange {
+
+            /**
+             * Constructs a new AlarmChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.AlarmChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AlarmChange condition. */
+            condition: string;
+
+            /** AlarmChange change. */
+            change: string;
+
+            /** AlarmChange priority. */
+            priority: string;
+
+            /**
+             * Encodes the specified AlarmChange message. Does not implicitly {@link prearrival.v1.AlarmChange.verify|verify} messages.
+             * @param message AlarmChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.AlarmChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AlarmChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.AlarmChange & prearrival.v1.AlarmChange.$Shape} AlarmChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.AlarmChange & prearrival.v1.AlarmChange.$Shape;
+        }
+
+        namespace AlarmChange {
+
+            /** Properties of an AlarmChange. */
+            interface $Properties {
+
+                /** AlarmChange condition */
+                condition?: (string|null);
+
+                /** AlarmChange change */
+                change?: (string|null);
+
+                /** AlarmChange priority */
+                priority?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AlarmChange. */
+            type $Shape = prearrival.v1.AlarmChange.$Properties;
         }
 
         /**
@@ -1498,11 +2761,14 @@ export namespace prearrival {
             /** RelayMessage seenBy. */
             seenBy?: (prearrival.v1.SeenBy.$Properties|null);
 
+            /** RelayMessage told. */
+            told?: (prearrival.v1.Told.$Properties|null);
+
             /** RelayMessage mayBeIgnored. */
             mayBeIgnored: boolean;
 
             /** RelayMessage kind. */
-            kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong"|"seenBy");
+            kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong"|"seenBy"|"told");
 
             /**
              * Encodes the specified RelayMessage message. Does not implicitly {@link prearrival.v1.RelayMessage.verify|verify} messages.
@@ -1549,11 +2815,14 @@ export namespace prearrival {
                 /** RelayMessage seenBy */
                 seenBy?: (prearrival.v1.SeenBy.$Properties|null);
 
+                /** RelayMessage told */
+                told?: (prearrival.v1.Told.$Properties|null);
+
                 /** RelayMessage mayBeIgnored */
                 mayBeIgnored?: (boolean|null);
 
                 /** RelayMessage kind */
-                kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong"|"seenBy");
+                kind?: ("welcome"|"ack"|"nack"|"sealed"|"ping"|"pong"|"seenBy"|"told");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1568,10 +2837,11 @@ export namespace prearrival {
               ping?: prearrival.v1.Ping.$Shape|null;
               pong?: prearrival.v1.Pong.$Shape|null;
               seenBy?: prearrival.v1.SeenBy.$Shape|null;
+              told?: prearrival.v1.Told.$Shape|null;
               mayBeIgnored?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "welcome"; welcome: prearrival.v1.Welcome.$Shape; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "ack"; welcome?: null; ack: prearrival.v1.Ack.$Shape; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "nack"; welcome?: null; ack?: null; nack: prearrival.v1.Nack.$Shape; sealed?: null; ping?: null; pong?: null; seenBy?: null }|{ kind?: "sealed"; welcome?: null; ack?: null; nack?: null; sealed: prearrival.v1.Sealed.$Shape; ping?: null; pong?: null; seenBy?: null }|{ kind?: "ping"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping: prearrival.v1.Ping.$Shape; pong?: null; seenBy?: null }|{ kind?: "pong"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong: prearrival.v1.Pong.$Shape; seenBy?: null }|{ kind?: "seenBy"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy: prearrival.v1.SeenBy.$Shape })
+              ({ kind?: undefined; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null; told?: null }|{ kind?: "welcome"; welcome: prearrival.v1.Welcome.$Shape; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null; told?: null }|{ kind?: "ack"; welcome?: null; ack: prearrival.v1.Ack.$Shape; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null; told?: null }|{ kind?: "nack"; welcome?: null; ack?: null; nack: prearrival.v1.Nack.$Shape; sealed?: null; ping?: null; pong?: null; seenBy?: null; told?: null }|{ kind?: "sealed"; welcome?: null; ack?: null; nack?: null; sealed: prearrival.v1.Sealed.$Shape; ping?: null; pong?: null; seenBy?: null; told?: null }|{ kind?: "ping"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping: prearrival.v1.Ping.$Shape; pong?: null; seenBy?: null; told?: null }|{ kind?: "pong"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong: prearrival.v1.Pong.$Shape; seenBy?: null; told?: null }|{ kind?: "seenBy"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy: prearrival.v1.SeenBy.$Shape; told?: null }|{ kind?: "told"; welcome?: null; ack?: null; nack?: null; sealed?: null; ping?: null; pong?: null; seenBy?: null; told: prearrival.v1.Told.$Shape })
             );
         }
 
@@ -1636,6 +2906,69 @@ export namespace prearrival {
 
             /** Shape of a SeenBy. */
             type $Shape = prearrival.v1.SeenBy.$Properties;
+        }
+
+        /**
+         * Properties of a Told.
+         * @deprecated Use prearrival.v1.Told.$Properties instead.
+         */
+        interface ITold extends prearrival.v1.Told.$Properties {
+        }
+
+        /** Represents a Told. */
+        class Told {
+
+            /**
+             * Constructs a new Told.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Told.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Told session. */
+            session: Uint8Array;
+
+            /** Told records. */
+            records: Uint8Array[];
+
+            /**
+             * Encodes the specified Told message. Does not implicitly {@link prearrival.v1.Told.verify|verify} messages.
+             * @param message Told message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Told.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Told message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Told & prearrival.v1.Told.$Shape} Told
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Told & prearrival.v1.Told.$Shape;
+        }
+
+        namespace Told {
+
+            /** Properties of a Told. */
+            interface $Properties {
+
+                /** Told session */
+                session?: (Uint8Array|null);
+
+                /** Told records */
+                records?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Told. */
+            type $Shape = prearrival.v1.Told.$Properties;
         }
 
         /**

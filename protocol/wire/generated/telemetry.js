@@ -130,11 +130,12 @@ export const prearrival = $root.prearrival = (() => {
             Record.prototype.end = null;
             Record.prototype.recordsLost = null;
             Record.prototype.seen = null;
+            Record.prototype.entry = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["opened", "samples", "gap", "end", "recordsLost", "seen"]),
+                get: $util.oneOfGetter($oneOfFields = ["opened", "samples", "gap", "end", "recordsLost", "seen", "entry"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -171,6 +172,8 @@ export const prearrival = $root.prearrival = (() => {
                     $root.prearrival.v1.RecordsLost.encode(message.recordsLost, writer.uint32(162).fork(), _depth + 1).ldelim();
                 if (message.seen != null && $Object.hasOwnProperty.call(message, "seen"))
                     $root.prearrival.v1.Seen.encode(message.seen, writer.uint32(170).fork(), _depth + 1).ldelim();
+                if (message.entry != null && $Object.hasOwnProperty.call(message, "entry"))
+                    $root.prearrival.v1.CaseEntry.encode(message.entry, writer.uint32(178).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -309,6 +312,13 @@ export const prearrival = $root.prearrival = (() => {
                             message.body = "seen";
                             continue;
                         }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.entry = $root.prearrival.v1.CaseEntry.decode(reader, reader.size(), $undefined, _depth + 1, message.entry);
+                            message.body = "entry";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -346,6 +356,7 @@ export const prearrival = $root.prearrival = (() => {
             Opened.prototype.samplingRateHz = 0;
             Opened.prototype.leads = $util.emptyArray;
             Opened.prototype.software = "";
+            Opened.prototype.purpose = 0;
 
             Opened.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -369,6 +380,8 @@ export const prearrival = $root.prearrival = (() => {
                         $root.prearrival.v1.LeadSignal.encode(message.leads[i], writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.software != null && $Object.hasOwnProperty.call(message, "software") && message.software !== "")
                     writer.uint32(58).string(message.software);
+                if (message.purpose != null && $Object.hasOwnProperty.call(message, "purpose") && message.purpose !== 0)
+                    writer.uint32(64).int32(message.purpose);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -464,6 +477,15 @@ export const prearrival = $root.prearrival = (() => {
                                 delete message.software;
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.purpose = value;
+                            else
+                                delete message.purpose;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -482,6 +504,13 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return Opened;
+        })();
+
+        v1.Purpose = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PURPOSE_CARE"] = 0;
+            values[valuesById[1] = "PURPOSE_SELF_TEST"] = 1;
+            return values;
         })();
 
         v1.LeadSignal = (function() {
@@ -604,6 +633,7 @@ export const prearrival = $root.prearrival = (() => {
             Samples.prototype.coding = 0;
             Samples.prototype.payload = $util.newBuffer([]);
             Samples.prototype.leadsOff = 0;
+            Samples.prototype.placement = 0;
 
             Samples.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -622,6 +652,8 @@ export const prearrival = $root.prearrival = (() => {
                     writer.uint32(34).bytes(message.payload);
                 if (message.leadsOff != null && $Object.hasOwnProperty.call(message, "leadsOff") && message.leadsOff !== 0)
                     writer.uint32(45).fixed32(message.leadsOff);
+                if (message.placement != null && $Object.hasOwnProperty.call(message, "placement") && message.placement !== 0)
+                    writer.uint32(48).int32(message.placement);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -700,6 +732,15 @@ export const prearrival = $root.prearrival = (() => {
                                 delete message.leadsOff;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.placement = value;
+                            else
+                                delete message.placement;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -718,6 +759,14 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return Samples;
+        })();
+
+        v1.Placement = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PLACEMENT_STANDARD"] = 0;
+            values[valuesById[1] = "PLACEMENT_RIGHT_SIDED"] = 1;
+            values[valuesById[2] = "PLACEMENT_POSTERIOR"] = 2;
+            return values;
         })();
 
         v1.GapReason = (function() {
@@ -1143,6 +1192,1711 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return Seen;
+        })();
+
+        v1.CaseEntry = (function() {
+
+            const CaseEntry = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CaseEntry.prototype.by = "";
+            CaseEntry.prototype.atSample = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            CaseEntry.prototype.patient = null;
+            CaseEntry.prototype.twelveLead = null;
+            CaseEntry.prototype.hospital = null;
+            CaseEntry.prototype.alert = null;
+            CaseEntry.prototype.vital = null;
+            CaseEntry.prototype.event = null;
+            CaseEntry.prototype.position = null;
+            CaseEntry.prototype.message = null;
+            CaseEntry.prototype.order = null;
+            CaseEntry.prototype.readBack = null;
+            CaseEntry.prototype.decision = null;
+            CaseEntry.prototype.alarm = null;
+
+            let $oneOfFields;
+
+            $Object.defineProperty(CaseEntry.prototype, "what", {
+                get: $util.oneOfGetter($oneOfFields = ["patient", "twelveLead", "hospital", "alert", "vital", "event", "position", "message", "order", "readBack", "decision", "alarm"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            CaseEntry.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                    writer.uint32(10).string(message.by);
+                if (message.atSample != null && $Object.hasOwnProperty.call(message, "atSample") && (typeof message.atSample === "object" ? message.atSample.low || message.atSample.high : message.atSample !== 0))
+                    writer.uint32(16).uint64(message.atSample);
+                if (message.patient != null && $Object.hasOwnProperty.call(message, "patient"))
+                    $root.prearrival.v1.PatientFacts.encode(message.patient, writer.uint32(130).fork(), _depth + 1).ldelim();
+                if (message.twelveLead != null && $Object.hasOwnProperty.call(message, "twelveLead"))
+                    $root.prearrival.v1.TwelveLead.encode(message.twelveLead, writer.uint32(138).fork(), _depth + 1).ldelim();
+                if (message.hospital != null && $Object.hasOwnProperty.call(message, "hospital"))
+                    $root.prearrival.v1.HospitalChosen.encode(message.hospital, writer.uint32(146).fork(), _depth + 1).ldelim();
+                if (message.alert != null && $Object.hasOwnProperty.call(message, "alert"))
+                    $root.prearrival.v1.Alert.encode(message.alert, writer.uint32(154).fork(), _depth + 1).ldelim();
+                if (message.vital != null && $Object.hasOwnProperty.call(message, "vital"))
+                    $root.prearrival.v1.Vital.encode(message.vital, writer.uint32(162).fork(), _depth + 1).ldelim();
+                if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
+                    $root.prearrival.v1.CareEvent.encode(message.event, writer.uint32(170).fork(), _depth + 1).ldelim();
+                if (message.position != null && $Object.hasOwnProperty.call(message, "position"))
+                    $root.prearrival.v1.Position.encode(message.position, writer.uint32(178).fork(), _depth + 1).ldelim();
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                    $root.prearrival.v1.Message.encode(message.message, writer.uint32(186).fork(), _depth + 1).ldelim();
+                if (message.order != null && $Object.hasOwnProperty.call(message, "order"))
+                    $root.prearrival.v1.Order.encode(message.order, writer.uint32(194).fork(), _depth + 1).ldelim();
+                if (message.readBack != null && $Object.hasOwnProperty.call(message, "readBack"))
+                    $root.prearrival.v1.ReadBack.encode(message.readBack, writer.uint32(202).fork(), _depth + 1).ldelim();
+                if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
+                    $root.prearrival.v1.Decision.encode(message.decision, writer.uint32(210).fork(), _depth + 1).ldelim();
+                if (message.alarm != null && $Object.hasOwnProperty.call(message, "alarm"))
+                    $root.prearrival.v1.AlarmChange.encode(message.alarm, writer.uint32(218).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CaseEntry.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.CaseEntry();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.by = value;
+                            else
+                                delete message.by;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atSample = value;
+                            else
+                                delete message.atSample;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.patient = $root.prearrival.v1.PatientFacts.decode(reader, reader.size(), $undefined, _depth + 1, message.patient);
+                            message.what = "patient";
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.twelveLead = $root.prearrival.v1.TwelveLead.decode(reader, reader.size(), $undefined, _depth + 1, message.twelveLead);
+                            message.what = "twelveLead";
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            message.hospital = $root.prearrival.v1.HospitalChosen.decode(reader, reader.size(), $undefined, _depth + 1, message.hospital);
+                            message.what = "hospital";
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            message.alert = $root.prearrival.v1.Alert.decode(reader, reader.size(), $undefined, _depth + 1, message.alert);
+                            message.what = "alert";
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.vital = $root.prearrival.v1.Vital.decode(reader, reader.size(), $undefined, _depth + 1, message.vital);
+                            message.what = "vital";
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.event = $root.prearrival.v1.CareEvent.decode(reader, reader.size(), $undefined, _depth + 1, message.event);
+                            message.what = "event";
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.position = $root.prearrival.v1.Position.decode(reader, reader.size(), $undefined, _depth + 1, message.position);
+                            message.what = "position";
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.message = $root.prearrival.v1.Message.decode(reader, reader.size(), $undefined, _depth + 1, message.message);
+                            message.what = "message";
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            message.order = $root.prearrival.v1.Order.decode(reader, reader.size(), $undefined, _depth + 1, message.order);
+                            message.what = "order";
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.readBack = $root.prearrival.v1.ReadBack.decode(reader, reader.size(), $undefined, _depth + 1, message.readBack);
+                            message.what = "readBack";
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            message.decision = $root.prearrival.v1.Decision.decode(reader, reader.size(), $undefined, _depth + 1, message.decision);
+                            message.what = "decision";
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarm = $root.prearrival.v1.AlarmChange.decode(reader, reader.size(), $undefined, _depth + 1, message.alarm);
+                            message.what = "alarm";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CaseEntry;
+        })();
+
+        v1.Sex = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SEX_UNKNOWN"] = 0;
+            values[valuesById[1] = "SEX_FEMALE"] = 1;
+            values[valuesById[2] = "SEX_MALE"] = 2;
+            return values;
+        })();
+
+        v1.PatientFacts = (function() {
+
+            const PatientFacts = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PatientFacts.prototype.label = "";
+            PatientFacts.prototype.caseNumber = "";
+            PatientFacts.prototype.ageYears = null;
+            PatientFacts.prototype.sex = 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(PatientFacts.prototype, "_ageYears", {
+                get: $util.oneOfGetter($oneOfFields = ["ageYears"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            PatientFacts.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.label != null && $Object.hasOwnProperty.call(message, "label") && message.label !== "")
+                    writer.uint32(10).string(message.label);
+                if (message.caseNumber != null && $Object.hasOwnProperty.call(message, "caseNumber") && message.caseNumber !== "")
+                    writer.uint32(18).string(message.caseNumber);
+                if (message.ageYears != null && $Object.hasOwnProperty.call(message, "ageYears"))
+                    writer.uint32(24).uint32(message.ageYears);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(32).int32(message.sex);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PatientFacts.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.PatientFacts();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.label = value;
+                            else
+                                delete message.label;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseNumber = value;
+                            else
+                                delete message.caseNumber;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.ageYears = reader.uint32();
+                            message._ageYears = "ageYears";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PatientFacts;
+        })();
+
+        v1.QualityGrade = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "QUALITY_GRADE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "QUALITY_GRADE_GOOD"] = 1;
+            values[valuesById[2] = "QUALITY_GRADE_FAIR"] = 2;
+            values[valuesById[3] = "QUALITY_GRADE_POOR"] = 3;
+            values[valuesById[4] = "QUALITY_GRADE_UNUSABLE"] = 4;
+            return values;
+        })();
+
+        v1.TwelveLead = (function() {
+
+            const TwelveLead = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            TwelveLead.prototype.firstSample = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            TwelveLead.prototype.sampleCount = 0;
+            TwelveLead.prototype.placement = 0;
+            TwelveLead.prototype.quality = 0;
+
+            TwelveLead.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.firstSample != null && $Object.hasOwnProperty.call(message, "firstSample") && (typeof message.firstSample === "object" ? message.firstSample.low || message.firstSample.high : message.firstSample !== 0))
+                    writer.uint32(8).uint64(message.firstSample);
+                if (message.sampleCount != null && $Object.hasOwnProperty.call(message, "sampleCount") && message.sampleCount !== 0)
+                    writer.uint32(16).uint32(message.sampleCount);
+                if (message.placement != null && $Object.hasOwnProperty.call(message, "placement") && message.placement !== 0)
+                    writer.uint32(24).int32(message.placement);
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality") && message.quality !== 0)
+                    writer.uint32(32).int32(message.quality);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            TwelveLead.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.TwelveLead();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.firstSample = value;
+                            else
+                                delete message.firstSample;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.sampleCount = value;
+                            else
+                                delete message.sampleCount;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.placement = value;
+                            else
+                                delete message.placement;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.quality = value;
+                            else
+                                delete message.quality;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TwelveLead;
+        })();
+
+        v1.HospitalChosen = (function() {
+
+            const HospitalChosen = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            HospitalChosen.prototype.hospital = "";
+            HospitalChosen.prototype.title = "";
+            HospitalChosen.prototype.etaUnixMs = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(HospitalChosen.prototype, "_etaUnixMs", {
+                get: $util.oneOfGetter($oneOfFields = ["etaUnixMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            HospitalChosen.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hospital != null && $Object.hasOwnProperty.call(message, "hospital") && message.hospital !== "")
+                    writer.uint32(10).string(message.hospital);
+                if (message.title != null && $Object.hasOwnProperty.call(message, "title") && message.title !== "")
+                    writer.uint32(18).string(message.title);
+                if (message.etaUnixMs != null && $Object.hasOwnProperty.call(message, "etaUnixMs"))
+                    writer.uint32(25).double(message.etaUnixMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            HospitalChosen.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.HospitalChosen();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hospital = value;
+                            else
+                                delete message.hospital;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.title = value;
+                            else
+                                delete message.title;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            message.etaUnixMs = reader.double();
+                            message._etaUnixMs = "etaUnixMs";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HospitalChosen;
+        })();
+
+        v1.Urgency = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "URGENCY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "URGENCY_REVIEW"] = 1;
+            values[valuesById[2] = "URGENCY_STEMI"] = 2;
+            return values;
+        })();
+
+        v1.Alert = (function() {
+
+            const Alert = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Alert.prototype.twelveLead = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Alert.prototype.hospital = "";
+            Alert.prototype.urgency = 0;
+
+            Alert.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.twelveLead != null && $Object.hasOwnProperty.call(message, "twelveLead") && (typeof message.twelveLead === "object" ? message.twelveLead.low || message.twelveLead.high : message.twelveLead !== 0))
+                    writer.uint32(8).uint64(message.twelveLead);
+                if (message.hospital != null && $Object.hasOwnProperty.call(message, "hospital") && message.hospital !== "")
+                    writer.uint32(18).string(message.hospital);
+                if (message.urgency != null && $Object.hasOwnProperty.call(message, "urgency") && message.urgency !== 0)
+                    writer.uint32(24).int32(message.urgency);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Alert.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Alert();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.twelveLead = value;
+                            else
+                                delete message.twelveLead;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hospital = value;
+                            else
+                                delete message.hospital;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.urgency = value;
+                            else
+                                delete message.urgency;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Alert;
+        })();
+
+        v1.VitalKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "VITAL_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "VITAL_KIND_SPO2"] = 1;
+            values[valuesById[2] = "VITAL_KIND_PULSE_RATE"] = 2;
+            values[valuesById[3] = "VITAL_KIND_SYSTOLIC"] = 3;
+            values[valuesById[4] = "VITAL_KIND_DIASTOLIC"] = 4;
+            values[valuesById[5] = "VITAL_KIND_MEAN_PRESSURE"] = 5;
+            values[valuesById[6] = "VITAL_KIND_RESPIRATION"] = 6;
+            values[valuesById[7] = "VITAL_KIND_TEMPERATURE"] = 7;
+            values[valuesById[8] = "VITAL_KIND_PAIN"] = 8;
+            values[valuesById[9] = "VITAL_KIND_GLUCOSE"] = 9;
+            return values;
+        })();
+
+        v1.VitalValue = (function() {
+
+            const VitalValue = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            VitalValue.prototype.kind = 0;
+            VitalValue.prototype.value = 0;
+
+            VitalValue.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && !$Object.is(message.value, 0))
+                    writer.uint32(17).double(message.value);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            VitalValue.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.VitalValue();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return VitalValue;
+        })();
+
+        v1.Vital = (function() {
+
+            const Vital = function (properties) {
+                this.values = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Vital.prototype.values = $util.emptyArray;
+            Vital.prototype.measuredAtUnixMs = 0;
+            Vital.prototype.source = "";
+
+            Vital.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.values != null && message.values.length)
+                    for (let i = 0; i < message.values.length; ++i)
+                        $root.prearrival.v1.VitalValue.encode(message.values[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.measuredAtUnixMs != null && $Object.hasOwnProperty.call(message, "measuredAtUnixMs") && !$Object.is(message.measuredAtUnixMs, 0))
+                    writer.uint32(17).double(message.measuredAtUnixMs);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                    writer.uint32(26).string(message.source);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Vital.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Vital();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.values && message.values.length))
+                                message.values = [];
+                            message.values.push($root.prearrival.v1.VitalValue.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.measuredAtUnixMs = value;
+                            else
+                                delete message.measuredAtUnixMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.source = value;
+                            else
+                                delete message.source;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Vital;
+        })();
+
+        v1.CareEventKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CARE_EVENT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CARE_EVENT_KIND_FIRST_CONTACT"] = 1;
+            values[valuesById[2] = "CARE_EVENT_KIND_ASPIRIN"] = 2;
+            values[valuesById[3] = "CARE_EVENT_KIND_NITRATE"] = 3;
+            values[valuesById[4] = "CARE_EVENT_KIND_HEPARIN"] = 4;
+            values[valuesById[5] = "CARE_EVENT_KIND_OXYGEN"] = 5;
+            values[valuesById[6] = "CARE_EVENT_KIND_ANALGESIA"] = 6;
+            values[valuesById[7] = "CARE_EVENT_KIND_ADRENALINE"] = 7;
+            values[valuesById[8] = "CARE_EVENT_KIND_AMIODARONE"] = 8;
+            values[valuesById[9] = "CARE_EVENT_KIND_CPR_STARTED"] = 9;
+            values[valuesById[10] = "CARE_EVENT_KIND_SHOCK"] = 10;
+            values[valuesById[11] = "CARE_EVENT_KIND_ROSC"] = 11;
+            values[valuesById[12] = "CARE_EVENT_KIND_DEPARTED"] = 12;
+            values[valuesById[13] = "CARE_EVENT_KIND_ARRIVED"] = 13;
+            values[valuesById[14] = "CARE_EVENT_KIND_HANDED_OVER"] = 14;
+            values[valuesById[15] = "CARE_EVENT_KIND_SYMPTOM_ONSET"] = 15;
+            values[valuesById[16] = "CARE_EVENT_KIND_NOTE"] = 16;
+            return values;
+        })();
+
+        v1.CareEvent = (function() {
+
+            const CareEvent = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CareEvent.prototype.kind = 0;
+            CareEvent.prototype.text = "";
+
+            CareEvent.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(18).string(message.text);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CareEvent.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.CareEvent();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CareEvent;
+        })();
+
+        v1.Position = (function() {
+
+            const Position = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Position.prototype.latitude = 0;
+            Position.prototype.longitude = 0;
+            Position.prototype.accuracyM = 0;
+            Position.prototype.fixedAtUnixMs = 0;
+            Position.prototype.etaUnixMs = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Position.prototype, "_etaUnixMs", {
+                get: $util.oneOfGetter($oneOfFields = ["etaUnixMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            Position.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.latitude != null && $Object.hasOwnProperty.call(message, "latitude") && !$Object.is(message.latitude, 0))
+                    writer.uint32(9).double(message.latitude);
+                if (message.longitude != null && $Object.hasOwnProperty.call(message, "longitude") && !$Object.is(message.longitude, 0))
+                    writer.uint32(17).double(message.longitude);
+                if (message.accuracyM != null && $Object.hasOwnProperty.call(message, "accuracyM") && !$Object.is(message.accuracyM, 0))
+                    writer.uint32(25).double(message.accuracyM);
+                if (message.fixedAtUnixMs != null && $Object.hasOwnProperty.call(message, "fixedAtUnixMs") && !$Object.is(message.fixedAtUnixMs, 0))
+                    writer.uint32(33).double(message.fixedAtUnixMs);
+                if (message.etaUnixMs != null && $Object.hasOwnProperty.call(message, "etaUnixMs"))
+                    writer.uint32(41).double(message.etaUnixMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Position.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Position();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.latitude = value;
+                            else
+                                delete message.latitude;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.longitude = value;
+                            else
+                                delete message.longitude;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.accuracyM = value;
+                            else
+                                delete message.accuracyM;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.fixedAtUnixMs = value;
+                            else
+                                delete message.fixedAtUnixMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            message.etaUnixMs = reader.double();
+                            message._etaUnixMs = "etaUnixMs";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Position;
+        })();
+
+        v1.Message = (function() {
+
+            const Message = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Message.prototype.text = "";
+            Message.prototype.preset = "";
+
+            Message.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(10).string(message.text);
+                if (message.preset != null && $Object.hasOwnProperty.call(message, "preset") && message.preset !== "")
+                    writer.uint32(18).string(message.preset);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Message.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Message();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.preset = value;
+                            else
+                                delete message.preset;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Message;
+        })();
+
+        v1.Order = (function() {
+
+            const Order = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Order.prototype.text = "";
+            Order.prototype.preset = "";
+
+            Order.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(10).string(message.text);
+                if (message.preset != null && $Object.hasOwnProperty.call(message, "preset") && message.preset !== "")
+                    writer.uint32(18).string(message.preset);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Order.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Order();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.preset = value;
+                            else
+                                delete message.preset;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Order;
+        })();
+
+        v1.ReadBack = (function() {
+
+            const ReadBack = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReadBack.prototype.epochNumber = 0;
+            ReadBack.prototype.epochNonce = $util.newBuffer([]);
+            ReadBack.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ReadBack.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epochNumber != null && $Object.hasOwnProperty.call(message, "epochNumber") && message.epochNumber !== 0)
+                    writer.uint32(8).uint32(message.epochNumber);
+                if (message.epochNonce != null && $Object.hasOwnProperty.call(message, "epochNonce") && message.epochNonce.length)
+                    writer.uint32(18).bytes(message.epochNonce);
+                if (message.seq != null && $Object.hasOwnProperty.call(message, "seq") && (typeof message.seq === "object" ? message.seq.low || message.seq.high : message.seq !== 0))
+                    writer.uint32(24).uint64(message.seq);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReadBack.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.ReadBack();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.epochNumber = value;
+                            else
+                                delete message.epochNumber;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.epochNonce = value;
+                            else
+                                delete message.epochNonce;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.seq = value;
+                            else
+                                delete message.seq;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReadBack;
+        })();
+
+        v1.DecisionKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DECISION_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DECISION_KIND_ACKNOWLEDGED"] = 1;
+            values[valuesById[2] = "DECISION_KIND_ACTIVATED"] = 2;
+            values[valuesById[3] = "DECISION_KIND_NOT_STEMI"] = 3;
+            values[valuesById[4] = "DECISION_KIND_REPEAT"] = 4;
+            values[valuesById[5] = "DECISION_KIND_DIVERT"] = 5;
+            values[valuesById[6] = "DECISION_KIND_CANCELLED"] = 6;
+            return values;
+        })();
+
+        v1.Decision = (function() {
+
+            const Decision = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Decision.prototype.kind = 0;
+            Decision.prototype.reason = "";
+            Decision.prototype.placement = 0;
+            Decision.prototype.hospital = "";
+
+            Decision.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(18).string(message.reason);
+                if (message.placement != null && $Object.hasOwnProperty.call(message, "placement") && message.placement !== 0)
+                    writer.uint32(24).int32(message.placement);
+                if (message.hospital != null && $Object.hasOwnProperty.call(message, "hospital") && message.hospital !== "")
+                    writer.uint32(34).string(message.hospital);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Decision.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Decision();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.placement = value;
+                            else
+                                delete message.placement;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hospital = value;
+                            else
+                                delete message.hospital;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Decision;
+        })();
+
+        v1.AlarmChange = (function() {
+
+            const AlarmChange = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AlarmChange.prototype.condition = "";
+            AlarmChange.prototype.change = "";
+            AlarmChange.prototype.priority = "";
+
+            AlarmChange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.condition != null && $Object.hasOwnProperty.call(message, "condition") && message.condition !== "")
+                    writer.uint32(10).string(message.condition);
+                if (message.change != null && $Object.hasOwnProperty.call(message, "change") && message.change !== "")
+                    writer.uint32(18).string(message.change);
+                if (message.priority != null && $Object.hasOwnProperty.call(message, "priority") && message.priority !== "")
+                    writer.uint32(26).string(message.priority);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AlarmChange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.AlarmChange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.condition = value;
+                            else
+                                delete message.condition;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.change = value;
+                            else
+                                delete message.change;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.priority = value;
+                            else
+                                delete message.priority;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AlarmChange;
         })();
 
         v1.EpochEnd = (function() {
@@ -2219,12 +3973,13 @@ export const prearrival = $root.prearrival = (() => {
             RelayMessage.prototype.ping = null;
             RelayMessage.prototype.pong = null;
             RelayMessage.prototype.seenBy = null;
+            RelayMessage.prototype.told = null;
             RelayMessage.prototype.mayBeIgnored = false;
 
             let $oneOfFields;
 
             $Object.defineProperty(RelayMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["welcome", "ack", "nack", "sealed", "ping", "pong", "seenBy"]),
+                get: $util.oneOfGetter($oneOfFields = ["welcome", "ack", "nack", "sealed", "ping", "pong", "seenBy", "told"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2249,6 +4004,8 @@ export const prearrival = $root.prearrival = (() => {
                     $root.prearrival.v1.Pong.encode(message.pong, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.seenBy != null && $Object.hasOwnProperty.call(message, "seenBy"))
                     $root.prearrival.v1.SeenBy.encode(message.seenBy, writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.told != null && $Object.hasOwnProperty.call(message, "told"))
+                    $root.prearrival.v1.Told.encode(message.told, writer.uint32(66).fork(), _depth + 1).ldelim();
                 if (message.mayBeIgnored != null && $Object.hasOwnProperty.call(message, "mayBeIgnored") && message.mayBeIgnored !== false)
                     writer.uint32(120).bool(message.mayBeIgnored);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2331,6 +4088,13 @@ export const prearrival = $root.prearrival = (() => {
                                 break;
                             message.seenBy = $root.prearrival.v1.SeenBy.decode(reader, reader.size(), $undefined, _depth + 1, message.seenBy);
                             message.kind = "seenBy";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.told = $root.prearrival.v1.Told.decode(reader, reader.size(), $undefined, _depth + 1, message.told);
+                            message.kind = "told";
                             continue;
                         }
                     case 15: {
@@ -2455,6 +4219,101 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return SeenBy;
+        })();
+
+        v1.Told = (function() {
+
+            const Told = function (properties) {
+                this.records = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Told.prototype.session = $util.newBuffer([]);
+            Told.prototype.records = $util.emptyArray;
+
+            Told.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.session != null && $Object.hasOwnProperty.call(message, "session") && message.session.length)
+                    writer.uint32(10).bytes(message.session);
+                if (message.records != null && message.records.length)
+                    for (let i = 0; i < message.records.length; ++i)
+                        writer.uint32(18).bytes(message.records[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Told.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.Told();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.session = value;
+                            else
+                                delete message.session;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.records && message.records.length))
+                                message.records = [];
+                            message.records.push(reader.bytes());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Told;
         })();
 
         v1.Look = (function() {

@@ -1,0 +1,239 @@
+import { PLACEMENTS } from '../ecg/placement.ts';
+import { QUALITY_GRADES } from '../ecg/quality/ecg-quality.ts';
+import { sampleCount, sampleIndex } from '../ecg/units.ts';
+import {
+  ALARM_CHANGES,
+  ALARM_PRIORITIES,
+  CARE_EVENTS,
+  DECISIONS,
+  LONGEST_NAME,
+  LONGEST_TEXT,
+  URGENCIES,
+  VITAL_KINDS,
+  type CaseEntry,
+  type WrittenEntry,
+} from './case-entry.ts';
+import {
+  epochField,
+  FieldOutOfRange,
+  finiteNumber,
+  placeField,
+  sequenceField,
+  shortText,
+  stretchField,
+  timeField,
+  wholeNumber,
+  writeEpoch,
+} from './fields.ts';
+import type { prearrival } from './generated/telemetry.js';
+
+/** Values of one measurement: a blood pressure has three. */
+const MOST_VALUES = 16;
+const OLDEST = 150;
+const SEXES = ['female', 'male'] as const;
+
+/** Wire enums that begin at 1; 0 and what a later version adds are refused. */
+const numberOf = <Name extends string>(names: readonly Name[], name: Name): number => names.indexOf(name) + 1;
+function nameOf<Name extends string>(names: readonly Name[], number: number | null | undefined, field: string): Name {
+  const name = names[(number ?? 0) - 1];
+  if (name === undefined) throw new FieldOutOfRange(field);
+  return name;
+}
+/** Begins at 0. */
+const placementOf = (number: number | null | undefined) => nameOf(PLACEMENTS, (number ?? 0) + 1, 'placement');
+const placementNumber = (name: (typeof PLACEMENTS)[number]): number => PLACEMENTS.indexOf(name);
+const oneOf = <Name extends string>(names: readonly Name[], text: string | null | undefined, field: string): Name => {
+  const name = names.find((known) => known === text);
+  if (name === undefined) throw new FieldOutOfRange(field);
+  return name;
+};
+const named = (text: string | null | undefined, field: string): string => shortText(text, field, LONGEST_NAME);
+const worded = (text: string | null | undefined, field: string): string => shortText(text, field, LONGEST_TEXT);
+const timeOrNull = (value: number | null | undefined, field: string) =>
+  value === null || value === undefined ? null : timeField(value, field);
+
+export function writeEntry({ by, atSample, entry }: WrittenEntry): prearrival.v1.CaseEntry.$Properties {
+  return { by, atSample, ...writeWhat(entry) };
+}
+
+/** Throws FieldOutOfRange, as every reader within a codec. */
+export function readEntry(entry: prearrival.v1.CaseEntry.$Properties): WrittenEntry {
+  return {
+    by: named(entry.by, 'by'),
+    atSample: sampleIndex(placeField(entry.atSample, 'at_sample')),
+    entry: readWhat(entry),
+  };
+}
+
+function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
+  switch (entry.kind) {
+    case 'patient': {
+      const { label, caseNumber, ageYears, sex } = entry;
+      return { patient: { label, caseNumber, ageYears, sex: sex === null ? 0 : numberOf(SEXES, sex) } };
+    }
+    case 'twelve-lead': {
+      const { firstSample, placement, quality } = entry;
+      return {
+        twelveLead: {
+          firstSample,
+          sampleCount: entry.sampleCount,
+          placement: placementNumber(placement),
+          quality: numberOf(QUALITY_GRADES, quality),
+        },
+      };
+    }
+    case 'hospital':
+      return { hospital: { hospital: entry.hospital, title: entry.title, etaUnixMs: entry.eta } };
+    case 'alert': {
+      const { twelveLead, hospital, urgency } = entry;
+      return { alert: { twelveLead, hospital, urgency: numberOf(URGENCIES, urgency) } };
+    }
+    case 'vital': {
+      const values = entry.values.map(({ vital, value }) => ({ kind: numberOf(VITAL_KINDS, vital), value }));
+      return { vital: { values, measuredAtUnixMs: entry.measuredAt, source: entry.source } };
+    }
+    case 'event':
+      return { event: { kind: numberOf(CARE_EVENTS, entry.event), text: entry.text } };
+    case 'position': {
+      const { latitude, longitude, accuracyMetres, fixedAt, eta } = entry;
+      return { position: { latitude, longitude, accuracyM: accuracyMetres, fixedAtUnixMs: fixedAt, etaUnixMs: eta } };
+    }
+    case 'message':
+      return { message: { text: entry.text, preset: entry.preset } };
+    case 'order':
+      return { order: { text: entry.text, preset: entry.preset } };
+    case 'read-back':
+      return { readBack: { ...writeEpoch(entry.epoch), seq: entry.seq } };
+    case 'decision': {
+      const { decision, reason, placement, hospital } = entry;
+      return {
+        decision: {
+          kind: numberOf(DECISIONS, decision),
+          reason,
+          placement: placementNumber(placement),
+          hospital,
+        },
+      };
+    }
+    case 'alarm':
+      return { alarm: { condition: entry.condition, change: entry.change, priority: entry.priority } };
+    case 'other':
+      return {};
+  }
+}
+
+function readWhat(entry: prearrival.v1.CaseEntry.$Properties): CaseEntry {
+  if (entry.patient) return readPatient(entry.patient);
+  if (entry.twelveLead) {
+    const { twelveLead } = entry;
+    const { first, count } = stretchField(twelveLead.firstSample, twelveLead.sampleCount);
+    return {
+      kind: 'twelve-lead',
+      firstSample: sampleIndex(first),
+      sampleCount: sampleCount(count),
+      placement: placementOf(twelveLead.placement),
+      quality: nameOf(QUALITY_GRADES, twelveLead.quality, 'quality'),
+    };
+  }
+  if (entry.hospital) {
+    const { hospital } = entry;
+    return {
+      kind: 'hospital',
+      hospital: named(hospital.hospital, 'hospital'),
+      title: named(hospital.title, 'title'),
+      eta: timeOrNull(hospital.etaUnixMs, 'eta_unix_ms'),
+    };
+  }
+  if (entry.alert) {
+    const { alert } = entry;
+    return {
+      kind: 'alert',
+      twelveLead: sampleIndex(placeField(alert.twelveLead, 'twelve_lead')),
+      hospital: named(alert.hospital, 'hospital'),
+      urgency: nameOf(URGENCIES, alert.urgency, 'urgency'),
+    };
+  }
+  if (entry.vital) return readVital(entry.vital);
+  if (entry.event) {
+    return {
+      kind: 'event',
+      event: nameOf(CARE_EVENTS, entry.event.kind, 'kind'),
+      text: worded(entry.event.text, 'text'),
+    };
+  }
+  if (entry.position) return readPosition(entry.position);
+  if (entry.message) return { kind: 'message', ...readText(entry.message) };
+  if (entry.order) return { kind: 'order', ...readText(entry.order) };
+  if (entry.readBack) {
+    return { kind: 'read-back', epoch: epochField(entry.readBack), seq: sequenceField(entry.readBack.seq, 'seq') };
+  }
+  if (entry.decision) {
+    const { decision } = entry;
+    return {
+      kind: 'decision',
+      decision: nameOf(DECISIONS, decision.kind, 'kind'),
+      reason: worded(decision.reason, 'reason'),
+      placement: placementOf(decision.placement),
+      hospital: named(decision.hospital, 'hospital'),
+    };
+  }
+  if (entry.alarm) {
+    const { alarm } = entry;
+    return {
+      kind: 'alarm',
+      condition: named(alarm.condition, 'condition'),
+      change: oneOf(ALARM_CHANGES, alarm.change, 'change'),
+      priority: oneOf(ALARM_PRIORITIES, alarm.priority, 'priority'),
+    };
+  }
+  return { kind: 'other' };
+}
+
+function readPatient(patient: prearrival.v1.PatientFacts.$Properties): CaseEntry {
+  const { ageYears: age, sex } = patient;
+  const ageYears = age === null || age === undefined ? null : wholeNumber(age, 'age_years');
+  if (ageYears !== null && ageYears > OLDEST) throw new FieldOutOfRange('age_years');
+  return {
+    kind: 'patient',
+    label: named(patient.label, 'label'),
+    caseNumber: named(patient.caseNumber, 'case_number'),
+    ageYears,
+    sex: (sex ?? 0) === 0 ? null : nameOf(SEXES, sex, 'sex'),
+  };
+}
+
+function readVital(vital: prearrival.v1.Vital.$Properties): CaseEntry {
+  const values = vital.values ?? [];
+  if (values.length === 0 || values.length > MOST_VALUES) throw new FieldOutOfRange('values');
+  return {
+    kind: 'vital',
+    values: values.map(({ kind, value }) => ({
+      vital: nameOf(VITAL_KINDS, kind, 'kind'),
+      value: finiteNumber(value, 'value'),
+    })),
+    measuredAt: timeField(vital.measuredAtUnixMs, 'measured_at_unix_ms'),
+    source: named(vital.source, 'source'),
+  };
+}
+
+function readPosition(position: prearrival.v1.Position.$Properties): CaseEntry {
+  const latitude = finiteNumber(position.latitude, 'latitude');
+  const longitude = finiteNumber(position.longitude, 'longitude');
+  const accuracyMetres = finiteNumber(position.accuracyM, 'accuracy_m');
+  if (Math.abs(latitude) > 90) throw new FieldOutOfRange('latitude');
+  if (Math.abs(longitude) > 180) throw new FieldOutOfRange('longitude');
+  if (accuracyMetres < 0) throw new FieldOutOfRange('accuracy_m');
+  return {
+    kind: 'position',
+    latitude,
+    longitude,
+    accuracyMetres,
+    fixedAt: timeField(position.fixedAtUnixMs, 'fixed_at_unix_ms'),
+    eta: timeOrNull(position.etaUnixMs, 'eta_unix_ms'),
+  };
+}
+
+const readText = (written: prearrival.v1.Message.$Properties): { readonly text: string; readonly preset: string } => ({
+  text: worded(written.text, 'text'),
+  preset: named(written.preset, 'preset'),
+});

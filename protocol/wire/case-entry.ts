@@ -1,0 +1,140 @@
+import type { Placement } from '../ecg/placement.ts';
+import type { PatientFacts } from '../ecg/measurements/measurement.ts';
+import type { QualityGrade } from '../ecg/quality/ecg-quality.ts';
+import type { SampleCount, SampleIndex, SequenceNumber, UnixMillis } from '../ecg/units.ts';
+import type { Epoch } from './identity.ts';
+
+/**
+ * What a person or the tablet writes into a session's log beside its samples. A unit's entries bear the epoch of its
+ * journal; what somebody at the hospital writes bears epoch 0, for the relay wrote it down for them. Who is asked for by
+ * name in `by` signed on with that name: the tablet's crew, or a person of the relay.
+ */
+export interface WrittenEntry {
+  /** Empty: the tablet by itself. */
+  readonly by: string;
+  /** One past the newest sample recorded when it was written; 0 where the author does not know. */
+  readonly atSample: SampleIndex;
+  readonly entry: CaseEntry;
+}
+
+export type CaseEntry =
+  /** Replaces, whole, what was known before. */
+  | ({ readonly kind: 'patient'; readonly label: string; readonly caseNumber: string } & PatientFacts)
+  /** Ten seconds taken as a formal 12-lead, named by its first sample. */
+  | {
+      readonly kind: 'twelve-lead';
+      readonly firstSample: SampleIndex;
+      readonly sampleCount: SampleCount;
+      readonly placement: Placement;
+      readonly quality: QualityGrade;
+    }
+  | {
+      readonly kind: 'hospital';
+      /** Its name in the unit's list. */
+      readonly hospital: string;
+      /** What a person reads. */
+      readonly title: string;
+      readonly eta: UnixMillis | null;
+    }
+  /** Somebody held the button: the hospital is asked to look at this 12-lead. */
+  | {
+      readonly kind: 'alert';
+      readonly twelveLead: SampleIndex;
+      readonly hospital: string;
+      readonly urgency: Urgency;
+    }
+  /** Values of one measurement belong together. */
+  | {
+      readonly kind: 'vital';
+      readonly values: readonly VitalValue[];
+      readonly measuredAt: UnixMillis;
+      /** The device, for a person; empty: by hand. */
+      readonly source: string;
+    }
+  | { readonly kind: 'event'; readonly event: CareEvent; readonly text: string }
+  | {
+      readonly kind: 'position';
+      /** Degrees, WGS 84. */
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly accuracyMetres: number;
+      readonly fixedAt: UnixMillis;
+      readonly eta: UnixMillis | null;
+    }
+  | { readonly kind: 'message'; readonly text: string; readonly preset: string }
+  /** To be read back. */
+  | { readonly kind: 'order'; readonly text: string; readonly preset: string }
+  /** The record that was read out and confirmed. */
+  | { readonly kind: 'read-back'; readonly epoch: Epoch; readonly seq: SequenceNumber }
+  | {
+      readonly kind: 'decision';
+      readonly decision: Decision;
+      readonly reason: string;
+      /** With `repeat`: the electrodes wanted. */
+      readonly placement: Placement;
+      /** With `divert`: where to; otherwise empty. */
+      readonly hospital: string;
+    }
+  /** An alarm condition of `protocol/ecg/course` began or ended, or a person silenced it. */
+  | {
+      readonly kind: 'alarm';
+      readonly condition: string;
+      readonly change: AlarmChange;
+      readonly priority: AlarmPriority;
+    }
+  /** Of a later version: kept and passed on, not understood. */
+  | { readonly kind: 'other' };
+
+export const URGENCIES = ['review', 'stemi'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+/** With the unit that the value is in. */
+export const VITAL_UNITS = {
+  spo2: '%',
+  'pulse-rate': '/min',
+  systolic: 'mmHg',
+  diastolic: 'mmHg',
+  'mean-pressure': 'mmHg',
+  respiration: '/min',
+  temperature: '°C',
+  pain: '',
+  glucose: 'mmol/L',
+} as const;
+export type VitalKind = keyof typeof VITAL_UNITS;
+export const VITAL_KINDS = Object.keys(VITAL_UNITS) as readonly VitalKind[];
+export interface VitalValue {
+  readonly vital: VitalKind;
+  readonly value: number;
+}
+
+export const CARE_EVENTS = [
+  'first-contact',
+  'aspirin',
+  'nitrate',
+  'heparin',
+  'oxygen',
+  'analgesia',
+  'adrenaline',
+  'amiodarone',
+  'cpr-started',
+  'shock',
+  'rosc',
+  'departed',
+  'arrived',
+  'handed-over',
+  'symptom-onset',
+  'note',
+] as const;
+export type CareEvent = (typeof CARE_EVENTS)[number];
+
+export const DECISIONS = ['acknowledged', 'activated', 'not-stemi', 'repeat', 'divert', 'cancelled'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const ALARM_CHANGES = ['began', 'ended', 'silenced'] as const;
+export type AlarmChange = (typeof ALARM_CHANGES)[number];
+export const ALARM_PRIORITIES = ['high', 'medium', 'low'] as const;
+export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
+
+/** Characters that one text may have; a Chinese one takes three bytes, and a record holds 8 KiB. */
+export const LONGEST_TEXT = 2000;
+export const LONGEST_NAME = 256;
