@@ -18,12 +18,20 @@ export type ToDevicePage =
   | { readonly kind: 'write'; readonly connection: number; readonly to: string; readonly bytes: Uint8Array }
   | { readonly kind: 'disconnect'; readonly connection: number }
   /** Services to be asked for in the chooser, and others to be used on a device once it is granted. */
-  | { readonly kind: 'wanted'; readonly services: readonly string[]; readonly besides: readonly string[] };
+  | { readonly kind: 'wanted'; readonly services: readonly string[]; readonly besides: readonly string[] }
+  /** A person wants to choose a device: the page asks for the tap that the browser insists on. */
+  | { readonly kind: 'choose' }
+  /** Not to be used any more without being chosen again. */
+  | { readonly kind: 'forget'; readonly device: string };
 
 export type FromDevicePage =
   | { readonly kind: 'available'; readonly isAvailable: boolean }
   /** Devices that may be used without a prompt. */
   | { readonly kind: 'granted'; readonly devices: readonly GrantedDevice[] }
+  /** A person has just chosen it; it is among the granted, with the services that it was found to have. */
+  | { readonly kind: 'chosen'; readonly device: GrantedDevice }
+  /** Nothing was chosen, or what was chosen could not be looked at. */
+  | { readonly kind: 'choice-failed'; readonly error: BluetoothError }
   | { readonly kind: 'opened'; readonly connection: number }
   | {
       readonly kind: 'bytes';
@@ -41,7 +49,7 @@ export interface GrantedDevice {
   /** The browser's, stable for this origin. */
   readonly id: string;
   readonly name: string;
-  /** What is advertised of the wanted services, as far as the browser says. */
+  /** What it has of the wanted services, as far as the browser says: after a restart, nothing until it was connected. */
   readonly services: readonly string[];
 }
 
