@@ -67,6 +67,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
     debianPackage: 'openssl',
     probe: ['openssl', 'version'],
   },
+  {
+    what: 'pdftotext and pdftoppm',
+    why: 'the 12-lead report is read and looked at as another program sees it',
+    debianPackage: 'poppler-utils',
+    probe: ['sh', '-c', 'command -v pdftotext && command -v pdftoppm'],
+  },
 ];
 
 export const missingRequirements = (requirements: readonly Requirement[]): readonly Requirement[] =>
