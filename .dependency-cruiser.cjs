@@ -40,6 +40,18 @@ module.exports = {
       to: { path: 'node_modules/(fastify|@fastify)' },
     },
     {
+      name: 'serialport-only-at-the-monitors',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(ambulance-unit/acquisition/monitors|test)/' },
+      to: { path: 'node_modules/(serialport|@serialport)/' },
+    },
+    {
+      name: 'pdfkit-only-in-the-report',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(ambulance-unit/acquisition/report|test)/' },
+      to: { path: 'node_modules/(pdfkit|fontkit)/' },
+    },
+    {
       name: 'electron-only-in-its-windows',
       severity: 'error',
       from: { path: '.', pathNot: '^ambulance-unit/(electron-main|preload)/' },
