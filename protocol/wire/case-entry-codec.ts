@@ -7,12 +7,14 @@ import {
   CARE_EVENTS,
   DECISIONS,
   LONGEST_NAME,
+  LONGEST_REQUEST,
   LONGEST_TEXT,
   URGENCIES,
   VITAL_KINDS,
   type CaseEntry,
   type WrittenEntry,
 } from './case-entry.ts';
+import { numbersOf } from './enumerations.ts';
 import {
   epochField,
   FieldOutOfRange,
@@ -25,26 +27,38 @@ import {
   wholeNumber,
   writeEpoch,
 } from './fields.ts';
-import type { prearrival } from './generated/telemetry.js';
+import { prearrival } from './generated/telemetry.js';
 
 /** Values of one measurement: a blood pressure has three. */
 const MOST_VALUES = 16;
 const OLDEST = 150;
 const SEXES = ['female', 'male'] as const;
 
-/** Wire enums that begin at 1; 0 and what a later version adds are refused. */
-const numberOf = <Name extends string>(names: readonly Name[], name: Name): number => names.indexOf(name) + 1;
+/** What a later version adds to a list of names: the entry is kept, and understood by those who know it. */
+class OfLaterVersion extends Error {}
+
+const { v1: wire } = prearrival;
+const SEX_NUMBERS = numbersOf(SEXES, wire.Sex);
+const GRADE_NUMBERS = numbersOf(QUALITY_GRADES, wire.QualityGrade);
+const URGENCY_NUMBERS = numbersOf(URGENCIES, wire.Urgency);
+const VITAL_NUMBERS = numbersOf(VITAL_KINDS, wire.VitalKind);
+const EVENT_NUMBERS = numbersOf(CARE_EVENTS, wire.CareEventKind);
+const DECISION_NUMBERS = numbersOf(DECISIONS, wire.DecisionKind);
+export const PLACEMENT_NUMBERS = numbersOf(PLACEMENTS, wire.Placement, 0);
+
+/** Of wire enums that begin at 1. */
 function nameOf<Name extends string>(names: readonly Name[], number: number | null | undefined, field: string): Name {
-  const name = names[(number ?? 0) - 1];
-  if (name === undefined) throw new FieldOutOfRange(field);
+  const place = number ?? 0;
+  if (place < 1) throw new FieldOutOfRange(field);
+  const name = names[place - 1];
+  if (name === undefined) throw new OfLaterVersion();
   return name;
 }
 /** Begins at 0. */
 const placementOf = (number: number | null | undefined) => nameOf(PLACEMENTS, (number ?? 0) + 1, 'placement');
-const placementNumber = (name: (typeof PLACEMENTS)[number]): number => PLACEMENTS.indexOf(name);
 const oneOf = <Name extends string>(names: readonly Name[], text: string | null | undefined, field: string): Name => {
-  const name = names.find((known) => known === text);
-  if (name === undefined) throw new FieldOutOfRange(field);
+  const name = names.find((known) => known === named(text, field));
+  if (name === undefined) throw text ? new OfLaterVersion() : new FieldOutOfRange(field);
   return name;
 };
 const named = (text: string | null | undefined, field: string): string => shortText(text, field, LONGEST_NAME);
@@ -52,24 +66,35 @@ const worded = (text: string | null | undefined, field: string): string => short
 const timeOrNull = (value: number | null | undefined, field: string) =>
   value === null || value === undefined ? null : timeField(value, field);
 
-export function writeEntry({ by, atSample, entry }: WrittenEntry): prearrival.v1.CaseEntry.$Properties {
-  return { by, atSample, ...writeWhat(entry) };
+export function writeEntry({ by, atSample, request, entry }: WrittenEntry): prearrival.v1.CaseEntry.$Properties {
+  return { by, atSample, ...(request === undefined ? {} : { request }), ...writeWhat(entry) };
 }
 
 /** Throws FieldOutOfRange, as every reader within a codec. */
 export function readEntry(entry: prearrival.v1.CaseEntry.$Properties): WrittenEntry {
+  const request = shortText(entry.request, 'request', LONGEST_REQUEST);
   return {
     by: named(entry.by, 'by'),
     atSample: sampleIndex(placeField(entry.atSample, 'at_sample')),
-    entry: readWhat(entry),
+    ...(request === '' ? {} : { request }),
+    entry: readWhatIsKnown(entry),
   };
+}
+
+function readWhatIsKnown(entry: prearrival.v1.CaseEntry.$Properties): CaseEntry {
+  try {
+    return readWhat(entry);
+  } catch (thrown) {
+    if (thrown instanceof OfLaterVersion) return { kind: 'other' };
+    throw thrown;
+  }
 }
 
 function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
   switch (entry.kind) {
     case 'patient': {
       const { label, caseNumber, ageYears, sex } = entry;
-      return { patient: { label, caseNumber, ageYears, sex: sex === null ? 0 : numberOf(SEXES, sex) } };
+      return { patient: { label, caseNumber, ageYears, sex: sex === null ? wire.Sex.SEX_UNKNOWN : SEX_NUMBERS[sex] } };
     }
     case 'twelve-lead': {
       const { firstSample, placement, quality } = entry;
@@ -77,8 +102,8 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
         twelveLead: {
           firstSample,
           sampleCount: entry.sampleCount,
-          placement: placementNumber(placement),
-          quality: numberOf(QUALITY_GRADES, quality),
+          placement: PLACEMENT_NUMBERS[placement],
+          quality: GRADE_NUMBERS[quality],
         },
       };
     }
@@ -86,14 +111,14 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
       return { hospital: { hospital: entry.hospital, title: entry.title, etaUnixMs: entry.eta } };
     case 'alert': {
       const { twelveLead, hospital, urgency } = entry;
-      return { alert: { twelveLead, hospital, urgency: numberOf(URGENCIES, urgency) } };
+      return { alert: { twelveLead, hospital, urgency: URGENCY_NUMBERS[urgency] } };
     }
     case 'vital': {
-      const values = entry.values.map(({ vital, value }) => ({ kind: numberOf(VITAL_KINDS, vital), value }));
+      const values = entry.values.map(({ vital, value }) => ({ kind: VITAL_NUMBERS[vital], value }));
       return { vital: { values, measuredAtUnixMs: entry.measuredAt, source: entry.source } };
     }
     case 'event':
-      return { event: { kind: numberOf(CARE_EVENTS, entry.event), text: entry.text } };
+      return { event: { kind: EVENT_NUMBERS[entry.event], text: entry.text } };
     case 'position': {
       const { latitude, longitude, accuracyMetres, fixedAt, eta } = entry;
       return { position: { latitude, longitude, accuracyM: accuracyMetres, fixedAtUnixMs: fixedAt, etaUnixMs: eta } };
@@ -108,9 +133,9 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
       const { decision, reason, placement, hospital } = entry;
       return {
         decision: {
-          kind: numberOf(DECISIONS, decision),
+          kind: DECISION_NUMBERS[decision],
           reason,
-          placement: placementNumber(placement),
+          placement: PLACEMENT_NUMBERS[placement],
           hospital,
         },
       };

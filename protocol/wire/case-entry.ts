@@ -14,6 +14,8 @@ export interface WrittenEntry {
   readonly by: string;
   /** One past the newest sample recorded when it was written; 0 where the author does not know. */
   readonly atSample: SampleIndex;
+  /** Made by whoever asked the relay to write it down, new for each entry: it is written once, however often asked for. */
+  readonly request?: string;
   readonly entry: CaseEntry;
 }
 
@@ -138,3 +140,4 @@ export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
 /** Characters that one text may have; a Chinese one takes three bytes, and a record holds 8 KiB. */
 export const LONGEST_TEXT = 2000;
 export const LONGEST_NAME = 256;
+export const LONGEST_REQUEST = 64;

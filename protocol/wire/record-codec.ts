@@ -2,8 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { plainBytes } from './protobuf-runtime.ts';
 import { prearrival } from './generated/telemetry.js';
 import { crc32c } from './crc32c.ts';
-import { readEntry, writeEntry } from './case-entry-codec.ts';
+import { PLACEMENT_NUMBERS, readEntry, writeEntry } from './case-entry-codec.ts';
 import { decoded, refused, type Decoded } from './decode-failure.ts';
+import { numbersOf } from './enumerations.ts';
 import {
   epochField,
   failureOf,
@@ -41,6 +42,7 @@ import {
 } from '../ecg/units.ts';
 
 const wire = prearrival.v1;
+const PURPOSE_NUMBERS = numbersOf(SESSION_PURPOSES, wire.Purpose, 0);
 const GAP_REASON_NUMBERS: Readonly<Record<GapReason, prearrival.v1.GapReason>> = {
   sensor_off: wire.GapReason.GAP_REASON_SENSOR_OFF,
   link_loss: wire.GapReason.GAP_REASON_LINK_LOSS,
@@ -128,7 +130,7 @@ function writeBody(body: RecordBody): prearrival.v1.Record.$Properties {
           coding: body.coding,
           payload: body.payload,
           leadsOff: body.leadsOff,
-          placement: PLACEMENTS.indexOf(body.placement ?? 'standard'),
+          placement: PLACEMENT_NUMBERS[body.placement ?? 'standard'],
         },
       };
     case 'gap':
@@ -163,7 +165,7 @@ function readBody(record: prearrival.v1.Record.$Properties): RecordBody {
     const { samples } = record;
     const { first, count } = stretchField(samples.firstSample, samples.sampleCount);
     if (count > LIMITS.samplesPerRecord) throw new FieldOutOfRange('sample_count');
-    const placement = PLACEMENTS[samples.placement ?? 0];
+    const placement = PLACEMENTS.find((name) => PLACEMENT_NUMBERS[name] === (samples.placement ?? 0));
     if (placement === undefined) throw new FieldOutOfRange('placement');
     return {
       kind: 'samples',
@@ -221,7 +223,7 @@ const writeDescription = (description: SessionDescription): prearrival.v1.Opened
     baseline,
   })),
   software: description.software,
-  purpose: SESSION_PURPOSES.indexOf(description.purpose ?? 'care'),
+  purpose: PURPOSE_NUMBERS[description.purpose ?? 'care'],
 });
 
 function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescription {
@@ -232,7 +234,7 @@ function readDescription(opened: prearrival.v1.Opened.$Properties): SessionDescr
   if (leads.length === 0 || leads.length > LIMITS.leadsPerSession) throw new FieldOutOfRange('leads');
   if (new Set(leads.map(({ lead }) => lead)).size !== leads.length) throw new FieldOutOfRange('leads');
   // A purpose of a later version is shown as a patient: rather one test too many on a screen than one patient too few.
-  const purpose = SESSION_PURPOSES[opened.purpose ?? 0] ?? 'care';
+  const purpose = SESSION_PURPOSES.find((name) => PURPOSE_NUMBERS[name] === (opened.purpose ?? 0)) ?? 'care';
   return {
     unit: shortText(opened.unit, 'unit') as UnitId,
     source: shortText(opened.source, 'source'),

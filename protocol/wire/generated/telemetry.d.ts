@@ -827,6 +827,9 @@ export namespace prearrival {
             /** CaseEntry atSample. */
             atSample: (number|Long);
 
+            /** CaseEntry request. */
+            request: string;
+
             /** CaseEntry patient. */
             patient?: (prearrival.v1.PatientFacts.$Properties|null);
 
@@ -896,6 +899,9 @@ export namespace prearrival {
                 /** CaseEntry atSample */
                 atSample?: (number|Long|null);
 
+                /** CaseEntry request */
+                request?: (string|null);
+
                 /** CaseEntry patient */
                 patient?: (prearrival.v1.PatientFacts.$Properties|null);
 
@@ -943,6 +949,7 @@ export namespace prearrival {
             type $Shape = {
               by?: string|null;
               atSample?: number|Long|null;
+              request?: string|null;
               patient?: prearrival.v1.PatientFacts.$Shape|null;
               twelveLead?: prearrival.v1.TwelveLead.$Shape|null;
               hospital?: prearrival.v1.HospitalChosen.$Shape|null;

@@ -1205,6 +1205,7 @@ export const prearrival = $root.prearrival = (() => {
 
             CaseEntry.prototype.by = "";
             CaseEntry.prototype.atSample = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            CaseEntry.prototype.request = "";
             CaseEntry.prototype.patient = null;
             CaseEntry.prototype.twelveLead = null;
             CaseEntry.prototype.hospital = null;
@@ -1236,6 +1237,8 @@ export const prearrival = $root.prearrival = (() => {
                     writer.uint32(10).string(message.by);
                 if (message.atSample != null && $Object.hasOwnProperty.call(message, "atSample") && (typeof message.atSample === "object" ? message.atSample.low || message.atSample.high : message.atSample !== 0))
                     writer.uint32(16).uint64(message.atSample);
+                if (message.request != null && $Object.hasOwnProperty.call(message, "request") && message.request !== "")
+                    writer.uint32(26).string(message.request);
                 if (message.patient != null && $Object.hasOwnProperty.call(message, "patient"))
                     $root.prearrival.v1.PatientFacts.encode(message.patient, writer.uint32(130).fork(), _depth + 1).ldelim();
                 if (message.twelveLead != null && $Object.hasOwnProperty.call(message, "twelveLead"))
@@ -1309,6 +1312,15 @@ export const prearrival = $root.prearrival = (() => {
                                 message.atSample = value;
                             else
                                 delete message.atSample;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.request = value;
+                            else
+                                delete message.request;
                             continue;
                         }
                     case 16: {
