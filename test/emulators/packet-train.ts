@@ -93,7 +93,12 @@ export class PacketTrain {
         return [joinedBytes(this.#shape.endlessHeader(packet), this.#garbage(this.#shape.endlessBytes)), packet];
       case 'defective':
         return this.#shape.defective === null ? [packet] : [this.#shape.defective(), packet];
-      default:
+      case 'stall':
+      case 'counter-jump':
+      case 'counter-restart':
+      case 'electrode-off':
+      case 'refuse-command':
+      case undefined:
         return [packet];
     }
   }
