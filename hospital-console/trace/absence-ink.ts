@@ -1,7 +1,7 @@
 import type { GapReason } from '../../protocol/ecg/sample-block.ts';
 import { durationText } from './duration-text.ts';
 import { inkTheme, WEIGHTS, type AbsenceInk, type InkTheme } from './ink-theme.ts';
-import type { FittedPage } from './page-fit.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { atX, atY, labelFont, labelLine, paperFont, uprightLine, type Ink } from './paper-surface.ts';
 import type { Arrangement, PaperWords } from './trace-port.ts';
 

@@ -4,7 +4,7 @@ import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { millimetres } from '../../protocol/ecg/units.ts';
 import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
-import type { FittedPage } from './page-fit.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import {
   atX,
   atY,

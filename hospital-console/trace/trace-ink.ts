@@ -4,10 +4,10 @@ import { StrokeBuffer } from '../../protocol/ecg/paper/stroke-buffer.ts';
 import { inkTrace, samplesInCell, strokeRoom, type TracePlacement } from '../../protocol/ecg/paper/trace-geometry.ts';
 import { deviceCount, hertz, microvoltsPerLsb, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { AbsencePainter, AbsentBand } from './absence-ink.ts';
-import type { FittedPage } from './page-fit.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { pageTimeAt, xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
-import type { ShownPage } from './shown-pages.ts';
+import type { ShownPage } from '../../protocol/ecg/paper/shown-pages.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 

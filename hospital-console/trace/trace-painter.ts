@@ -1,12 +1,12 @@
 import type { SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { AbsencePainter } from './absence-ink.ts';
-import { ColumnSet } from './column-set.ts';
+import { ColumnSet } from '../../protocol/ecg/paper/column-set.ts';
 import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
-import { fitPage, type FittedPage } from './page-fit.ts';
+import { fitPage, type FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { paintSheet } from './paper-sheet.ts';
 import { atX, atY, paperFont, xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
-import { shownPages, type PaperMotion, type ShownPage } from './shown-pages.ts';
+import { shownPages, type PaperMotion, type ShownPage } from '../../protocol/ecg/paper/shown-pages.ts';
 import { TraceInk } from './trace-ink.ts';
 import type { Arrangement, CanvasSize } from './trace-port.ts';
 

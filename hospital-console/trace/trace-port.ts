@@ -1,6 +1,7 @@
 import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import type { LayoutName } from '../../protocol/ecg/paper/lead-layout.ts';
+import type { CanvasSize } from '../../protocol/ecg/paper/page-fit.ts';
 import type { PaperGain, PaperSpeed } from '../../protocol/ecg/paper/paper-scale.ts';
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
@@ -13,7 +14,7 @@ import type { MeasuringReport } from '../measuring/reading.ts';
  */
 export type ViewId = number & { readonly names: 'trace view' };
 
-export type { LayoutName, PaperGain, PaperSpeed };
+export type { CanvasSize, LayoutName, PaperGain, PaperSpeed };
 
 /** Every word that the worker writes on the paper, in the language of the page. */
 export interface PaperWords {
@@ -44,13 +45,6 @@ export interface Arrangement {
   readonly gain: PaperGain;
   readonly theme: 'paper' | 'night';
   readonly words: PaperWords;
-}
-
-export interface CanvasSize {
-  /** CSS pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly devicePixelRatio: number;
 }
 
 /** A font of the page that the worker needs as well: a worker sees the system's fonts only. */

@@ -25,7 +25,7 @@ import {
   type Playhead,
   type Surroundings,
 } from './playhead.ts';
-import { originAfterStill, stillPageStart } from './shown-pages.ts';
+import { originAfterStill, stillPageStart } from '../../protocol/ecg/paper/shown-pages.ts';
 import { TracePainter } from './trace-painter.ts';
 import type { Arrangement, CanvasSize, Freshness, ViewCommand, ViewId, ViewReport } from './trace-port.ts';
 import type { WatchedSession } from './watched-session.ts';

@@ -1,31 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fitPage } from './page-fit.ts';
-import type { Arrangement, LayoutName, PaperSpeed, PaperWords } from './trace-port.ts';
+import type { LayoutName } from './lead-layout.ts';
+import { fitPage, type PageArrangement } from './page-fit.ts';
+import type { PaperSpeed } from './paper-scale.ts';
 
-const words: PaperWords = {
-  language: 'en',
-  awaited: 'awaited',
-  leadOff: 'lead off',
-  gap: 'gap',
-  gapReasons: {
-    sensor_off: '',
-    link_loss: '',
-    app_down: '',
-    journal_full: '',
-    purged: '',
-    corrupt: '',
-  },
-  notRecorded: 'not recorded',
-  unfiltered: 'unfiltered',
-  noData: 'no data',
-  waiting: 'waiting',
-};
-const arrangement = (layout: LayoutName, speed: PaperSpeed = 25): Arrangement => ({
+const arrangement = (layout: LayoutName, speed: PaperSpeed = 25): PageArrangement => ({
   layout,
   speed,
   gain: 10,
-  theme: 'paper',
-  words,
 });
 const canvas = (width: number, height: number, devicePixelRatio = 1) => ({ width, height, devicePixelRatio });
 

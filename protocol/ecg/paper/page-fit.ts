@@ -1,8 +1,20 @@
-import { LEAD_LAYOUTS, type LeadLayout } from '../../protocol/ecg/paper/lead-layout.ts';
-import { layOut, rowHeightOfPage, type PaperPlan } from '../../protocol/ecg/paper/paper-plan.ts';
-import { pixelsPerMillimetre, type PixelsPerMillimetre } from '../../protocol/ecg/paper/paper-scale.ts';
-import { millimetres, seconds, type Millimetres } from '../../protocol/ecg/units.ts';
-import type { Arrangement, CanvasSize } from './trace-port.ts';
+import { LEAD_LAYOUTS, type LayoutName, type LeadLayout } from './lead-layout.ts';
+import { layOut, rowHeightOfPage, type PaperPlan } from './paper-plan.ts';
+import { type PaperScale, pixelsPerMillimetre, type PixelsPerMillimetre } from './paper-scale.ts';
+import { millimetres, seconds, type Millimetres } from '../units.ts';
+
+/** A canvas as it stands on a screen. */
+export interface CanvasSize {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly devicePixelRatio: number;
+}
+
+/** What is to be on the page, and how long a second and how high a millivolt are. */
+export interface PageArrangement extends PaperScale {
+  readonly layout: LayoutName;
+}
 
 /** A page of ECG paper on a canvas. The paper goes on to the canvas's edges; only the page on it carries traces. */
 export interface FittedPage {
@@ -37,7 +49,7 @@ const LEAST_SHARE = 0.6;
 const leastRowHeight = (layout: LeadLayout): number => Math.ceil((layout.rowHeight * LEAST_SHARE) / SQUARE) * SQUARE;
 
 /** The largest page of the arrangement that a canvas takes. Null where it has no size to speak of. */
-export function fitPage(size: CanvasSize, arrangement: Arrangement): FittedPage | null {
+export function fitPage(size: CanvasSize, arrangement: PageArrangement): FittedPage | null {
   const width = Math.round(size.width * size.devicePixelRatio);
   const height = Math.round(size.height * size.devicePixelRatio);
   if (!(width >= 40 && height >= 40)) return null;
