@@ -1,28 +1,45 @@
+import { countOf } from '../../protocol/delivery/coverage.ts';
 import { readClock } from '../../protocol/delivery/clock-offset.ts';
 import type { DeliveryState } from '../../protocol/delivery/delivery-state.ts';
 import { isDelivered } from '../../protocol/delivery/uplink.ts';
 import type { UplinkPhase, UplinkState } from '../../protocol/delivery/uplink-state.ts';
-import { milliseconds, sampleCount, type Milliseconds, type SampleCount } from '../../protocol/ecg/units.ts';
-import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import type { SealedRecord } from '../../protocol/wire/record.ts';
+import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import {
+  milliseconds,
+  sampleCount,
+  sampleIndex,
+  seconds,
+  unixMillis,
+  type Milliseconds,
+  type SampleCount,
+  type Seconds,
+} from '../../protocol/ecg/units.ts';
+import type { LedgerId, RecordKey, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { ClockReading, Look } from '../../protocol/wire/messages.ts';
+import type { SealedRecord, SessionDescription } from '../../protocol/wire/record.ts';
+import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { Clock } from './clock.ts';
 import {
   afterCommit,
   afterHeld,
   withContents,
   afterSeal,
+  isHeld,
   overviewOf,
   owedSessions,
   unacknowledgedRecords,
+  unheldOf,
   viewOf,
   type DeliveryOverview,
 } from './delivery-overview.ts';
 import { samplesOfFrame } from './frame-builder.ts';
 import { describeJournalTrouble, type JournalTrouble } from './journal/journal-trouble.ts';
 import { RecentRecords } from './journal/recent-records.ts';
+import type { RecordingEars } from './journal/session-recording.ts';
+import { NOTHING_REFUSED, siftTold, type ToldCounters, type ToldRecord } from './journal/told-records.ts';
 import type { CommittedRecord, JournalCondition, UnitJournal } from './journal/unit-journal.ts';
 import { JournalUpkeep } from './journal-upkeep.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecorderProgress } from './recorder.ts';
 import { SessionDelivery } from './session-delivery.ts';
 import type { EcgSource } from './sources/ecg-source.ts';
 import type { OpenRelaySocket } from './uplink/relay-socket.ts';
@@ -39,7 +56,8 @@ const LAST_FRAMES_WITHIN = milliseconds(1000);
 
 export interface AmbulanceUnitParts {
   readonly journal: UnitJournal;
-  readonly source: EcgSource;
+  /** What is recorded from the start on; null: cases begin and end while it runs, see `record`. */
+  readonly source: EcgSource | null;
   readonly clock: Clock;
   readonly chance: Chance;
   /** One for each address of the relay, in order of preference; at least one. */
@@ -53,7 +71,7 @@ export interface AmbulanceUnitParts {
   readonly changed: () => void;
   /** One sentence that a person must read, now. */
   readonly tell: (sentence: string) => void;
-  /** What people at the hospital have written into a session of this unit; some of it perhaps told before. */
+  /** What people at the hospital have written into a session of this unit: durable here, and each told once. */
   readonly told: (session: SessionId, records: readonly SealedRecord[]) => void;
   /** The source cannot go on. */
   readonly fault: (sentence: string) => void;
@@ -83,10 +101,30 @@ export interface UnitStanding {
   readonly delivery: DeliveryState | null;
 }
 
+/** Something that writes into the journal: a source from the start on, or the recording of a case. */
+export interface Recording {
+  readonly progress: RecorderProgress;
+  readonly format: SignalFormat;
+  /** See Recorder.stop. */
+  stop(options: { readonly end: boolean; readonly within: Milliseconds }): Promise<boolean>;
+}
+
+/** A session that is owed to the relay, and how much of it. */
+export interface OwedSamples {
+  readonly session: SessionId;
+  readonly description: SessionDescription | null;
+  readonly isEnded: boolean;
+  readonly owed: Seconds;
+}
+
+const NOTHING_READ: RecorderProgress = { session: null, read: sampleIndex(0), waiting: 0, isComplete: true };
+
 /** A whole unit without a screen: source → recorder → journal → uplink, and the one arrow back. */
 export class AmbulanceUnit {
   readonly #parts: AmbulanceUnitParts;
-  readonly #recorder: Recorder;
+  #recording: Recording | null = null;
+  readonly #descriptions = new Map<SessionId, SessionDescription>();
+  #toldCounters: ToldCounters = NOTHING_REFUSED;
   readonly #recent = new RecentRecords(RECENT);
   readonly #delivery: SessionDelivery;
   readonly #upkeep: JournalUpkeep;
@@ -109,23 +147,27 @@ export class AmbulanceUnit {
         this.#uplink?.journalChanged(viewOf(this.#overview));
       },
     });
-    this.#recorder = new Recorder({
-      ...parts,
-      ears: {
-        committed: (records) => {
-          this.#recent.add(records);
-          this.#noteCommitted(records);
-        },
-        trouble: (trouble) => {
-          this.#trouble = trouble;
-          parts.tell(
-            trouble === null
-              ? 'The journal takes records again.'
-              : `${describeJournalTrouble(trouble)} What is recorded waits in memory until it can be written.`,
-          );
-        },
-      },
-    });
+  }
+
+  /** What whoever records must tell. */
+  readonly ears: RecordingEars = {
+    committed: (records) => {
+      this.#recent.add(records);
+      this.#noteCommitted(records);
+    },
+    trouble: (trouble) => {
+      this.#trouble = trouble;
+      this.#parts.tell(
+        trouble === null
+          ? 'The journal takes records again.'
+          : `${describeJournalTrouble(trouble)} What is recorded waits in memory until it can be written.`,
+      );
+    },
+  };
+
+  /** What is recorded now, so that `standing` and `stop` are about it; null: nothing is. */
+  record(recording: Recording | null): void {
+    this.#recording = recording;
   }
 
   async start(): Promise<void> {
@@ -133,7 +175,12 @@ export class AmbulanceUnit {
     const contents = await journal.contents();
     this.#overview = overviewOf(contents, journal.epoch);
     this.#delivery.restore(contents);
-    await this.#recorder.start();
+    for (const one of contents.sessions) this.#descriptions.set(one.session, one.description);
+    if (this.#parts.source !== null) {
+      const recorder = new Recorder({ ...this.#parts, source: this.#parts.source, ears: this.ears });
+      this.#recording = recorder;
+      await recorder.start();
+    }
     if (this.#isStopped) return;
     this.#uplink = new Uplink({
       ...{ unit, software, clock, chance, relays },
@@ -154,8 +201,9 @@ export class AmbulanceUnit {
   }
 
   get standing(): UnitStanding {
-    const { session, read, waiting, isComplete } = this.#recorder.progress;
-    const frame = samplesOfFrame(this.#parts.source.format, this.#parts.frameLength);
+    const { session, read, waiting, isComplete } = this.#recording?.progress ?? NOTHING_READ;
+    const format = this.#recording?.format ?? null;
+    const frame = format === null ? sampleCount(0) : samplesOfFrame(format, this.#parts.frameLength);
     const { ofSession, ofOthers } = unacknowledgedRecords(this.#overview, session);
     const state = this.#uplink?.state;
     const phase: UplinkPhase = state?.phase ?? {
@@ -179,8 +227,42 @@ export class AmbulanceUnit {
       phase,
       trouble: this.#trouble,
       journal: this.#upkeep.condition,
-      delivery: session === null ? null : this.#deliveryOf(session, frame),
+      delivery: session === null || format === null ? null : this.#deliveryOf(session, format),
     };
+  }
+
+  /** Sessions that the relay does not hold whole, oldest first. */
+  get owed(): readonly OwedSamples[] {
+    return owedSessions(this.#overview).map(({ session, isEnded, epochs, endSample }) => {
+      const description = this.#descriptions.get(session) ?? null;
+      const records = epochs.reduce((sum, epoch) => sum + countOf(unheldOf(epoch)), 0);
+      const whole = description === null ? Infinity : endSample / description.format.samplingRate;
+      const owed = seconds(Math.min(whole, (records * this.#parts.frameLength) / 1000));
+      return { session, description, isEnded, owed };
+    });
+  }
+
+  /** Whether the relay's store that answered last holds a record of ours. */
+  isHeld(key: RecordKey): boolean {
+    return isHeld(this.#overview, key);
+  }
+  /** The store that answered last has said that it holds all of it. */
+  isSealed(session: SessionId): boolean {
+    return this.#overview.sessions.some((one) => one.session === session && one.sealedBy !== null);
+  }
+  /** Who has looked at a session, by this tablet's clock. */
+  looksAt(session: SessionId): readonly Look[] {
+    const offset = this.relayClock?.offset ?? 0;
+    const looks = this.#uplink?.state.looks.get(session) ?? [];
+    return looks.map((look) => ({ ...look, at: unixMillis(look.at - offset) }));
+  }
+  /** Relay's clock minus ours; null before it was measured. */
+  get relayClock(): ClockReading | null {
+    return this.#uplink === null ? null : readClock(this.#uplink.state.exchanges);
+  }
+  /** What was refused of what the relay told. */
+  get toldCounters(): ToldCounters {
+    return this.#toldCounters;
   }
 
   /** This machine has other addresses than before: try at once (D13). `present`: all of them, or null: not known. */
@@ -195,12 +277,12 @@ export class AmbulanceUnit {
    */
   async stop({ end }: { readonly end: boolean }): Promise<{ readonly lostFrames: number }> {
     this.#isStopped = true;
-    const isCommitted = await this.#recorder.stop({ end, within: COMMIT_WITHIN });
+    const isCommitted = (await this.#recording?.stop({ end, within: COMMIT_WITHIN })) ?? true;
     if (isCommitted) await this.#untilHandedOver(end);
     this.#uplink?.stop();
     this.#upkeep.stop();
     await this.#parts.journal.close();
-    return { lostFrames: isCommitted ? 0 : this.#recorder.progress.waiting };
+    return { lostFrames: isCommitted ? 0 : (this.#recording?.progress.waiting ?? 0) };
   }
 
   #untilHandedOver(ended: boolean): Promise<void> {
@@ -217,18 +299,36 @@ export class AmbulanceUnit {
     });
   }
 
-  #deliveryOf(session: SessionId, frame: SampleCount): DeliveryState | null {
+  #deliveryOf(session: SessionId, format: SignalFormat): DeliveryState | null {
     const state = this.#uplink?.state;
     return this.#delivery.state({
-      ...{ overview: this.#overview, session, frame },
-      samplingRate: this.#parts.source.format.samplingRate,
+      ...{ overview: this.#overview, session, frame: samplesOfFrame(format, this.#parts.frameLength) },
+      samplingRate: format.samplingRate,
       looks: state?.looks.get(session) ?? [],
       relayClock: state === undefined ? null : readClock(state.exchanges),
       isLinked: state?.phase.kind === 'synced',
     });
   }
 
+  /** Durable before anyone is shown it: an order that a crash takes away would be worse than one that comes a second late. */
+  async #keepTold(session: SessionId, records: readonly ToldRecord[]): Promise<void> {
+    const { journal, clock, told } = this.#parts;
+    const kept = await journal.noteTold(session, records);
+    if (!kept.ok) {
+      if (!this.#isStopped) clock.after(RETRY, () => void this.#keepTold(session, records));
+      return;
+    }
+    this.#toldCounters = { ...this.#toldCounters, tooMany: this.#toldCounters.tooMany + kept.tooMany };
+    if (kept.added.length > 0 && !this.#isStopped) told(session, kept.added);
+  }
+
   #noteCommitted(records: readonly CommittedRecord[]): void {
+    for (const { session, kind, sealed } of records) {
+      const opened = kind === 'opened' ? openRecord(sealed) : null;
+      if (opened?.ok === true && opened.value.body.kind === 'opened') {
+        this.#descriptions.set(session, opened.value.body.description);
+      }
+    }
     this.#overview = afterCommit(this.#overview, records);
     this.#delivery.noteCommitted(records);
     this.#uplink?.journalChanged(viewOf(this.#overview));
@@ -263,7 +363,9 @@ export class AmbulanceUnit {
         void noteSealed(ledger, session);
       },
       noteTold: (session, records) => {
-        this.#parts.told(session, records);
+        const sifted = siftTold(session, records, this.#toldCounters);
+        this.#toldCounters = sifted.counters;
+        if (sifted.records.length > 0) void this.#keepTold(session, sifted.records);
       },
       doubtSeal: (session) => {
         tell(

@@ -1,7 +1,7 @@
-import { countOf, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
+import { addRange, countOf, covers, subtract, type Coverage } from '../../protocol/delivery/coverage.ts';
 import type { JournalView } from '../../protocol/delivery/uplink-state.ts';
 import { sampleIndex, sequenceNumber, type SampleIndex, type SequenceNumber } from '../../protocol/ecg/units.ts';
-import { epochKey, type Epoch, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
+import { epochKey, type Epoch, type LedgerId, type RecordKey, type SessionId } from '../../protocol/wire/identity.ts';
 import type { EpochHeld, SessionHeld } from '../../protocol/wire/messages.ts';
 import type { CommittedRecord, JournalContents } from './journal/unit-journal.ts';
 
@@ -12,6 +12,8 @@ interface OwedEpoch {
   readonly held: Coverage<SequenceNumber>;
   /** Not on this disk any more. */
   readonly absent: Coverage<SequenceNumber>;
+  /** Among them those about no samples that people wrote down: figures of samples leave them out. */
+  readonly entries: Coverage<SequenceNumber>;
 }
 interface OwedSession {
   readonly session: SessionId;
@@ -38,7 +40,7 @@ export const overviewOf = (contents: JournalContents, epoch: Epoch): DeliveryOve
     session,
     isEnded: endedAt !== null,
     sealedBy: sealed?.by ?? null,
-    epochs,
+    epochs: epochs.map((epoch) => ({ ...epoch, entries: epoch.entries ?? [] })),
     endSample,
   })),
 });
@@ -69,10 +71,13 @@ export function afterCommit(overview: DeliveryOverview, records: readonly Commit
 function withRecord(session: OwedSession, { epoch, seq, kind, samples }: CommittedRecord): OwedSession {
   const key = epochKey(epoch);
   const newest = session.epochs.at(-1);
-  const epochs =
+  const grown: OwedEpoch =
     newest !== undefined && epochKey(newest.epoch) === key
-      ? [...session.epochs.slice(0, -1), { ...newest, last: seq }]
-      : [...session.epochs, { epoch, first: seq, last: seq, held: [], absent: [] }];
+      ? { ...newest, last: seq }
+      : { epoch, first: seq, last: seq, held: [], absent: [], entries: [] };
+  const before = grown.first === seq ? session.epochs : session.epochs.slice(0, -1);
+  const entries = kind === 'entry' ? addRange(grown.entries, { first: seq, last: seq }) : grown.entries;
+  const epochs = [...before, { ...grown, entries }];
   const endSample = samples !== null && samples.end > session.endSample ? samples.end : session.endSample;
   return { ...session, epochs, endSample, isEnded: session.isEnded || kind === 'end' };
 }
@@ -152,6 +157,17 @@ export function viewOf(overview: DeliveryOverview): JournalView {
   };
 }
 
+/** Records of an epoch that are here, that no relay has acknowledged, and that are no entries of people. */
+export const unheldOf = ({ first, last, held, absent, entries }: OwedEpoch): Coverage<SequenceNumber> =>
+  subtract(subtract(subtract([{ first, last }], held), absent), entries);
+
+/** Whether the store that answered last holds a record of ours. */
+export function isHeld({ sessions }: DeliveryOverview, { session, epoch, seq }: RecordKey): boolean {
+  const owed = sessions.find((one) => one.session === session);
+  const found = owed?.epochs.find((one) => epochKey(one.epoch) === epochKey(epoch));
+  return found !== undefined && covers(found.held, seq);
+}
+
 /** Records on this disk that no relay has acknowledged: of one session, or of all the others. */
 export function unacknowledgedRecords(
   overview: DeliveryOverview,
@@ -160,10 +176,7 @@ export function unacknowledgedRecords(
   let ofSession = 0;
   let ofOthers = 0;
   for (const owed of owedSessions(overview)) {
-    const records = owed.epochs.reduce(
-      (sum, { first, last, held, absent }) => sum + countOf(subtract(subtract([{ first, last }], held), absent)),
-      0,
-    );
+    const records = owed.epochs.reduce((sum, epoch) => sum + countOf(unheldOf(epoch)), 0);
     if (owed.session === session) ofSession += records;
     else ofOthers += records;
   }

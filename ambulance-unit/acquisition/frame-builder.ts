@@ -1,5 +1,6 @@
 import { blockLength, type GapReason, type SampleBlock, type SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { NO_LEADS, type LeadMask } from '../../protocol/ecg/leads.ts';
+import type { Placement } from '../../protocol/ecg/placement.ts';
 import {
   sampleCount,
   sampleIndex,
@@ -30,7 +31,8 @@ export interface FrameBuilderCounters {
 /**
  * Gives samples their place: cuts what a source gives, in blocks of any length, into frames of one length, coded, and
  * turns what was lost into declared gaps, so that every sample index from `next` on is in exactly one of them (D8).
- * Pure but for its own memory: no clock, no disk. A change of the leads without contact begins a new frame.
+ * Pure but for its own memory: no clock, no disk. A change of the leads without contact, or of the places of the
+ * electrodes, begins a new frame.
  */
 export class FrameBuilder {
   readonly #format: SignalFormat;
@@ -39,6 +41,7 @@ export class FrameBuilder {
   #first: number;
   #count = 0;
   #leadsOff: LeadMask = NO_LEADS;
+  #placement: Placement = 'standard';
   #repeatedSamples = 0;
   #skippedSamples = 0;
 
@@ -71,7 +74,10 @@ export class FrameBuilder {
     if (repeated > 0) this.#repeatedSamples += repeated;
     if (end <= this.next) return frames;
     if (this.#count > 0 && block.leadsOff !== this.#leadsOff) frames.push(...this.flush());
+    const placement = block.placement ?? 'standard';
+    if (this.#count > 0 && placement !== this.#placement) frames.push(...this.flush());
     this.#leadsOff = block.leadsOff;
+    this.#placement = placement;
     while (this.next < end) {
       const from = this.next - block.firstSample;
       const room = Math.min(this.#frameSamples - this.#count, end - this.next);
@@ -97,7 +103,7 @@ export class FrameBuilder {
   flush(): readonly Frame[] {
     if (this.#count === 0) return [];
     const channels = this.#collected.map((channel) => channel.subarray(0, this.#count));
-    const frames = codeFrames(channels, sampleIndex(this.#first), this.#leadsOff);
+    const frames = codeFrames(channels, sampleIndex(this.#first), this.#leadsOff, this.#placement);
     this.#first += this.#count;
     this.#count = 0;
     return frames;
@@ -120,7 +126,12 @@ export function samplesOfFrame({ samplingRate }: SignalFormat, length: Milliseco
 }
 
 /** One frame, or its halves where it would not fit in a record (D19). */
-function codeFrames(channels: readonly Int32Array[], firstSample: SampleIndex, leadsOff: LeadMask): readonly Frame[] {
+function codeFrames(
+  channels: readonly Int32Array[],
+  firstSample: SampleIndex,
+  leadsOff: LeadMask,
+  placement: Placement,
+): readonly Frame[] {
   const count = channels[0]?.length ?? 0;
   const { coding, payload } = encodeSamples(channels);
   if (payload.length > MOST_PAYLOAD && count > 1) {
@@ -130,13 +141,16 @@ function codeFrames(channels: readonly Int32Array[], firstSample: SampleIndex, l
         channels.map((channel) => channel.subarray(0, half)),
         firstSample,
         leadsOff,
+        placement,
       ),
       ...codeFrames(
         channels.map((channel) => channel.subarray(half)),
         sampleIndex(firstSample + half),
         leadsOff,
+        placement,
       ),
     ];
   }
-  return [{ kind: 'samples', firstSample, sampleCount: sampleCount(count), coding, payload, leadsOff }];
+  const frame = { kind: 'samples', firstSample, sampleCount: sampleCount(count), coding, payload, leadsOff } as const;
+  return [placement === 'standard' ? frame : { ...frame, placement }];
 }

@@ -1,3 +1,4 @@
+import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { milliseconds, type Milliseconds, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { SessionDescription } from '../../protocol/wire/record.ts';
@@ -57,6 +58,9 @@ export class Recorder {
     this.#parts = parts;
   }
 
+  get format(): SignalFormat {
+    return this.#parts.source.format;
+  }
   get progress(): RecorderProgress {
     return {
       session: this.#session,

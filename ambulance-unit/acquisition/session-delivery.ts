@@ -13,7 +13,7 @@ import {
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ClockReading, Look } from '../../protocol/wire/messages.ts';
 import type { Clock } from './clock.ts';
-import type { DeliveryOverview } from './delivery-overview.ts';
+import { unheldOf, type DeliveryOverview } from './delivery-overview.ts';
 import type { CommittedRecord, JournalContents } from './journal/unit-journal.ts';
 
 /** When a session came how far; by the clock that never steps, for the wall clock may be set while a patient is aboard. */
@@ -130,12 +130,13 @@ const holdsSamples = ({ held }: { readonly held: Coverage }): boolean => held.so
 function unheldRecords(epochs: readonly Epoch[]): { readonly unheld: number; readonly tail: number } {
   let unheld = 0;
   let tail = 0;
-  for (const { first, last, held, absent } of epochs) {
-    const missing = subtract(subtract([{ first, last }], held), absent);
+  for (const epoch of epochs) {
+    const { first, last, entries } = epoch;
+    const missing = unheldOf(epoch);
     const [firstMissing] = missing;
     unheld += countOf(missing);
-    if (tail > 0) tail += last - first + 1;
-    else if (firstMissing !== undefined) tail = last - firstMissing.first + 1;
+    const from = tail > 0 ? first : firstMissing?.first;
+    if (from !== undefined) tail += countOf(subtract([{ first: from, last }], entries));
   }
   return { unheld, tail };
 }

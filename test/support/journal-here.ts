@@ -53,6 +53,14 @@ export function journalHere(
       const trouble = here.trouble ?? here.refusesCommits;
       return trouble === null ? store.commit(operations) : { ok: false, trouble };
     },
+    noteTold: (session, records) => {
+      const trouble = here.trouble ?? here.refusesCommits;
+      return trouble === null ? store.noteTold(session, records) : { ok: false, trouble };
+    },
+    readEntries: (session) =>
+      here.trouble === null ? store.readEntries(session) : { ok: false, trouble: here.trouble },
+    readSamples: (session, range) =>
+      here.trouble === null ? store.readSamples(session, range) : { ok: false, trouble: here.trouble },
     read: (range) => (here.trouble === null ? store.read(range) : { ok: false, trouble: here.trouble }),
   };
   const ask = ((name: Question['name'], asked: Question['ask']) =>

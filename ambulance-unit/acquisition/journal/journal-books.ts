@@ -90,6 +90,16 @@ export interface JournalBooks {
   readonly noteHeld: Statement<[epochRow: number, ledger: string, ranges: string]>;
   readonly removeHeld: Statement<[sessionRow: number]>;
 
+  /** Outside the checksum: each row is believed only as far as the sealed record that it leads to. */
+  readonly addEntry: Statement<[epochRow: number, seq: number]>;
+  readonly entries: Statement<[epochRow: number], number>;
+  readonly removeEntries: Statement<[sessionRow: number]>;
+  readonly addTold: Statement<[sessionRow: number, nonce: string, seq: number, sealed: Uint8Array]>;
+  readonly hasTold: Statement<[sessionRow: number, nonce: string, seq: number], number>;
+  readonly countTold: Statement<[sessionRow: number], number>;
+  readonly told: Statement<[sessionRow: number], Uint8Array>;
+  readonly removeTold: Statement<[sessionRow: number]>;
+
   /** What is written in the books now, as a number to compare; and the number that was noted with the last change. */
   readonly checksum: () => number;
   readonly notedChecksum: Statement<[], number | null>;
@@ -153,6 +163,17 @@ export function prepareJournalBooks(db: Database): JournalBooks {
        ON CONFLICT (epoch, ledger) DO UPDATE SET ranges = excluded.ranges`,
     ),
     removeHeld: db.prepare('DELETE FROM held WHERE epoch IN (SELECT id FROM epochs WHERE session = ?)'),
+
+    addEntry: db.prepare('INSERT OR IGNORE INTO entries (epoch, seq) VALUES (?, ?)'),
+    entries: db.prepare<[number], number>('SELECT seq FROM entries WHERE epoch = ? ORDER BY seq').pluck(),
+    removeEntries: db.prepare('DELETE FROM entries WHERE epoch IN (SELECT id FROM epochs WHERE session = ?)'),
+    addTold: db.prepare('INSERT OR IGNORE INTO told (session, nonce, seq, sealed) VALUES (?, ?, ?, ?)'),
+    hasTold: db
+      .prepare<[number, string, number], number>('SELECT 1 FROM told WHERE session = ? AND nonce = ? AND seq = ?')
+      .pluck(),
+    countTold: db.prepare<[number], number>('SELECT count(*) FROM told WHERE session = ?').pluck(),
+    told: db.prepare<[number], Uint8Array>('SELECT sealed FROM told WHERE session = ? ORDER BY nonce, seq').pluck(),
+    removeTold: db.prepare('DELETE FROM told WHERE session = ?'),
 
     checksum: () =>
       everything.reduce((sum, rows) => crc32c(new TextEncoder().encode(JSON.stringify(rows.all())), sum), 0),

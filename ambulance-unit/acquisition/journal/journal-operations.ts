@@ -1,24 +1,34 @@
 import type { SequenceNumber, UnixMillis } from '../../../protocol/ecg/units.ts';
 import type { Epoch, LedgerId, SessionId } from '../../../protocol/wire/identity.ts';
 import type { EpochHeld } from '../../../protocol/wire/messages.ts';
+import type { SampleRange } from '../../../protocol/ecg/sample-block.ts';
 import type { JournalTrouble } from './journal-trouble.ts';
+import type { ToldRecord } from './told-records.ts';
 import type {
   CommittedRecord,
+  EntriesResult,
   JournalContents,
   JournalCounters,
   JournalEntry,
+  PersonsEntry,
   ReadResult,
   RecordingTime,
   RecordRange,
   RetireResult,
+  SamplesResult,
   SessionOpening,
   Tending,
+  ToldResult,
 } from './unit-journal.ts';
 
 /** One write. Those that arrive together become one transaction, and cost one sync. */
 export type JournalOperation =
   | { readonly kind: 'open-session'; readonly opening: SessionOpening }
-  | { readonly kind: 'append'; readonly session: SessionId; readonly entries: readonly JournalEntry[] }
+  | {
+      readonly kind: 'append';
+      readonly session: SessionId;
+      readonly entries: readonly (JournalEntry | PersonsEntry)[];
+    }
   | { readonly kind: 'end-session'; readonly session: SessionId; readonly time: RecordingTime }
   | {
       readonly kind: 'declare-damaged';
@@ -57,6 +67,9 @@ export interface JournalStore {
   /** All of them, synced, or none. */
   commit(operations: readonly JournalOperation[]): OperationOutcome;
   read(range: RecordRange): ReadResult;
+  noteTold(session: SessionId, records: readonly ToldRecord[]): ToldResult;
+  readEntries(session: SessionId): EntriesResult;
+  readSamples(session: SessionId, range: SampleRange): SamplesResult;
   retire(floor: UnixMillis): RetireResult;
   tend(): Tending;
   counters(): JournalCounters;
@@ -68,6 +81,15 @@ export interface JournalQuestions {
   readonly contents: { readonly ask: null; readonly answer: JournalContents };
   readonly commit: { readonly ask: readonly JournalOperation[]; readonly answer: OperationOutcome };
   readonly read: { readonly ask: RecordRange; readonly answer: ReadResult };
+  readonly 'note-told': {
+    readonly ask: { readonly session: SessionId; readonly records: readonly ToldRecord[] };
+    readonly answer: ToldResult;
+  };
+  readonly 'read-entries': { readonly ask: SessionId; readonly answer: EntriesResult };
+  readonly 'read-samples': {
+    readonly ask: { readonly session: SessionId; readonly range: SampleRange };
+    readonly answer: SamplesResult;
+  };
   readonly retire: { readonly ask: UnixMillis; readonly answer: RetireResult };
   readonly tend: { readonly ask: null; readonly answer: Tending };
   readonly counters: { readonly ask: null; readonly answer: JournalCounters };
@@ -87,6 +109,12 @@ export function answerQuestion(store: JournalStore, question: Question): Answer 
       return store.commit(question.ask);
     case 'read':
       return store.read(question.ask);
+    case 'note-told':
+      return store.noteTold(question.ask.session, question.ask.records);
+    case 'read-entries':
+      return store.readEntries(question.ask);
+    case 'read-samples':
+      return store.readSamples(question.ask.session, question.ask.range);
     case 'retire':
       return store.retire(question.ask);
     case 'tend':

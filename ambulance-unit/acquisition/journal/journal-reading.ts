@@ -43,7 +43,11 @@ function readSession(books: JournalBooks, row: SessionRow, ledger: string | null
     // One number is always named: what is absent altogether is still to be accounted for where another store asks.
     const first = listMissing(absent, { first: sequenceNumber(1), last })[0]?.first ?? last;
     const held = ledger === null ? emptyCoverage : heldOf(books, id, ledger);
-    epochs.push({ epoch: { number, nonce }, first, last, held, absent });
+    const written = runsOf(books.entries.all(id).map(sequenceNumber));
+    epochs.push({
+      ...{ epoch: { number, nonce }, first, last, held, absent },
+      ...(written.length === 0 ? {} : { entries: written }),
+    });
   }
   return {
     session,

@@ -8,7 +8,7 @@ import { descriptionOf, heldOf } from './journal-reading.ts';
 import { LostRecords, type LossPlan } from './lost-records.ts';
 import { recordingEpoch, type OpenEpochs } from './open-epochs.ts';
 import { SessionWriting } from './session-writing.ts';
-import type { CommittedRecord, JournalEntry, RecordingTime } from './unit-journal.ts';
+import type { CommittedRecord, JournalEntry, PersonsEntry, RecordingTime } from './unit-journal.ts';
 
 type Operation<Kind extends JournalOperation['kind']> = Extract<JournalOperation, { kind: Kind }>;
 
@@ -134,9 +134,14 @@ export class JournalTransaction {
  * Entries that were offered before the journal had to begin anew, made to follow what is there: what had reached the disk
  * after all is left out, and what the damage has taken is declared.
  */
-function fitTo(endSample: SampleIndex, entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  const fitting = entries.filter(({ body }) => body.firstSample + body.sampleCount > endSample);
-  const [first] = fitting;
+function fitTo(
+  endSample: SampleIndex,
+  entries: readonly (JournalEntry | PersonsEntry)[],
+): readonly (JournalEntry | PersonsEntry)[] {
+  const fitting = entries.filter(
+    ({ body }) => body.kind === 'entry' || body.firstSample + body.sampleCount > endSample,
+  );
+  const first = fitting.find((entry) => entry.body.kind !== 'entry') as JournalEntry | undefined;
   if (first === undefined || first.body.firstSample <= endSample) return fitting;
   const count = sampleCount(first.body.firstSample - endSample);
   const gap = { kind: 'gap', firstSample: endSample, sampleCount: count, reason: 'corrupt' } as const;

@@ -10,19 +10,25 @@ import {
 } from './journal-operations.ts';
 import type {
   CommitResult,
+  EntriesResult,
   JournalContents,
   JournalCounters,
   JournalEntry,
   NoteResult,
+  PersonsEntry,
   ReadResult,
   RecordingTime,
   RecordRange,
   RetireResult,
+  SamplesResult,
   SessionOpening,
   Tending,
+  ToldResult,
   UnitJournal,
 } from './unit-journal.ts';
+import type { SampleRange } from '../../../protocol/ecg/sample-block.ts';
 import type { SequenceNumber } from '../../../protocol/ecg/units.ts';
+import type { ToldRecord } from './told-records.ts';
 
 /** Puts one question to a store, in this thread or in another. Rejects only where our own code failed. */
 export type AskStore = <Name extends QuestionName>(
@@ -61,7 +67,7 @@ export class QueuedJournal implements UnitJournal {
   openSession(opening: SessionOpening): Promise<CommitResult> {
     return this.#commit({ kind: 'open-session', opening });
   }
-  append(session: SessionId, entries: readonly JournalEntry[]): Promise<CommitResult> {
+  append(session: SessionId, entries: readonly (JournalEntry | PersonsEntry)[]): Promise<CommitResult> {
     return this.#commit({ kind: 'append', session, entries });
   }
   endSession(session: SessionId, time: RecordingTime): Promise<CommitResult> {
@@ -86,6 +92,15 @@ export class QueuedJournal implements UnitJournal {
   }
   noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult> {
     return this.#commit({ kind: 'note-sealed', ledger, session, at });
+  }
+  noteTold(session: SessionId, records: readonly ToldRecord[]): Promise<ToldResult> {
+    return this.#ask('note-told', { session, records });
+  }
+  readEntries(session: SessionId): Promise<EntriesResult> {
+    return this.#ask('read-entries', session);
+  }
+  readSamples(session: SessionId, range: SampleRange): Promise<SamplesResult> {
+    return this.#ask('read-samples', { session, range });
   }
   read(range: RecordRange): Promise<ReadResult> {
     return this.#ask('read', range);

@@ -8,7 +8,8 @@ export function removeFrom({ books, records }: JournalFile, removal: Removal): n
   if (removal.kind === 'session') {
     const row = books.session.get(removal.session);
     if (row === undefined) return 0;
-    for (const remove of [books.removeHeld, books.removeAbsences, books.removeEpochs]) remove.run(row.id);
+    const { removeEntries, removeTold, removeHeld, removeAbsences, removeEpochs } = books;
+    for (const remove of [removeEntries, removeTold, removeHeld, removeAbsences, removeEpochs]) remove.run(row.id);
     books.removeSession.run(row.id);
     return 0;
   }

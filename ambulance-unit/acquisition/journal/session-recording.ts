@@ -2,13 +2,24 @@ import { milliseconds } from '../../../protocol/ecg/units.ts';
 import type { SessionId } from '../../../protocol/wire/identity.ts';
 import type { CancelWait, Clock } from '../clock.ts';
 import type { JournalTrouble } from './journal-trouble.ts';
-import type { CommitResult, CommittedRecord, JournalEntry, RecordingTime, UnitJournal } from './unit-journal.ts';
+import type {
+  CommitResult,
+  CommittedRecord,
+  JournalEntry,
+  PersonsEntry,
+  RecordingTime,
+  UnitJournal,
+} from './unit-journal.ts';
 import { WaitingEntries } from './waiting-entries.ts';
 
 /** Entries of one commit: 26 s of 100 ms frames. */
 const MOST_PER_COMMIT = 256;
 /** What waits in memory while the disk takes nothing: ten minutes of 100 ms frames, some MB. */
 export const MOST_WAITING = 6000;
+/** Entries of people that may wait for the disk at once: more than hands can write in the time that one may take. */
+export const MOST_ENTRIES_WAITING = 64;
+/** An entry that the disk has not taken by then is refused: who wrote it is told, and it is never written later. */
+export const ENTRY_WITHIN = milliseconds(4000);
 const RETRY_LEAST = 250;
 const RETRY_MOST = 5000;
 
@@ -33,6 +44,8 @@ export class SessionRecording {
   #trouble: JournalTrouble | null = null;
   #retryIn = RETRY_LEAST;
   #isAbandoned = false;
+  #isEnding = false;
+  readonly #entries = new Set<Promise<CommittedRecord | null>>();
   #cancelRetry: CancelWait = () => undefined;
   #resumeRetry: () => void = () => undefined;
 
@@ -85,7 +98,34 @@ export class SessionRecording {
     return this.#waiting.length === 0;
   }
 
+  /**
+   * Writes what a person wrote down, beside the samples and not behind them: it finds room where they do not (D14).
+   * Null where the disk did not take it in time, or too many wait already: then it is not written, and never will be.
+   */
+  write(entry: PersonsEntry): Promise<CommittedRecord | null> {
+    if (this.#isEnding || this.#isAbandoned || this.#entries.size >= MOST_ENTRIES_WAITING) return Promise.resolve(null);
+    const writing = this.#writeEntry(entry).finally(() => this.#entries.delete(writing));
+    this.#entries.add(writing);
+    return writing;
+  }
+
+  async #writeEntry(entry: PersonsEntry): Promise<CommittedRecord | null> {
+    const until = this.#clock.monotonic() + ENTRY_WITHIN;
+    for (let wait = RETRY_LEAST; ; wait = Math.min(RETRY_MOST, wait * 2)) {
+      const result = await this.#journal.append(this.session, [entry]);
+      if (result.ok) {
+        this.#ears.committed(result.records);
+        return result.records.find(({ kind }) => kind === 'entry') ?? null;
+      }
+      if (this.#isAbandoned || this.#clock.monotonic() + wait >= until) return null;
+      await new Promise<void>((resume) => this.#clock.after(milliseconds(wait), resume));
+    }
+  }
+
   async end(time: RecordingTime): Promise<boolean> {
+    // Nothing may follow END.
+    this.#isEnding = true;
+    await Promise.all(this.#entries);
     return (await this.settled()) && (await this.#untilTaken(() => this.#journal.endSession(this.session, time)));
   }
 

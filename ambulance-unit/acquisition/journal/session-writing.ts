@@ -6,7 +6,7 @@ import { descriptionOf } from './journal-reading.ts';
 import { epochOf, recordingEpoch, standingOf, type OpenEpochs } from './open-epochs.ts';
 import { extendChain, startChain } from './record-chain.ts';
 import { epochRowOf, MOST_EPOCHS, placeOf, type RecordTable } from './record-table.ts';
-import type { CommittedRecord, JournalEntry, RecordingTime, SessionOpening } from './unit-journal.ts';
+import type { CommittedRecord, JournalEntry, PersonsEntry, RecordingTime, SessionOpening } from './unit-journal.ts';
 
 /** How an epoch stands is noted every so many records, so that damage to its end cannot go unnoticed: 51 s of frames. */
 const NOTED_EVERY = 512;
@@ -47,7 +47,7 @@ export class SessionWriting {
     return this.#startEpoch(added, description, time);
   }
 
-  append(session: SessionId, entries: readonly JournalEntry[]): readonly CommittedRecord[] {
+  append(session: SessionId, entries: readonly (JournalEntry | PersonsEntry)[]): readonly CommittedRecord[] {
     recordingEpoch(session, this.#open);
     return entries.map(({ body, ...time }) => this.write(session, body, time));
   }
@@ -90,6 +90,7 @@ export class SessionWriting {
       time.recordedAt,
       record.sealed,
     );
+    if (body.kind === 'entry') this.#books.addEntry.run(epoch.epochRow, record.seq);
     const newestAt = samples === null ? epoch.newestAt : time.recordedAt;
     this.#open.set(session, { ...epoch, chain, newestAt });
     if (record.seq % NOTED_EVERY === 0) {

@@ -46,6 +46,16 @@ interface HeldRow {
   readonly ledger: string;
   readonly ranges: string;
 }
+interface EntryRow {
+  readonly epoch: number;
+  readonly seq: number;
+}
+interface ToldRow {
+  readonly session: number;
+  readonly nonce: string;
+  readonly seq: number;
+  readonly sealed: Uint8Array;
+}
 /** Everything that a journal's books say, in memory. */
 export interface BooksCopy {
   readonly openings: number;
@@ -54,6 +64,9 @@ export interface BooksCopy {
   readonly epochs: readonly (EpochRow & ClosedEpoch)[];
   readonly absences: readonly AbsenceRow[];
   readonly held: readonly HeldRow[];
+  /** Hints and what was told: carried over as far as they can be read. */
+  readonly entries: readonly EntryRow[];
+  readonly told: readonly ToldRow[];
 }
 
 /**
@@ -87,9 +100,20 @@ export function copyBooks({ db, books, records }: JournalFile, open: OpenEpochs)
       epochs,
       absences: db.prepare<[], AbsenceRow>('SELECT * FROM absences').all(),
       held: db.prepare<[], HeldRow>('SELECT * FROM held').all(),
+      entries: asFarAsReadable(() => db.prepare<[], EntryRow>('SELECT * FROM entries').all()),
+      told: asFarAsReadable(() => db.prepare<[], ToldRow>('SELECT * FROM told').all()),
     };
   } catch (thrown) {
     if (isSqliteError(thrown)) return null;
+    throw thrown;
+  }
+}
+
+function asFarAsReadable<Row>(read: () => readonly Row[]): readonly Row[] {
+  try {
+    return read();
+  } catch (thrown) {
+    if (isSqliteError(thrown)) return [];
     throw thrown;
   }
 }
@@ -116,4 +140,8 @@ export function carryOver(db: Database, copy: BooksCopy, file: string): void {
   }
   for (const row of copy.absences) addAbsence.run(row);
   for (const row of copy.held) addHeld.run(row);
+  const addEntry = insert('entries', ['epoch', 'seq']);
+  const addTold = insert('told', ['session', 'nonce', 'seq', 'sealed']);
+  for (const row of copy.entries) addEntry.run(row);
+  for (const row of copy.told) addTold.run(row);
 }

@@ -74,13 +74,13 @@ describe("a unit's journal on SQLite", () => {
     opened.file.db.close();
   });
 
-  it('migrations 0001 and 0002 make the tables and are noted as version 2, in the header and in the books', () => {
+  it('migrations 0001 to 0003 make the tables and are noted as version 3, in the header and in the books', () => {
     const opened = openJournalDatabase(folder, machineDisk);
     if (!opened.ok) throw new Error(describeOpeningTrouble(opened.trouble));
-    expect(opened.file.db.pragma('user_version', { simple: true })).toBe(2);
-    expect(opened.file.db.prepare('SELECT version FROM journal').pluck().get()).toBe(2);
+    expect(opened.file.db.pragma('user_version', { simple: true })).toBe(3);
+    expect(opened.file.db.prepare('SELECT version FROM journal').pluck().get()).toBe(3);
     const tables = opened.file.db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck();
-    expect(tables.all()).toEqual(['absences', 'epochs', 'held', 'journal', 'records', 'sessions']);
+    expect(tables.all()).toEqual(['absences', 'entries', 'epochs', 'held', 'journal', 'records', 'sessions', 'told']);
     opened.file.db.close();
   });
 

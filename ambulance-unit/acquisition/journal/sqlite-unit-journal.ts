@@ -1,8 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { subtract } from '../../../protocol/delivery/coverage.ts';
+import type { SampleRange } from '../../../protocol/ecg/sample-block.ts';
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
+import type { SealedRecord } from '../../../protocol/wire/record.ts';
 import { hexOfBytes, type Epoch, type SessionId } from '../../../protocol/wire/identity.ts';
 import type { BallastPart } from './ballast.ts';
+import { MOST_SAMPLE_RECORDS_READ, readOwnEntries, readSamplesOf, readTold } from './case-reading.ts';
 import { areBooksIntact, type EpochRow, type SessionRow } from './journal-books.ts';
 import { closeQuietly, type JournalFile } from './journal-database.ts';
 import { machineDisk, type JournalDisk } from './journal-disk.ts';
@@ -13,7 +16,7 @@ import {
   type JournalStore,
   type OperationOutcome,
 } from './journal-operations.ts';
-import { absentOf, numbersOf, readContents, readRecords, runsOf } from './journal-reading.ts';
+import { absentOf, numbersOf, type EpochPlace, readContents, readRecords, runsOf } from './journal-reading.ts';
 import { JournalSpace } from './journal-space.ts';
 import { JournalTransaction } from './journal-transaction.ts';
 import { troubleOf, type JournalTrouble, type OpeningTrouble } from './journal-trouble.ts';
@@ -24,13 +27,17 @@ import { removeFrom } from './record-removal.ts';
 import { SetAsideTables } from './set-aside-tables.ts';
 import { damagedFilesIn } from './set-aside.ts';
 import { USUAL_BALLAST } from './space-plan.ts';
+import { MOST_TOLD, type ToldRecord } from './told-records.ts';
 import type {
+  EntriesResult,
   JournalContents,
   JournalCounters,
   ReadResult,
   RecordRange,
   RetireResult,
+  SamplesResult,
   Tending,
+  ToldResult,
 } from './unit-journal.ts';
 import { sparedKey, whatToRemove, type RemovalRule } from './what-to-remove.ts';
 
@@ -139,6 +146,53 @@ export class SqliteUnitJournal implements JournalStore {
     if (!outcome.ok) return outcome;
     this.#damagedRecords += outcome.value.damaged.length;
     return { ok: true, ...outcome.value };
+  }
+
+  noteTold(session: SessionId, records: readonly ToldRecord[]): ToldResult {
+    const outcome = this.#inTransaction(() => {
+      const { books } = this.#file;
+      const row = books.session.get(session);
+      if (row === undefined) return { added: [], tooMany: 0 };
+      const added: SealedRecord[] = [];
+      let tooMany = 0;
+      let kept = books.countTold.get(row.id) ?? 0;
+      for (const { nonce, seq, sealed } of records) {
+        if (kept >= MOST_TOLD) {
+          tooMany += books.hasTold.get(row.id, nonce, seq) === undefined ? 1 : 0;
+        } else if (books.addTold.run(row.id, nonce, seq, sealed).changes > 0) {
+          kept += 1;
+          added.push(sealed);
+        }
+      }
+      return { added, tooMany };
+    });
+    return outcome.ok ? { ok: true, ...outcome.value } : outcome;
+  }
+
+  readEntries(session: SessionId): EntriesResult {
+    const outcome = this.#withFile(() => {
+      const { books } = this.#file;
+      const row = books.session.get(session);
+      if (row === undefined) return { own: [], told: [] };
+      const places = books.epochsOfSession.all(row.id).map((epoch) => this.#placeOf(session, epoch));
+      return { own: readOwnEntries(books, places), told: readTold(books, row) };
+    });
+    return outcome.ok ? { ok: true, ...outcome.value } : outcome;
+  }
+
+  readSamples(session: SessionId, range: SampleRange): SamplesResult {
+    const outcome = this.#withFile(() => {
+      const { books } = this.#file;
+      const row = books.session.get(session);
+      const records: SealedRecord[] = [];
+      for (const epoch of row === undefined ? [] : books.epochsOfSession.all(row.id)) {
+        const standing = standingOf(epoch, session, this.#open);
+        const room = MOST_SAMPLE_RECORDS_READ - records.length;
+        records.push(...readSamplesOf(this.#placeOf(session, epoch), standing, range, room));
+      }
+      return records;
+    });
+    return outcome.ok ? { ok: true, records: outcome.value } : outcome;
   }
 
   retire(floor: UnixMillis): RetireResult {
@@ -301,6 +355,11 @@ export class SqliteUnitJournal implements JournalStore {
     this.#closedBy = null;
     this.#space.adopt(file);
     return true;
+  }
+
+  #placeOf(session: SessionId, row: EpochRow): EpochPlace {
+    const { id, number, nonce } = row;
+    return { table: this.#tableOf(row), session, epoch: { number, nonce }, epochRow: id };
   }
 
   #tableOf({ kept_in: keptIn }: EpochRow): RecordTable | null {

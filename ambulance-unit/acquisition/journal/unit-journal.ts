@@ -1,4 +1,5 @@
 import type { Coverage } from '../../../protocol/delivery/coverage.ts';
+import type { SampleRange } from '../../../protocol/ecg/sample-block.ts';
 import type { ReadRecord } from '../../../protocol/delivery/uplink-state.ts';
 import type {
   ByteCount,
@@ -12,6 +13,7 @@ import type { EpochHeld } from '../../../protocol/wire/messages.ts';
 import type { RecordBody, SealedRecord, SessionDescription } from '../../../protocol/wire/record.ts';
 import type { JournalTrouble } from './journal-trouble.ts';
 import type { SpaceAlarm } from './space-plan.ts';
+import type { ToldRecord } from './told-records.ts';
 
 /** When something was recorded, by both of the tablet's clocks. */
 export interface RecordingTime {
@@ -22,6 +24,11 @@ export interface RecordingTime {
 /** Samples or a declared gap, as the frame builder gives them: the journal numbers, chains and seals them. */
 export interface JournalEntry extends RecordingTime {
   readonly body: Extract<RecordBody, { kind: 'samples' | 'gap' }>;
+}
+
+/** What a person or the tablet writes down beside the samples: never turned into a gap, never dropped without a word. */
+export interface PersonsEntry extends RecordingTime {
+  readonly body: Extract<RecordBody, { kind: 'entry' }>;
 }
 
 /** A record that is on the disk. */
@@ -55,6 +62,8 @@ export interface EpochInJournal {
   readonly held: Coverage<SequenceNumber>;
   /** Numbers whose records are not here any more: declared as lost, or removed while a relay's store held them. */
   readonly absent: Coverage<SequenceNumber>;
+  /** Numbers of the entries among its records: figures of samples do not count them. */
+  readonly entries?: Coverage<SequenceNumber>;
 }
 
 export interface SessionInJournal {
@@ -96,6 +105,29 @@ export type ReadResult =
       readonly damaged: readonly SequenceNumber[];
       /** Numbers of the range whose records are known to be gone. */
       readonly absent: readonly SequenceNumber[];
+    }
+  | { readonly ok: false; readonly trouble: JournalTrouble };
+
+/** What was written down in a session, in the order in which it was, and what the hospital has told. */
+export type EntriesResult =
+  | {
+      readonly ok: true;
+      /** Of this journal's own epochs; the newest MOST_ENTRIES_READ. */
+      readonly own: readonly SealedRecord[];
+      readonly told: readonly SealedRecord[];
+    }
+  | { readonly ok: false; readonly trouble: JournalTrouble };
+/** Records that hold samples of a stretch or declare them, in order; what cannot be read is left out. */
+export type SamplesResult =
+  | { readonly ok: true; readonly records: readonly SealedRecord[] }
+  | { readonly ok: false; readonly trouble: JournalTrouble };
+/** What was new of it, in order: durable with this answer. */
+export type ToldResult =
+  | {
+      readonly ok: true;
+      readonly added: readonly SealedRecord[];
+      /** Beyond what is kept of one session. */
+      readonly tooMany: number;
     }
   | { readonly ok: false; readonly trouble: JournalTrouble };
 
@@ -146,7 +178,7 @@ export interface UnitJournal {
   /** Writes `opened` as the first record of this epoch: of a new session, or of one that goes on. */
   openSession(opening: SessionOpening): Promise<CommitResult>;
   /** The session must have been opened in this epoch. */
-  append(session: SessionId, entries: readonly JournalEntry[]): Promise<CommitResult>;
+  append(session: SessionId, entries: readonly (JournalEntry | PersonsEntry)[]): Promise<CommitResult>;
   /** Writes END over all its epochs; `endSample` becomes its sample count. The session must have been opened in this epoch. */
   endSession(session: SessionId, time: RecordingTime): Promise<CommitResult>;
   /** Each record's checksum and key are verified. */
@@ -175,6 +207,11 @@ export interface UnitJournal {
     time: RecordingTime,
   ): Promise<CommitResult>;
   noteSealed(ledger: LedgerId, session: SessionId, at: UnixMillis): Promise<NoteResult>;
+  /** Keeps what the hospital told, each record once by its key; of a session that is not here, nothing. */
+  noteTold(session: SessionId, records: readonly ToldRecord[]): Promise<ToldResult>;
+  readEntries(session: SessionId): Promise<EntriesResult>;
+  /** At most MOST_SAMPLE_RECORDS_READ of them. */
+  readSamples(session: SessionId, range: SampleRange): Promise<SamplesResult>;
   /**
    * D7: removes, slice by slice, sessions that ended before `floor` and were sealed before it by the store that answered
    * last; nothing else, ever.
