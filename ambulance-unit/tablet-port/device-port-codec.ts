@@ -25,7 +25,7 @@ const MOST_JSON = 32_768;
 const LONGEST_TEXT = 1024;
 const LONGEST_LIST = 256;
 
-export function encodeDeviceMessage(message: ToDevicePage | FromDevicePage): Uint8Array {
+export function encodeDeviceMessage(message: ToDevicePage | FromDevicePage): Uint8Array<ArrayBuffer> {
   const bytes = 'bytes' in message ? message.bytes : new Uint8Array();
   const json = asciiJson({ ...message, bytes: undefined });
   const frame = new Uint8Array(4 + json.length + bytes.length);
