@@ -47,7 +47,8 @@ export default defineConfig({
           exclude: MEASURED,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Two at a time: they mostly wait for real clocks.
+          // Three at a time on two processors: they mostly wait for real clocks.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAD_LAYOUTS } from '../../protocol/ecg/paper/lead-layout.ts';
 import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
 import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
+import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import { boldLineSpacing, findPulse, finePerBold, inkIn, inkMoved } from '../support/pixel-measures.ts';
 
@@ -13,15 +13,15 @@ beforeAll(async () => {
 });
 afterAll(closeChromium);
 
-const streaming = async (source = 'simulated:anterior-stemi?seed=3') => {
+const streaming = sharedByAll(async () => {
   const relay = await startRelay();
-  startUnit({ relay, journal: temporaryFolder(), source });
+  startUnit({ relay, journal: temporaryFolder(), source: 'simulated:anterior-stemi?seed=3' });
   return relay;
-};
+});
 
 describe('the live 12-lead in a real Chromium', () => {
   it('signs in, opens the live session, and draws twelve labelled moving traces to scale', async () => {
-    const relay = await streaming();
+    const relay = streaming();
     const { page, troubles } = await openPage({ width: 1920, height: 1080 });
     await page.goto(relay.url);
     await page.locator('input[name=name]').fill('cardiologist');
@@ -84,7 +84,7 @@ describe('the live 12-lead in a real Chromium', () => {
   });
 
   it('takes no more of the main thread than a calm page', async () => {
-    const relay = await streaming();
+    const relay = streaming();
     const { page, context } = await openPage({ width: 1920, height: 1080 });
     await signIn(page, relay);
     await openLive(page);
@@ -141,30 +141,3 @@ function rowPitchOf(picture: Parameters<typeof findPulse>[0], perMm: number): nu
   };
   return cut + findPulse(below, perMm).top - first.top;
 }
-
-describe('every size, both languages, day and night', () => {
-  it.each([
-    { name: 'live-1280-en', width: 1280, height: 800 },
-    { name: 'live-1920-zh', width: 1920, height: 1080, language: 'zh-TW' as const, documentation: true },
-    { name: 'live-1920-night-en', width: 1920, height: 1080, dark: true, documentation: true },
-    { name: 'live-3840-en', width: 1920, height: 1080, scale: 2 },
-    { name: 'live-phone-en', width: 390, height: 844, scale: 2, documentation: true },
-    { name: 'live-phone-zh', width: 390, height: 844, scale: 2, language: 'zh-TW' as const },
-  ])('$name is to scale, and axe finds nothing serious', async ({ name, documentation, ...options }) => {
-    const relay = await streaming('simulated:inferior-stemi?seed=2');
-    const { page, troubles } = await openPage(options);
-    await signIn(page, relay);
-    const worklist = await new AxeBuilder({ page }).analyze();
-    await keepPicture(page, name.replace('live', 'worklist'));
-    await openLive(page);
-    await pause(10_500);
-    await keepPicture(page, name, documentation);
-    const live = await new AxeBuilder({ page }).analyze();
-    const serious = [...worklist.violations, ...live.violations].filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    expect(troubles).toEqual([]);
-    if (options.language === 'zh-TW') expect(await page.locator('html').getAttribute('lang')).toBe('zh-TW');
-  });
-});

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
 import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
+import { sharedByAll } from '../support/endings.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import type { RunningRelay } from '../support/parts.ts';
@@ -27,6 +28,9 @@ const streaming = async (source: string): Promise<RunningRelay> => {
   return relay;
 };
 
+/** One patient for what does not harm it. */
+const anteriorStemi = sharedByAll(() => streaming('simulated:anterior-stemi?seed=3'));
+
 const panel = (page: Page) => page.getByTestId('measurements');
 /** Until figures of ten whole seconds stand there, or what `attribute` asks for. */
 const presentIn = (page: Page): Promise<void> =>
@@ -46,14 +50,6 @@ const seriousIn = async (page: Page): Promise<string[]> =>
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 
-/** Elements whose letters are smaller than 14 px. */
-const lettersTooSmall = (page: Page): Promise<string[]> =>
-  panel(page).evaluate((element) =>
-    [...element.querySelectorAll('*')]
-      .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3))
-      .filter((one) => Number.parseFloat(getComputedStyle(one).fontSize) < 14)
-      .map((one) => one.outerHTML),
-  );
 /** Pixels of the panel's width that cannot be seen. */
 const cutOff = (page: Page): Promise<number> =>
   panel(page).evaluate((element) => {
@@ -63,7 +59,7 @@ const cutOff = (page: Page): Promise<number> =>
 
 describe('the measurements beside a live 12-lead', () => {
   it('show rate, intervals, ST and quality, and the criteria once age and sex are known', async () => {
-    const relay = await streaming('simulated:anterior-stemi?seed=3');
+    const relay = anteriorStemi();
     const { page, troubles } = await openPage({ width: 1920, height: 1080 });
     await signIn(page, relay);
     await openLive(page);
@@ -121,7 +117,7 @@ describe('the measurements beside a live 12-lead', () => {
   });
 
   it('fold away with M, and what must not be folded away stays', async () => {
-    const relay = await streaming('simulated:anterior-stemi?seed=3');
+    const relay = anteriorStemi();
     const { page } = await openPage({ width: 1280, height: 800 });
     await signIn(page, relay);
     await openLive(page);
@@ -210,40 +206,4 @@ it('a replay that stands still has measured what is on its paper, and moves on w
   );
   expect(await isOfPaper()).toBe(true);
   expect(troubles).toEqual([]);
-});
-
-describe('every size, both languages, day and night', () => {
-  it.each([
-    { name: 'measurements-1920-zh', width: 1920, height: 1080, language: 'zh-TW' as const },
-    { name: 'measurements-1280-en', width: 1280, height: 800 },
-    { name: 'measurements-1280-night-en', width: 1280, height: 800, dark: true },
-    { name: 'measurements-phone-zh', width: 390, height: 844, scale: 2, language: 'zh-TW' as const },
-  ])('$name', async ({ name, ...options }) => {
-    const relay = await streaming('simulated:inferior-stemi?seed=2');
-    const { page, troubles } = await openPage(options);
-    await signIn(page, relay);
-    await openLive(page);
-    if (options.width < 1_000) {
-      await eventually(
-        () => measuredTo(page),
-        (end) => end > 4_000,
-        20_000,
-      );
-      await keepPicture(page, `${name}-folded`);
-      await page.getByTestId('open-measurements').click();
-    }
-    await enterPatient(page, '64', 'female');
-    await page.locator('[data-testid=statement][data-code=stemi-inferior]').waitFor({ timeout: 20_000 });
-    await eventually(
-      () => measuredTo(page),
-      (end) => end > 5_000,
-      20_000,
-    );
-    await pause(1_000);
-    await keepPicture(page, name, true);
-    expect(await seriousIn(page)).toEqual([]);
-    expect(troubles).toEqual([]);
-    expect(await lettersTooSmall(page)).toEqual([]);
-    expect(await cutOff(page)).toBeLessThanOrEqual(0);
-  });
 });

@@ -96,7 +96,9 @@ const DERIVED_WITHIN: Readonly<Record<string, number>> = {
 };
 
 describe('a public 12-lead record, exported', () => {
-  it.each(twelveLeadRecords().map((path) => [basename(path, '.hea'), path]))(
+  // One of each data set; test/journey/every-record does it with all of them.
+  const oneOfEach = [...new Map(twelveLeadRecords().map((path) => [dirname(path), path])).values()];
+  it.each(oneOfEach.map((path) => [basename(path, '.hea'), path]))(
     '%s comes back with every measured count, its rate and its gain',
     { timeout: 60_000 },
     async (name, path) => {
