@@ -181,7 +181,8 @@ it('a bit flipped in the journal: that one frame is declared as lost, everything
   relay.part.kill('SIGTERM');
   await relay.part.ended;
   const alone = startUnit({ relay, journal, source: `wfdb:${RECORD}`, speed: 5 });
-  await pause(3_000);
+  // Fifty frames, however slowly it starts.
+  await alone.says(/read (?:[5-9]|\d\d+),\d{3} samples/, 60_000);
   alone.kill('SIGKILL');
   await alone.ended;
 
