@@ -8,6 +8,7 @@ export default tseslint.config(
       '.cache/',
       'data/',
       'hospital-console/dist/',
+      'ambulance-unit/tablet-window/dist/',
       'protocol/wire/generated/',
       'test/artefacts/',
     ],
@@ -28,7 +29,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['hospital-console/**/*.tsx', 'hospital-console/**/*.ts'],
+    files: ['{hospital-console,ambulance-unit/tablet-window}/**/*.{ts,tsx}'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
 );

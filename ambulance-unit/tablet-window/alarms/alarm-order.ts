@@ -1,0 +1,34 @@
+import type { AlarmPriority } from '../../../protocol/ecg/course/alarm-conditions.ts';
+import { ALARM_KINDS } from '../../../protocol/ecg/course/alarm-limits.ts';
+import { milliseconds, type Milliseconds, type UnixMillis } from '../../../protocol/ecg/units.ts';
+import type { CaseState, ShownAlarm } from '../../tablet-port/tablet-state.ts';
+
+const RANK: Readonly<Record<AlarmPriority, number>> = { high: 0, medium: 1, low: 2 };
+/** Source: IEC 60601-1-8, beside text of the condition. */
+export const PRIORITY_MARKS: Readonly<Record<AlarmPriority, string>> = { high: '!!!', medium: '!!', low: '!' };
+
+/** Most urgent first; of one priority the patient's before the equipment's, and as the kinds are ordered. */
+export const orderAlarms = (alarms: readonly ShownAlarm[]): readonly ShownAlarm[] =>
+  [...alarms].sort(
+    ({ condition: one }, { condition: other }) =>
+      RANK[one.priority] - RANK[other.priority] ||
+      Number(one.isTechnical) - Number(other.isTechnical) ||
+      ALARM_KINDS.indexOf(one.kind) - ALARM_KINDS.indexOf(other.kind),
+  );
+
+type AlarmFacts = Pick<CaseState, 'alarms' | 'alarmsSilencedUntil'>;
+
+/** What is to be heard now; null: nothing. What a person has seen makes no more noise. */
+export function audiblePriority(facts: AlarmFacts | null, now: UnixMillis): AlarmPriority | null {
+  if (facts === null || silenceLeft(facts, now) !== null) return null;
+  return orderAlarms(facts.alarms.filter(({ condition }) => !condition.isAcknowledged))[0]?.condition.priority ?? null;
+}
+
+/** How long it stays silent; null: it does not. */
+export function silenceLeft(
+  { alarmsSilencedUntil }: Pick<AlarmFacts, 'alarmsSilencedUntil'>,
+  now: UnixMillis,
+): Milliseconds | null {
+  if (alarmsSilencedUntil === null || alarmsSilencedUntil <= now) return null;
+  return milliseconds(alarmsSilencedUntil - now);
+}

@@ -1,0 +1,156 @@
+import { AlarmClock, CheckCheck, CircleAlert, Cable, HardDrive, PhoneCall, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { TabletState } from '../../tablet-port/tablet-state.ts';
+import { useCommand, useNow } from '../link/use-tablet.ts';
+import { linkSentence } from '../standing/link-words.ts';
+import { troubleSentence } from '../standing/monitor-words.ts';
+import type { Place } from '../standing/place.ts';
+import { stripsOf, type Strip } from '../standing/strips.ts';
+import { talkText } from '../standing/talk-text.ts';
+import { spanText } from '../standing/time-text.ts';
+import { visibleText } from '../standing/visible-text.ts';
+import { useSay } from '../words/words.ts';
+
+export function Strips(props: {
+  readonly state: TabletState;
+  readonly place: Place;
+  readonly onGo: (place: Place) => void;
+}): ReactNode {
+  const now = useNow();
+  return stripsOf(props.state, props.place, now).map((strip) => (
+    <StripLine key={strip.kind} strip={strip} onGo={props.onGo} />
+  ));
+}
+
+function StripLine({ strip, onGo }: { readonly strip: Strip; readonly onGo: (place: Place) => void }): ReactNode {
+  const say = useSay();
+  const command = useCommand();
+  switch (strip.kind) {
+    case 'call-hospital':
+      return (
+        <Frame Icon={PhoneCall} isAmber kind={strip.kind}>
+          <div className="grow">
+            <p className="strip-title">{say('delivery.call')}</p>
+            <p>{say('delivery.callBody', { title: visibleText(strip.title, 60) })}</p>
+          </div>
+          <p className="phone">
+            <bdi>{visibleText(strip.phone, 30)}</bdi>
+          </p>
+        </Frame>
+      );
+    case 'storage-trouble':
+      return (
+        <Frame Icon={HardDrive} isAmber kind={strip.kind}>
+          <p className="strong">{say('storage.trouble')}</p>
+        </Frame>
+      );
+    case 'storage-full':
+      return (
+        <Frame Icon={HardDrive} isAmber kind={strip.kind}>
+          <p className="strong">{say('storage.full')}</p>
+        </Frame>
+      );
+    case 'storage-nearly-full':
+      return (
+        <Frame Icon={HardDrive} kind={strip.kind}>
+          <p>{say('storage.nearly-full')}</p>
+        </Frame>
+      );
+    case 'monitor-lost':
+      return (
+        <Frame Icon={Cable} isAmber kind={strip.kind}>
+          <p className="grow">
+            <span className="strong">{say('monitor.lost')}. </span>
+            {troubleSentence(strip.trouble, say)}
+          </p>
+          <button
+            type="button"
+            className="button"
+            data-testid="strip-monitor"
+            onClick={() => {
+              onGo('monitor');
+            }}
+          >
+            {say('monitor.heading')}
+          </button>
+        </Frame>
+      );
+    case 'link-refused':
+      return (
+        <Frame Icon={CircleAlert} isAmber kind={strip.kind}>
+          <p className="strong">{linkSentence(strip.why, say)}</p>
+        </Frame>
+      );
+    case 'to-read-back': {
+      const name = visibleText(strip.line.by, 60);
+      return (
+        <Frame Icon={CheckCheck} kind={strip.kind}>
+          <div className="grow">
+            <p>
+              {strip.line.said.kind === 'order' ? say('talk.newOrder', { name }) : say('talk.newDecision', { name })}
+            </p>
+            <p className="strip-title one-line">{talkText(strip.line, say)}</p>
+          </div>
+          <button
+            type="button"
+            className="button"
+            data-testid="strip-open-talk"
+            onClick={() => {
+              onGo('talk');
+            }}
+          >
+            {say('talk.open')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            data-testid="strip-read-back"
+            onClick={() => void command({ kind: 'read-back', entry: strip.line.name })}
+          >
+            <CheckCheck aria-hidden />
+            {say('talk.readBack')}
+          </button>
+        </Frame>
+      );
+    }
+    case 'repeat-due':
+      return (
+        <Frame Icon={AlarmClock} kind={strip.kind}>
+          <p className="grow">
+            <span className="strip-title">{say('repeat.due')}</span>{' '}
+            <span className="soft">{say('repeat.dueFor', { span: spanText(strip.lasting, say) })}</span>
+          </p>
+          <button
+            type="button"
+            className="button"
+            data-testid="strip-repeat"
+            onClick={() => {
+              onGo('live');
+              void command({ kind: 'take-twelve-lead' });
+            }}
+          >
+            {say('live.take')}
+          </button>
+        </Frame>
+      );
+  }
+}
+
+function Frame(props: {
+  readonly Icon: LucideIcon;
+  readonly kind: Strip['kind'];
+  readonly isAmber?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { Icon } = props;
+  return (
+    <div
+      className={`strip ${props.isAmber === true ? 'strip-amber' : 'strip-note'}`}
+      role={props.isAmber === true ? 'alert' : 'status'}
+      data-testid={`strip-${props.kind}`}
+    >
+      <Icon aria-hidden />
+      {props.children}
+    </div>
+  );
+}

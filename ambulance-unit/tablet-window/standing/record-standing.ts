@@ -1,0 +1,19 @@
+import { milliseconds, type Milliseconds, type SampleIndex } from '../../../protocol/ecg/units.ts';
+import type { TabletState } from '../../tablet-port/tablet-state.ts';
+
+/** REC stands only beside samples that are being written down: not without a monitor, not on a disk that refuses them. */
+export type RecordStanding = 'no-case' | 'recording' | 'no-data' | 'not-recording';
+
+/** `newestSampleAge`: since this screen saw the newest sample; null where it has seen none. */
+export function recordStanding(state: TabletState, newestSampleAge: Milliseconds | null): RecordStanding {
+  if (state.current === null) return 'no-case';
+  if (state.storage.trouble !== null || state.storage.space === 'full') return 'not-recording';
+  if (state.monitor.kind !== 'connected') return 'no-data';
+  return newestSampleAge === null || newestSampleAge > NO_DATA_AFTER ? 'no-data' : 'recording';
+}
+const NO_DATA_AFTER = milliseconds(3_000);
+
+/** Time by the samples of the recording, which no clock can bend. Null before a monitor has told its rate. */
+export function recordedFor(recorded: SampleIndex, samplingRate: number | null): Milliseconds | null {
+  return samplingRate === null ? null : milliseconds((recorded / samplingRate) * 1000);
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { clipOf, type ColourCode, placeOnMap, type ShownElectrode, type Site } from '../standing/electrode-standing.ts';
+import { useSay } from '../words/words.ts';
+import { ContactMark } from './contact-mark.tsx';
+
+/** The patient, face to face with the crew or from behind, with each electrode where it belongs. The list beside it says the same. */
+export function BodyMap(props: {
+  readonly electrodes: readonly ShownElectrode[];
+  readonly code: ColourCode;
+  readonly view: Site['view'];
+}): ReactNode {
+  const say = useSay();
+  const { view, code } = props;
+  const seen = props.electrodes.filter(({ site }) => placeOnMap(site).view === view);
+  return (
+    <figure className="body-map" data-testid="body-map" data-view={view} role="img" aria-label={say('electrodes.map')}>
+      <div className="body-map-frame">
+        <svg className="body" viewBox="0 0 100 110" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+          <Torso view={view} />
+        </svg>
+        <span className="body-side body-side-left" aria-hidden="true">
+          {view === 'front' ? say('electrodes.patientRight') : say('electrodes.patientLeft')}
+        </span>
+        <span className="body-side body-side-right" aria-hidden="true">
+          {view === 'front' ? say('electrodes.patientLeft') : say('electrodes.patientRight')}
+        </span>
+        {seen.map(({ wire, site, state }) => {
+          const { x, y } = placeOnMap(site);
+          const { name, colour } = clipOf(wire, code);
+          return (
+            <span
+              key={wire}
+              className={`pin contact-${state}`}
+              style={{ left: `${String(x)}%`, top: `${String(y)}%` }}
+              data-testid={`pin-${wire}`}
+              aria-hidden="true"
+            >
+              <span className={`clip clip-${colour}`}>
+                <ContactMark state={state} />
+              </span>
+              <span className="pin-name">{site === wire ? name : site}</span>
+            </span>
+          );
+        })}
+      </div>
+    </figure>
+  );
+}
+
+/** Shoulders, chest and hips; from before the breastbone and the ribs' lower edge, from behind the spine and the shoulder blades. */
+function Torso({ view }: { readonly view: Site['view'] }): ReactNode {
+  return (
+    <>
+      <path
+        className="body-skin"
+        d="M42 2c0 7-1 10-8 13-10 4-20 4-26 9C3 29 2 40 1 52c-1 9-1 17 0 24h9c0-10 1-24 5-33 2 8 4 16 4 26-1 12-2 26-2 41h66c0-15-1-29-2-41 0-10 2-18 4-26 4 9 5 23 5 33h9c1-7 1-15 0-24-1-12-2-23-7-28-6-5-16-5-26-9-7-3-8-6-8-13Z"
+      />
+      {view === 'front' ? (
+        <>
+          <path className="body-line" d="M49.5 24v27M36 19c5 2 9 3 13.5 4.5M64 19c-5 2-9 3-13.5 4.5" />
+          <path className="body-line" d="M49.5 52c-8 3-14 9-18 20M49.5 52c8 3 14 9 18 20" />
+          <path className="body-line" d="M24 46c6 5 15 5 21-1M54 45c6 6 15 6 21 1" />
+          <path className="body-line" d="M49.5 92v3" />
+        </>
+      ) : (
+        <>
+          <path className="body-line" d="M50 14v84" />
+          <path
+            className="body-line"
+            d="M40 30c-7-2-14 0-16 4 0 8 5 14 11 18 4-5 6-13 5-22ZM60 30c7-2 14 0 16 4 0 8-5 14-11 18-4-5-6-13-5-22Z"
+          />
+        </>
+      )}
+    </>
+  );
+}
