@@ -87,7 +87,7 @@ export const measurementsEn = {
     grade: {
       good: 'Good',
       fair: 'Fair',
-      poor: 'Poor – do not measure',
+      poor: 'Poor – no formal 12-lead',
       unusable: 'Unusable',
     } satisfies Record<QualityGrade, string>,
     gradeShort: { good: 'Good', fair: 'Fair', poor: 'Poor', unusable: 'Unusable' } satisfies Record<

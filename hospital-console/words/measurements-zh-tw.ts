@@ -84,7 +84,7 @@ export const measurementsZhTw: WordsLike<typeof measurementsEn> = {
     heading: '訊號品質',
     score: '{{score}}／100 分',
     retake: '請重做 12 導程',
-    grade: { good: '良好', fair: '尚可', poor: '不佳，不宜量測', unusable: '無法判讀' },
+    grade: { good: '良好', fair: '尚可', poor: '不佳，不宜作為正式 12 導程', unusable: '無法判讀' },
     gradeShort: { good: '良好', fair: '尚可', poor: '不佳', unusable: '無法判讀' },
     disturbance: {
       missing: '未記錄',

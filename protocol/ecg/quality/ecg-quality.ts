@@ -6,7 +6,7 @@ import type { Electrode } from './electrodes.ts';
 export const DISTURBANCES = ['missing', 'absent', 'off', 'flat', 'saturated', 'muscle', 'mains', 'wander'] as const;
 export type Disturbance = (typeof DISTURBANCES)[number];
 
-/** good: measure; fair: measure, a person should know; poor: look, do not measure; unusable: not even look. */
+/** good: measure; fair: measure, a person should know; poor: look, but make no formal 12-lead of it; unusable: not even look. */
 export const QUALITY_GRADES = ['good', 'fair', 'poor', 'unusable'] as const;
 export type QualityGrade = (typeof QUALITY_GRADES)[number];
 
