@@ -142,3 +142,15 @@ export function joinedBytes(...parts: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
+
+/** 24 bits, little-endian. */
+export function putInt24(packet: Uint8Array, at: number, value: number): void {
+  packet[at] = value & 0xff;
+  packet[at + 1] = (value >> 8) & 0xff;
+  packet[at + 2] = (value >> 16) & 0xff;
+}
+
+/** µV in counts, within what a converter of so many counts to each side can give. */
+export function rounded(potential: ArrayLike<number>, lsb: number, side: number): Int32Array {
+  return Int32Array.from(potential, (value) => Math.max(-side, Math.min(side - 1, Math.round(value / lsb))));
+}

@@ -1,0 +1,129 @@
+/** What begins at a place: a packet of so many bytes (above zero), or one of these. */
+export const NO_PACKET = 0;
+/** As far as it has come it may be a packet. */
+export const MORE_NEEDED = -1;
+/** A header, and what follows is not right. */
+export const DAMAGED = -2;
+
+export interface PacketShape {
+  /** No packet, with what must be seen behind it, is longer: bytes. */
+  readonly longest: number;
+  readonly shortest: number;
+  /** Judges what begins at `from`; the bytes before `end` have come. */
+  judge(bytes: Uint8Array, from: number, end: number): number;
+}
+
+export interface PacketHearing {
+  /** Valid only until it returns. `hasStrayed`: bytes were passed over since the packet before. */
+  packet(bytes: Uint8Array, hasStrayed: boolean): void;
+  stray(byte: number): void;
+  damaged(): void;
+}
+
+/**
+ * Finds packets in a stream of bytes that is cut anywhere. What is no packet is passed over byte by byte, so that the next valid
+ * header is found even within a packet that was cut short. Keeps a few packets of bytes at most, whatever comes.
+ */
+export class PacketSearch {
+  readonly #shape: PacketShape;
+  readonly #bytes: Uint8Array;
+  #start = 0;
+  #end = 0;
+  #hasStrayed = false;
+  /** Bytes passed over since a damaged packet was counted: the rest of it is not counted again. */
+  #sinceDamaged = Infinity;
+
+  constructor(shape: PacketShape) {
+    this.#shape = shape;
+    this.#bytes = new Uint8Array(Math.max(1024, 4 * shape.longest));
+  }
+
+  /** Nothing waits for its rest. */
+  get isEmpty(): boolean {
+    return this.#start === this.#end;
+  }
+
+  take(chunk: Uint8Array, hearing: PacketHearing): void {
+    for (let at = 0; at < chunk.length;) {
+      if (this.#start > 0) {
+        this.#bytes.copyWithin(0, this.#start, this.#end);
+        this.#end -= this.#start;
+        this.#start = 0;
+      }
+      const part = chunk.subarray(at, at + this.#bytes.length - this.#end);
+      this.#bytes.set(part, this.#end);
+      this.#end += part.length;
+      at += part.length;
+      this.#scan(hearing);
+    }
+  }
+
+  /** What waits for its rest is no packet: the rest will not come. */
+  giveUp(hearing: PacketHearing): void {
+    if (this.isEmpty) return;
+    this.#countDamaged(hearing);
+    while (this.#start < this.#end) this.#passOver(hearing);
+  }
+
+  #scan(hearing: PacketHearing): void {
+    while (this.#start < this.#end) {
+      const verdict = this.#shape.judge(this.#bytes, this.#start, this.#end);
+      const waits = verdict === MORE_NEEDED && this.#end - this.#start < this.#shape.longest;
+      if (waits) return;
+      if (verdict > 0) {
+        const packet = this.#bytes.subarray(this.#start, this.#start + verdict);
+        const hasStrayed = this.#hasStrayed;
+        this.#hasStrayed = false;
+        this.#sinceDamaged = Infinity;
+        this.#start += verdict;
+        hearing.packet(packet, hasStrayed);
+        continue;
+      }
+      if (verdict !== NO_PACKET) this.#countDamaged(hearing);
+      this.#passOver(hearing);
+    }
+  }
+
+  #countDamaged(hearing: PacketHearing): void {
+    if (this.#sinceDamaged < this.#shape.shortest) return;
+    this.#sinceDamaged = 0;
+    hearing.damaged();
+  }
+
+  #passOver(hearing: PacketHearing): void {
+    this.#hasStrayed = true;
+    this.#sinceDamaged += 1;
+    hearing.stray(this.#bytes[this.#start] ?? 0);
+    this.#start += 1;
+  }
+}
+
+/** Whether `pattern` stands at `from`, as far as there are bytes: a beginning of it before `end` is one too. */
+export function beginsWith(bytes: Uint8Array, from: number, end: number, pattern: readonly number[]): boolean {
+  const seen = Math.min(pattern.length, end - from);
+  for (let i = 0; i < seen; i += 1) if (bytes[from + i] !== pattern[i]) return false;
+  return seen > 0;
+}
+
+/**
+ * Of a packet that is right in itself: a header within it may be the sign that it was cut short and the next one has run into
+ * it, which its checksum tells only mostly. It counts if another header stands where it ends. Gives the length, or why not.
+ */
+export function unlessCutShort(
+  bytes: Uint8Array,
+  from: number,
+  length: number,
+  end: number,
+  header: readonly number[],
+): number {
+  const packetEnd = from + length;
+  let holdsHeader = false;
+  for (let at = from + 1; at < packetEnd && !holdsHeader; at += 1) {
+    holdsHeader = bytes[at] === header[0] && beginsWith(bytes, at, packetEnd, header);
+  }
+  if (!holdsHeader) return length;
+  if (end - packetEnd < header.length) {
+    return packetEnd === end || beginsWith(bytes, packetEnd, end, header) ? MORE_NEEDED : DAMAGED;
+  }
+  return beginsWith(bytes, packetEnd, end, header) ? length : DAMAGED;
+}
