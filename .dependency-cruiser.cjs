@@ -54,8 +54,35 @@ module.exports = {
     {
       name: 'electron-only-in-its-windows',
       severity: 'error',
-      from: { path: '.', pathNot: '^ambulance-unit/(electron-main|preload)/' },
-      to: { path: 'node_modules/electron/' },
+      from: { path: '.', pathNot: '^(ambulance-unit/(electron-main|preload)|test)/' },
+      to: { path: '(^|node_modules/)electron(/|$)' },
+    },
+    {
+      name: 'electron-packages-only-in-electron-main',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(ambulance-unit/electron-main|test)/' },
+      to: { path: 'node_modules/(electron-updater|electron-builder)/' },
+    },
+    {
+      name: 'pages-know-their-port-only',
+      severity: 'error',
+      from: {
+        path: '^ambulance-unit/(preload|tablet-window|device-window)/',
+        pathNot: '(\\.test\\.tsx?$|/build/|vite\\.config\\.ts$)',
+      },
+      to: { path: '^ambulance-unit/', pathNot: '^ambulance-unit/($1|tablet-port)/' },
+    },
+    {
+      name: 'electron-main-starts-the-acquisition-and-knows-nothing-of-it',
+      severity: 'error',
+      from: { path: '^ambulance-unit/electron-main/', pathNot: '(\\.test\\.ts$|/build/)' },
+      to: { path: '^ambulance-unit/', pathNot: '^ambulance-unit/(electron-main|preload|tablet-port)/' },
+    },
+    {
+      name: 'acquisition-knows-no-window',
+      severity: 'error',
+      from: { path: '^ambulance-unit/(acquisition|tablet-port)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^ambulance-unit/', pathNot: '^ambulance-unit/(acquisition|tablet-port|[^/]+/build)/' },
     },
     {
       name: 'ui-kit-only-on-screens',

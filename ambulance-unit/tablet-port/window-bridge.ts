@@ -19,6 +19,11 @@ export interface TabletBridge extends PortBridge {
   readonly window: 'tablet';
   /** What the main process has to say to a person; one listener, what was said before it came is told first. */
   hear(ear: (told: ToldByMain) => void): void;
+  /**
+   * A person looks for a Bluetooth monitor: all that the radio hears is offered, known ones as well, and none is taken by itself.
+   * Without this, a page that asks gets a device that was used here before at once, and only where none is heard an offer.
+   */
+  offerBluetooth(): void;
   /** Answers a `bluetooth-offer`; null: none of them. Too late is too late: nothing happens. */
   chooseBluetooth(request: number, device: string | null): void;
   /** Answers a `pairing`; `pin` counts with 'provide-pin' only. */
@@ -33,11 +38,12 @@ export interface TabletBridge extends PortBridge {
 export interface DeviceBridge extends PortBridge {
   readonly window: 'device';
   /**
-   * `requestDevice` needs a tap, and nobody can tap a hidden window: the main process clicks the page's element with the id
-   * `CHOOSE_ELEMENT` as a person would. At most one is under way: another call meanwhile does nothing.
+   * `requestDevice` needs a tap, and nobody can tap a hidden window: the main process calls the page's own
+   * `window.chooseDevice()` as if a person had tapped there. At most one is under way: another call meanwhile does nothing.
    */
   askForDevice(): void;
 }
+/** The page's button for a browser that shows it. */
 export const CHOOSE_ELEMENT = 'choose';
 
 export type ToldByMain =
@@ -67,6 +73,8 @@ export interface OfferedDevice {
   readonly id: string;
   /** Empty where it does not say. */
   readonly name: string;
+  /** Used on this tablet before, or on its list. */
+  readonly isKnown: boolean;
 }
 
 /** `gone`: the page that asked is no more, or asked no longer. */
