@@ -14,7 +14,7 @@ export type Operation =
 
 /** Each wait has its end; what comes later counts for nothing. */
 export const TIME_FOR: Readonly<Record<Operation['kind'], Milliseconds>> = {
-  connect: milliseconds(10_000),
+  connect: milliseconds(9_000),
   'look-out': milliseconds(8_000),
   find: milliseconds(5_000),
   subscribe: milliseconds(4_000),

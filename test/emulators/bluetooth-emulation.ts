@@ -26,15 +26,13 @@ export function emulateBluetooth(
   if (model?.wiring.kind !== 'bluetooth') throw new Error(`${emulator.label} has no Bluetooth.`);
   const { service, listens, writes } = model.wiring;
   const advertises = model.recognises.flatMap((mark) => (mark.kind === 'bluetooth' ? [mark.service] : []));
-  const characteristics = [...new Set([...listens, ...writes])].map(
-    (uuid): PeripheralCharacteristic => ({
-      uuid,
-      flags: [
-        ...(listens.includes(uuid) ? (['notify'] as const) : []),
-        ...(writes.includes(uuid) ? (['read', 'write'] as const) : []),
-      ],
-    }),
-  );
+  const characteristics = [...new Set([...listens, ...writes])].map((uuid): PeripheralCharacteristic => ({
+    uuid,
+    flags: [
+      ...(listens.includes(uuid) ? (['notify'] as const) : []),
+      ...(writes.includes(uuid) ? (['read', 'write'] as const) : []),
+    ],
+  }));
   let unheard = 0;
   const device = bluez.add({
     ...{ address, name, advertises },

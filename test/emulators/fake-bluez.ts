@@ -48,7 +48,9 @@ export interface FakeDevice {
 }
 
 type Values = Record<string, InstanceType<typeof Variant>>;
-type Method = (body: readonly unknown[]) => readonly [signature: string, ...body: unknown[]] | Promise<readonly [string, ...unknown[]]>;
+type Method = (
+  body: readonly unknown[],
+) => readonly [signature: string, ...body: unknown[]] | Promise<readonly [string, ...unknown[]]>;
 interface BusObject {
   readonly interfaces: Map<string, { readonly values: Values; readonly methods: Record<string, Method> }>;
 }
@@ -296,7 +298,13 @@ class FakeBluezDevice implements FakeDevice {
       'org.bluez.Device1',
       {
         ...{ Address: text(address), AddressType: text('public'), Name: text(name), Alias: text(name) },
-        ...{ Paired: yes(false), Bonded: yes(false), Trusted: yes(false), Blocked: yes(false), LegacyPairing: yes(false) },
+        ...{
+          Paired: yes(false),
+          Bonded: yes(false),
+          Trusted: yes(false),
+          Blocked: yes(false),
+          LegacyPairing: yes(false),
+        },
         ...{ Connected: yes(false), ServicesResolved: yes(false), UUIDs: texts(advertises) },
         ...{ Adapter: objectPath(ADAPTER), RSSI: new Variant('n', this.#strength) },
       },
@@ -329,7 +337,9 @@ class FakeBluezDevice implements FakeDevice {
     for (const [at, service] of this.#peripheral.services.entries()) this.#putService(at, service);
     // The UUIDs of a device are all that it has, once they are known.
     this.#bluez.change(this.#path, 'org.bluez.Device1', {
-      UUIDs: texts([...new Set([...this.#peripheral.advertises, ...this.#peripheral.services.map(({ uuid }) => uuid)])]),
+      UUIDs: texts([
+        ...new Set([...this.#peripheral.advertises, ...this.#peripheral.services.map(({ uuid }) => uuid)]),
+      ]),
       ServicesResolved: yes(true),
     });
   }
