@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { byteCount, milliseconds, type ByteCount, type Milliseconds } from '../../protocol/ecg/units.ts';
 import { LONGEST_FRAME, USUAL_FRAME } from './frame-builder.ts';
+import { readHospitals, type ListedHospital } from './hospitals.ts';
+import { serialModels } from './monitors/serial-request.ts';
 import { parseSource, type SourceRequest } from './sources/source-catalogue.ts';
 import { parseRelayAddress, type RelayAddress } from './uplink/relay-address.ts';
 
@@ -11,7 +13,12 @@ export interface UnitConfiguration {
   readonly journal: string;
   /** What the journal's folder may take; null: as far as the disk goes. */
   readonly journalMost: ByteCount | null;
-  readonly source: SourceRequest;
+  /** Null: what is recorded is chosen on the screen. */
+  readonly source: SourceRequest | null;
+  /** Port of the screen on loopback, 0: any that is free; null: none is served. */
+  readonly screen: number | null;
+  /** What the screen lets a crew choose from; empty where no file was named. */
+  readonly hospitals: readonly ListedHospital[];
   readonly speed: number;
   readonly drain: boolean;
   readonly endOnStop: boolean;
@@ -32,7 +39,12 @@ interface Flag {
   readonly name: string;
   readonly value: string | null;
   readonly means: string;
+  /** What a flag that may stand alone stands for. */
+  readonly optional?: string;
 }
+/** Usual port of the screen. */
+const USUAL_SCREEN = 8090;
+const HIGHEST_PORT = 65_535;
 const FLAGS: readonly Flag[] = [
   {
     name: 'relay',
@@ -44,7 +56,8 @@ const FLAGS: readonly Flag[] = [
   {
     name: 'source',
     value: 'SOURCE',
-    means: 'simulated:PATIENT[?seed=N], or a file: wfdb:PATH (.hea), scp:PATH, aecg:PATH, philips:PATH',
+    means:
+      'a monitor: serial:PATH?driver=NAME; simulated:PATIENT[?seed=N]; a file: wfdb:PATH (.hea), scp:, aecg:, philips:',
   },
   { name: 'speed', value: 'N', means: 'plays the source N times as fast as it was recorded (1)' },
   { name: 'drain', value: null, means: 'ends with exit code 0 once the relay holds all of it' },
@@ -56,6 +69,13 @@ const FLAGS: readonly Flag[] = [
     value: 'N',
     means: `ms of samples in one record, 1 to ${String(LONGEST_FRAME)} (${String(USUAL_FRAME)})`,
   },
+  {
+    name: 'screen',
+    value: 'PORT',
+    optional: String(USUAL_SCREEN),
+    means: `serves the tablet's screen on 127.0.0.1 (port ${String(USUAL_SCREEN)}, 0: any); a monitor is chosen there`,
+  },
+  { name: 'hospitals', value: 'FILE', means: 'JSON list of hospitals that a crew may choose on the screen' },
   { name: 'patient', value: 'TEXT', means: "what the hospital reads as the patient's label (Unknown)" },
 ];
 
@@ -68,6 +88,9 @@ const HELP = [
   ...FLAGS.map(({ name, value, means }) => `  ${`--${name}${value === null ? '' : ` ${value}`}`.padEnd(22)} ${means}`),
   `  ${'--help'.padEnd(22)} this text`,
   '',
+  `A monitor's NAME is one of ${serialModels()
+    .map(({ name }) => name)
+    .join(', ')}; its settings follow, as in serial:/dev/ttyUSB0?driver=cyton&rate=250.`,
   `Each is an environment variable too, such as ${variableOf('end-on-stop')}=1; a flag goes before its variable.`,
   'Exit codes: 0 stopped or drained; 1 the journal or the source failed; 2 a mistake in the configuration or the file.',
 ].join('\n');
@@ -80,6 +103,8 @@ const MOST_RELAYS = 4;
 export function readConfiguration(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  /** The tablet's own window shows the screen: what is recorded is chosen there. */
+  { hasScreen = false }: { readonly hasScreen?: boolean } = {},
 ): Configuration {
   const mistakes: string[] = [];
   const texts = readTexts(args, environment, mistakes);
@@ -107,7 +132,11 @@ export function readConfiguration(
 
   const relays = readRelays(required('relay'), mistakes);
   const journal = required('journal');
-  const sourceText = required('source');
+  const screenText = texts.get('screen') ?? null;
+  const sourceText = hasScreen || screenText !== null ? (texts.get('source') ?? null) : required('source');
+  const hospitalsFile = texts.get('hospitals') ?? null;
+  const hospitals = hospitalsFile === null ? { ok: true as const, hospitals: [] } : readHospitals(hospitalsFile);
+  if (!hospitals.ok) mistakes.push(...hospitals.mistakes);
   const source = sourceText === null ? null : parseSource(sourceText);
   if (source !== null && !source.ok) mistakes.push(`--source: ${source.sentence}`);
   const patientLabel = texts.get('patient') ?? 'Unknown';
@@ -138,9 +167,22 @@ export function readConfiguration(
       ),
     ),
     patientLabel,
+    screen:
+      screenText === null
+        ? null
+        : number(
+            'screen',
+            USUAL_SCREEN,
+            (value) => Number.isInteger(value) && value >= 0 && value <= HIGHEST_PORT,
+            `a port from 0 to ${String(HIGHEST_PORT)}`,
+          ),
+    hospitals: hospitals.ok ? hospitals.hospitals : [],
   };
-  if (mistakes.length > 0 || source?.ok !== true) return { kind: 'mistaken', mistakes };
-  return { kind: 'run', configuration: Object.freeze({ ...configuration, relays, source: source.request }) };
+  if (source?.ok === true && source.request.kind === 'serial' && configuration.speed !== 1)
+    mistakes.push('--speed: a monitor measures as fast as it measures; only what is played can be played faster.');
+  if (mistakes.length > 0 || source?.ok === false) return { kind: 'mistaken', mistakes };
+  const request = source?.request ?? null;
+  return { kind: 'run', configuration: Object.freeze({ ...configuration, relays, source: request }) };
 }
 
 /** Addresses with commas between them. */
@@ -172,6 +214,14 @@ function readSize(flag: string, text: string | null, mistakes: string[]): ByteCo
   return null;
 }
 
+/** A flag that may stand alone gets its usual value where it does. */
+const withUsualValues = (args: readonly string[]): string[] =>
+  args.map((arg, place) => {
+    const usual = FLAGS.find(({ name }) => arg === `--${name}`)?.optional;
+    const isAlone = (args[place + 1] ?? '--').startsWith('-');
+    return usual !== undefined && isAlone ? `${arg}=${usual}` : arg;
+  });
+
 /** What was given for each flag, by the command line or else by the environment. */
 function readTexts(
   args: readonly string[],
@@ -179,7 +229,7 @@ function readTexts(
   mistakes: string[],
 ): ReadonlyMap<string, string> | 'help' {
   const { tokens } = parseArgs({
-    args: [...args],
+    args: withUsualValues(args),
     strict: false,
     tokens: true,
     options: Object.fromEntries(

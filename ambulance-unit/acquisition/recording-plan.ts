@@ -26,7 +26,7 @@ type SourceFacts = Pick<EcgSource, 'identity' | 'isResumable' | 'format'>;
 /** After so long nobody carries the same patient any more, and a clock that says so has stepped. */
 export const LONGEST_ABSENCE = 12 * 3600 * 1000;
 /** END names every epoch of its session in one record of 8 KiB; a unit that restarts in a loop must not overrun it. */
-const MOST_EPOCHS = 200;
+export const MOST_EPOCHS = 200;
 
 /** Pure: the journal's contents, the source and the wall clock in, what to do out. */
 export function planRecording(contents: JournalContents, source: SourceFacts, now: UnixMillis): RecordingPlan {

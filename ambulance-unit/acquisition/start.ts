@@ -7,8 +7,13 @@ import { machineClock } from './clock.ts';
 import { readConfiguration, type UnitConfiguration } from './configuration.ts';
 import { describeOpeningTrouble } from './journal/journal-trouble.ts';
 import { openUnitJournal } from './journal/worker-journal.ts';
+import { overSocket } from './monitors/device-page-channel.ts';
 import { progressLine } from './progress-line.ts';
+import { makeReport } from './report-on-demand.ts';
+import { builtPages } from './screen-pages.ts';
+import { serveScreen, type ScreenServer } from './screen-server.ts';
 import { openSource } from './sources/source-catalogue.ts';
+import { openTablet } from './tablet-unit.ts';
 import { readUnitCredential } from './unit-credentials.ts';
 import { machineAddresses, NetworkWatch } from './uplink/network-watch.ts';
 import { relaySocketsTo } from './uplink/relay-socket.ts';
@@ -19,10 +24,13 @@ const SOFTWARE = 'prearrival-unit 0.1.0';
 const PROGRESS_EVERY = milliseconds(1000);
 /** A stop that takes longer than this has hung. */
 const STOPPED_WITHIN = milliseconds(5000);
+const STOPS = ['SIGTERM', 'SIGINT'] as const;
 const FAILED = 1;
 const MISTAKEN = 2;
 
 const chance: Chance = { fraction: Math.random, bytes: (count) => new Uint8Array(randomBytes(count)) };
+const newSession = (): SessionId => v7({ msecs: machineClock.wall(), random: chance.bytes(16) }) as SessionId;
+const shownRelays = ({ relays }: UnitConfiguration): string => relays.map(({ shown }) => shown).join(' or ');
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
@@ -50,7 +58,8 @@ switch (read.kind) {
     end(MISTAKEN, ...read.mistakes, 'npm run unit -- --help explains every flag.');
     break;
   case 'run':
-    await run(read.configuration);
+    if (read.configuration.screen === null) await run(read.configuration);
+    else await runWithScreen(read.configuration, read.configuration.screen);
 }
 
 async function run(configuration: UnitConfiguration): Promise<void> {
@@ -58,9 +67,14 @@ async function run(configuration: UnitConfiguration): Promise<void> {
   const credential = readUnitCredential(configuration.credentials, configuration.unit);
   if (!credential.ok) return end(MISTAKEN, credential.sentence);
   // The source first: a damaged file must leave nothing behind, not even an empty journal.
-  const opened = await openSource(configuration.source, machineClock, speed);
+  // A monitor may be long in coming, and nothing is recorded yet.
+  const stopWaiting = (): void => end(0);
+  for (const signal of STOPS) process.once(signal, stopWaiting);
+  if (configuration.source === null) return end(MISTAKEN, '--source is missing.');
+  const opened = await openSource(configuration.source, machineClock, speed, say);
+  for (const signal of STOPS) process.off(signal, stopWaiting);
   if (!opened.ok) return end(MISTAKEN, opened.sentence);
-  const { source } = opened;
+  const { source, monitor } = opened;
   const nonce = hexOfBytes(chance.bytes(8));
   const journal = await openUnitJournal({ folder, nonce, mostBytes: configuration.journalMost });
   if (!journal.ok) return end(FAILED, describeOpeningTrouble(journal.trouble));
@@ -80,6 +94,7 @@ async function run(configuration: UnitConfiguration): Promise<void> {
       end(FAILED, 'The unit did not stop in time; the next start goes on from its journal.'),
     );
     const { lostFrames } = await unit.stop({ end: ends });
+    await monitor?.stop();
     progress();
     if (lostFrames > 0) end(FAILED, `The disk did not take the last ${String(lostFrames)} frames; they are lost.`);
     process.exit(code);
@@ -90,7 +105,7 @@ async function run(configuration: UnitConfiguration): Promise<void> {
     clock: machineClock,
     chance,
     relays: relays.map(({ url }) => relaySocketsTo(url, credential.token)),
-    newSession: () => v7({ msecs: machineClock.wall(), random: chance.bytes(16) }) as SessionId,
+    newSession,
     unit: credential.unit,
     patientLabel: configuration.patientLabel,
     software: SOFTWARE,
@@ -118,9 +133,13 @@ async function run(configuration: UnitConfiguration): Promise<void> {
     progress();
     machineClock.after(PROGRESS_EVERY, repeat);
   };
+  monitor?.listen((event) => {
+    if (event.kind !== 'format' || event.format === source.format) return;
+    say('The monitor came back with other leads or another rate: that is another recording. Start the unit again.');
+    void stop(FAILED, true);
+  });
   const stopForGood = (): void => void stop(0, endOnStop);
-  process.on('SIGTERM', stopForGood);
-  process.on('SIGINT', stopForGood);
+  for (const signal of STOPS) process.on(signal, stopForGood);
   // Started as a part of something larger: without it nobody would stop this one.
   if (process.connected) process.on('disconnect', stopForGood);
   await unit.start();
@@ -133,4 +152,46 @@ async function run(configuration: UnitConfiguration): Promise<void> {
     },
   });
   network.start();
+}
+
+/** The same unit with the tablet's screen, for a browser on this machine. */
+async function runWithScreen(configuration: UnitConfiguration, port: number): Promise<void> {
+  const opened = await openTablet({
+    ...{ configuration, clock: machineClock, chance, newSession, software: SOFTWARE, tell: say, makeReport },
+  });
+  if (!opened.ok) return end(opened.isMistake ? MISTAKEN : FAILED, opened.sentence);
+  const { tablet } = opened;
+  let served: ScreenServer | null = null;
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    machineClock.after(STOPPED_WITHIN, () =>
+      end(FAILED, 'The unit did not stop in time; the next start goes on from its journal.'),
+    );
+    await served?.close();
+    const { lostFrames } = await tablet.stop();
+    if (lostFrames > 0) end(FAILED, `The disk did not take the last ${String(lostFrames)} frames; they are lost.`);
+    process.exit(0);
+  };
+  for (const signal of STOPS) process.on(signal, () => void stop());
+  if (process.connected) process.on('disconnect', () => void stop());
+  // The recording first: a case that was interrupted does not wait for a bundler.
+  const pages = await builtPages(say);
+  if (!pages.ok) say(pages.sentence);
+  const refused = new Map<string, number>();
+  served = await serveScreen({
+    ...{ port, tabletPages: pages.ok ? pages.tablet : '', devicePages: pages.ok ? pages.device : '' },
+    key: hexOfBytes(chance.bytes(16)),
+    addScreen: (send) => tablet.desk.addScreen(send),
+    addDevicePage: (socket) => {
+      tablet.line.attach(overSocket(socket, (failure) => refused.set(failure, (refused.get(failure) ?? 0) + 1)));
+    },
+  }).catch((thrown: unknown) =>
+    end(FAILED, `The screen cannot be served: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+  );
+  say(
+    `${tablet.name} records into ${configuration.journal}, hands it to ${shownRelays(configuration)}, and shows its screen at`,
+  );
+  say(served.url);
 }

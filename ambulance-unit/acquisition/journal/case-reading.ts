@@ -6,7 +6,7 @@ import { lookUp, type EpochPlace } from './journal-reading.ts';
 import type { EpochStanding } from './open-epochs.ts';
 
 /** Of one session, at once: more than a crew writes down in a day. */
-export const MOST_ENTRIES_READ = 4096;
+export const MOST_ENTRIES_READ = 16_384;
 /** A minute of frames of 20 ms. */
 export const MOST_SAMPLE_RECORDS_READ = 3000;
 
