@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What is about latency, or about what a page costs: alone on the machine. */
 const MEASURED = [
   'test/journey/watching.test.ts',
+  'test/journey/serial-monitor.test.ts',
   'test/browser/live-twelve-lead.test.ts',
   'test/browser/replay.test.ts',
 ];

@@ -50,8 +50,6 @@ interface Emulation {
   readonly stop: () => void;
 }
 
-await run(await readOrder());
-
 async function run(order: Order): Promise<void> {
   const emulator = EMULATORS[order.device]();
   const unknown = order.misbehaviours.filter((kind) => !emulator.misbehaviours.includes(kind));
@@ -146,3 +144,5 @@ async function readOrder(): Promise<Order> {
   if (!opened.ok) mistaken(opened.sentence);
   return { device, ecg: opened.ecg, port: text(values.port) || null, misbehaviours, everySeconds };
 }
+
+await run(await readOrder());

@@ -9,7 +9,7 @@ import { PlayedMonitor } from './played-monitor.ts';
 export interface SerialEmulation {
   readonly monitor: PlayedMonitor;
   readonly cable: PtyPair;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 export async function emulateSerial(

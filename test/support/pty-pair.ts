@@ -5,7 +5,7 @@ import { pause } from './parts.ts';
 
 /** What a device would still hold for a computer that does not read; beyond it, it is lost. */
 const MOST_UNREAD = 64 * 1024;
-const THERE_WITHIN_MS = 10_000;
+const THERE_WITHIN_MS = 30_000;
 
 /**
  * A serial port that is none: a pseudo-terminal by socat, with a path of its own. One end is the port that a unit opens,

@@ -26,8 +26,11 @@ export interface Told {
   readonly told: readonly FeedEvent[];
 }
 
-/** While the monitor is away, time is declared as lost in steps of at least this, so that the hospital sees it, too. */
-const DECLARE_EVERY = milliseconds(1000);
+/**
+ * While the monitor is away, time is declared as lost in steps, so that the hospital sees it, too: each as long as all before
+ * it in this absence, within these bounds. An hour is some hundred records.
+ */
+const STEP = { least: milliseconds(1000), most: milliseconds(30_000) } as const;
 /**
  * And no later than this before now: what a monitor, its cable or the system kept for us may still come, and what is
  * declared stays declared.
@@ -91,7 +94,8 @@ export function passAway(timeline: Timeline, now: MonotonicMillis): Told {
   const { newest, isBroken, next, feed } = timeline;
   if (newest === null || !isBroken) return { timeline, told: [] };
   const end = newest.end + Math.floor(samplesIn(timeline, now - newest.at - DECLARE_BEHIND));
-  if (end - next < samplesIn(timeline, DECLARE_EVERY)) return { timeline, told: [] };
+  const least = Math.max(samplesIn(timeline, STEP.least), next - newest.end);
+  if (end - next < Math.min(least, samplesIn(timeline, STEP.most))) return { timeline, told: [] };
   return {
     timeline: { ...timeline, next: sampleIndex(end) },
     told: [{ kind: 'gap', feed, first: next, count: sampleCount(end - next) }],

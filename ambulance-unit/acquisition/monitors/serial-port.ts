@@ -145,7 +145,7 @@ class SerialLink implements MonitorLink {
       this.#hear({ kind: 'bytes', from: SERIAL, bytes, arrivedAt: this.#clock.monotonic() });
     });
     port.open((error) => {
-      if (error !== null && error !== undefined) this.#end(troubleOfOpening(error.message), error.message);
+      if (error !== null) this.#end(troubleOfOpening(error.message), error.message);
       // Closed from this side meanwhile: an open port would keep the next one out.
       else if (this.#isOver) this.#release();
       else this.#hear({ kind: 'opened' });

@@ -25,7 +25,6 @@ describe('the catalogue of sources', () => {
   });
 
   it.each([
-    ['serial:/dev/ttyUSB0', /'serial'.*simulated:PATIENT.*wfdb:PATH/],
     ['', /simulated:PATIENT/],
     ['A0001.hea', /'A0001.hea'.*wfdb:PATH/],
     ['wfdb:', /path of a \.hea/],

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { PatientFacts } from '../../../protocol/ecg/measurements/measurement.ts';
 import type { Clock } from '../clock.ts';
+import type { MonitorFeed } from '../monitors/monitor-feed.ts';
+import { parseSerialRequest, type SerialRequest } from '../monitors/serial-request.ts';
 import { openAecg } from './aecg/aecg-ecg.ts';
 import type { ClinicalEcg } from './clinical-ecg.ts';
 import { type ClinicalOutcome, describeClinicalFailure } from './clinical-failure.ts';
@@ -24,13 +26,20 @@ type FileKind = (typeof FILE_KINDS)[number];
 /** What a source's text asks for; nothing has been opened yet. */
 export type SourceRequest =
   | { readonly kind: 'simulated'; readonly patient: PatientName; readonly seed: number }
-  | { readonly kind: FileKind; readonly path: string };
+  | { readonly kind: FileKind; readonly path: string }
+  | SerialRequest;
 
 export type ParsedSource =
   { readonly ok: true; readonly request: SourceRequest } | { readonly ok: false; readonly sentence: string };
 
 export type OpenedSource =
-  | { readonly ok: true; readonly source: EcgSource; readonly remarks: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly source: EcgSource;
+      readonly remarks: readonly string[];
+      /** What the source is a recording of; null for what is played. To be let go of by whoever is done with it. */
+      readonly monitor: MonitorFeed | null;
+    }
   | { readonly ok: false; readonly sentence: string };
 
 /** A source opened to be read at any place, with what its file says besides. */
@@ -45,8 +54,9 @@ export type OpenedEcg =
     }
   | { readonly ok: false; readonly sentence: string };
 
-const KNOWN =
+const FILES_KNOWN =
   'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG) and philips:PATH (Sierra XML)';
+const KNOWN = `serial:PATH?driver=NAME (a monitor), ${FILES_KNOWN}`;
 const EXAMPLES: Readonly<Record<FileKind, string>> = {
   wfdb: 'the path of a .hea file, as in wfdb:records/A0001.hea',
   scp: 'the path of an SCP-ECG file, as in scp:records/one.scp',
@@ -58,9 +68,10 @@ const NOBODY: PatientFacts = { ageYears: null, sex: null };
 
 const isFileKind = (scheme: string): scheme is FileKind => FILE_KINDS.some((kind) => kind === scheme);
 
-/** Reads `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH` or `philips:PATH`. */
+/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH` or `philips:PATH`. */
 export function parseSource(text: string): ParsedSource {
   const { scheme, rest } = schemeOf(text);
+  if (scheme === 'serial') return parseSerialRequest(rest);
   if (scheme === 'simulated') return parseSimulated(rest);
   if (!isFileKind(scheme))
     return { ok: false, sentence: `There is no source '${scheme}'; the known ones are ${KNOWN}.` };
@@ -72,14 +83,15 @@ export function parseSource(text: string): ParsedSource {
 /** The same, and a bare path: what it is the file's content says. */
 export function recogniseSource(text: string): ParsedSource {
   const { scheme } = schemeOf(text);
-  if (scheme === 'simulated' || isFileKind(scheme)) return parseSource(text);
-  if (text === '') return { ok: false, sentence: `Nothing is named; the known sources are a file's path, ${KNOWN}.` };
+  if (scheme === 'simulated' || scheme === 'serial' || isFileKind(scheme)) return parseSource(text);
+  if (text === '')
+    return { ok: false, sentence: `Nothing is named; the known sources are a file's path, ${FILES_KNOWN}.` };
   if (text.endsWith('.hea') || (!existsSync(text) && existsSync(`${text}.hea`)))
     return { ok: true, request: { kind: 'wfdb', path: text } };
   const kind = recogniseClinicalFile(text);
   if (!kind.ok) return { ok: false, sentence: describeClinicalFailure(text, kind.failure) };
   return kind.value === null
-    ? { ok: false, sentence: `${text} is no ECG that is known here; the known sources are ${KNOWN}.` }
+    ? { ok: false, sentence: `${text} is no ECG that is known here; the known sources are ${FILES_KNOWN}.` }
     : { ok: true, request: { kind: kind.value, path: text } };
 }
 
@@ -106,6 +118,11 @@ function parseSimulated(rest: string): ParsedSource {
 /** Opens what was asked for, to be read at any place. A file is read and verified whole before it counts as open. */
 export async function openEcg(request: SourceRequest): Promise<OpenedEcg> {
   switch (request.kind) {
+    case 'serial':
+      return {
+        ok: false,
+        sentence: `serial:${request.path} is a monitor, which gives its ECG once and cannot be read like a file: npm run unit records it.`,
+      };
     case 'simulated': {
       const ecg = simulatedEcg(request.patient, request.seed);
       return { ok: true, ecg, patient: NOBODY, machine: null, remarks: [] };
@@ -138,10 +155,26 @@ function openedClinical(path: string, opened: ClinicalOutcome<ClinicalEcg>): Ope
   return { ok: true, ecg, patient: ecg.patient, machine: ecg.machine, remarks };
 }
 
-/** Opens what was asked for as a source that a unit plays. */
-export async function openSource(request: SourceRequest, clock: Clock, speed: number): Promise<OpenedSource> {
+/**
+ * Opens what was asked for as a source that a unit records. A monitor is connected to, and waited for until it has said
+ * how its samples are to be read, for however long: `tell` says so meanwhile, and afterwards how it fares.
+ */
+export async function openSource(
+  request: SourceRequest,
+  clock: Clock,
+  speed: number,
+  tell: (sentence: string) => void = () => undefined,
+): Promise<OpenedSource> {
+  if (request.kind === 'serial') {
+    // Only here: its native part is of no use to anybody else, and not there on every machine.
+    const { openSerialMonitor } = await import('../monitors/serial-monitor.ts');
+    const opened = openSerialMonitor(request, clock, tell);
+    if (!opened.ok) return opened;
+    await opened.feed.untilFormat();
+    return { ok: true, source: opened.feed.asSource(), remarks: [], monitor: opened.feed };
+  }
   const opened = await openEcg(request);
   if (!opened.ok) return opened;
   const source = pacedSource(opened.ecg, { clock, speed, isResumable: request.kind !== 'simulated' });
-  return { ok: true, source, remarks: opened.remarks };
+  return { ok: true, source, remarks: opened.remarks, monitor: null };
 }

@@ -1,0 +1,180 @@
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { machineClock } from '../../ambulance-unit/acquisition/clock.ts';
+import { openEcg } from '../../ambulance-unit/acquisition/sources/source-catalogue.ts';
+import { MEASURED_LEADS } from '../../protocol/ecg/leads.ts';
+import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import type { Misbehaviour } from '../emulators/device-emulator.ts';
+import { EMULATORS } from '../emulators/emulator-catalogue.ts';
+import { emulateSerial } from '../emulators/serial-emulation.ts';
+import { alignWithDevice, holdsDevice, type AlignedStretch } from '../support/device-alignment.ts';
+import { ecgRecords } from '../support/ecg-records.ts';
+import { atTheEnd, sharedByAll, tidily } from '../support/endings.ts';
+import { enrol } from '../support/enrolment.ts';
+import { headerIn, readByReferee, signalOf } from '../support/exported-record.ts';
+import {
+  pause,
+  recordings,
+  startPart,
+  startRelay,
+  startUnit,
+  temporaryFolder,
+  type RunningRelay,
+} from '../support/parts.ts';
+import { recordingsOf, readerOf } from '../support/whole-recording.ts';
+
+const DRIVERS = ['physioglove', 'cyton', 'serial22'] as const;
+type Driver = (typeof DRIVERS)[number];
+
+/** 115 s at 1000 Hz: no stretch of it is like another, and none comes twice in a journey. */
+const RECORD = path.join(ecgRecords(), 'wfdb', 'ptb', 'S0003.hea');
+/** A stall of the emulated devices lasts 1.2 s, and their counters jump over 20 packets at most. */
+const LASTS: Partial<Record<Misbehaviour, number>> = { stall: 1.2, 'counter-jump': 0.3 };
+/** Good data again: after so many seconds every sample is there. */
+const RECOVERED_WITHIN = 1;
+/** Let go of and greeted anew: a pause before the next attempt, and what a reset takes. */
+const GREETED_AGAIN: Readonly<Record<Driver, number>> = { physioglove: 1, cyton: 2.5, serial22: 1 };
+/** What was measured right before the next misbehaviour may be touched by it. */
+const NOT_YET_SAID = 0.1;
+/** By how much a break of the connection may be declared as longer or shorter than it was: how late bytes may come. */
+const LATENESS = 0.4;
+
+const openRecord = async (): ReturnType<typeof openEcg> => await openEcg({ kind: 'wfdb', path: RECORD });
+
+async function recordedBy(
+  unit: string,
+  relay: RunningRelay,
+): Promise<{ detail: SessionDetail; signals: readonly (readonly number[])[] }> {
+  const sessions = await recordingsOf(unit, readerOf(relay));
+  expect(sessions, `recordings of ${unit}`).toHaveLength(1);
+  const session = sessions[0]?.id ?? '';
+  const shown = await recordings(relay, ['show', '--session', session, '--json']);
+  const out = temporaryFolder();
+  const exported = await recordings(relay, ['export', '--session', session, '--format', 'wfdb', '--out', out]);
+  expect(exported.code, exported.stderr).toBe(0);
+  const record = readByReferee(headerIn(out));
+  return {
+    detail: JSON.parse(shown.stdout) as SessionDetail,
+    signals: MEASURED_LEADS.map((lead) => signalOf(record, lead).samples),
+  };
+}
+
+describe('a monitor on a serial port, through unit, relay and export', () => {
+  const relay = sharedByAll(async () => {
+    const folder = temporaryFolder();
+    enrol(folder, [...DRIVERS, 'emulated']);
+    return await startRelay({ folder });
+  });
+  const seen: string[] = [];
+  afterAll(() => {
+    console.log(seen.join('\n'));
+  });
+
+  it.concurrent.each(DRIVERS)(
+    '%s: waited for, misbehaving in every way, unplugged, and the unit started again: what was measured is there bit for bit, and the rest is declared',
+    (driver) =>
+      tidily(async () => {
+        const opened = await openRecord();
+        if (!opened.ok) throw new Error(opened.sentence);
+        const port = path.join(temporaryFolder(), driver);
+        const source = `serial:${port}?driver=${driver}`;
+        const journal = temporaryFolder();
+        const unit = startUnit({ relay: relay(), journal, source, unit: driver });
+        await unit.says(/nothing is there\. Plug the monitor in/);
+
+        const emulator = EMULATORS[driver]();
+        const { monitor, cable, stop } = await emulateSerial(emulator, opened.ecg, port, machineClock);
+        atTheEnd(stop);
+        await unit.says(/is connected: 8 leads at \d+ Hz/);
+        await unit.says(/acknowledged [1-9]/);
+
+        const happened: { kind: Misbehaviour; at: number }[] = [];
+        // Without a counter, packets that were never sent leave no trace in the bytes: only time tells, and not to the sample.
+        const kinds = emulator.misbehaviours.filter((kind) => driver !== 'physioglove' || kind !== 'counter-jump');
+        for (const kind of kinds) {
+          happened.push({ kind, at: monitor.measured });
+          monitor.misbehave(kind);
+          await pause(1300 + 1000 * (LASTS[kind] ?? 0) + (kind === 'defective' ? 1000 * GREETED_AGAIN[driver] : 0));
+        }
+        const unplugged = { at: monitor.measured };
+        cable.unplug();
+        await pause(3_000);
+        await cable.plugIn();
+        await pause(1000 * (1 + GREETED_AGAIN[driver]));
+        unit.kill('SIGTERM');
+        expect(await unit.ended, unit.said()).toEqual({ code: 0, signal: null });
+        await pause(500);
+        const again = startUnit({ relay: relay(), journal, source, unit: driver });
+        await again.says(/is connected|without contact/);
+        await again.says(/acknowledged [1-9]/);
+        await pause(500);
+        again.kill('SIGTERM');
+        expect(await again.ended, again.said()).toEqual({ code: 0, signal: null });
+
+        const { detail, signals } = await recordedBy(driver, relay());
+        expect(detail.awaited).toBe(0);
+        expect(detail.gapList.filter(({ reason }) => reason === 'app_down')).toHaveLength(1);
+        const stretches = alignWithDevice(signals, detail.gapList, monitor.counts);
+        const rate = emulator.samplingRate;
+        for (const [i, { kind, at }] of happened.entries()) {
+          const next = happened[i + 1]?.at ?? unplugged.at;
+          const good =
+            at + rate * ((LASTS[kind] ?? 0) + (kind === 'defective' ? GREETED_AGAIN[driver] : 0) + RECOVERED_WITHIN);
+          expect(
+            holdsDevice(stretches, Math.ceil(good), next - Math.ceil(rate * NOT_YET_SAID)),
+            `${driver}: good again ${RECOVERED_WITHIN} s after ${kind}`,
+          ).toBe(true);
+        }
+        for (const { surplus } of stretches) expect(Math.abs(surplus ?? 0) / rate).toBeLessThan(LATENESS);
+        seen.push(
+          `${driver}: ${detail.samples} samples as measured, ${gapsOf(stretches, rate)}; ${happened.length} misbehaviours`,
+        );
+      }),
+  );
+
+  it.concurrent('npm run emulate: a monitor for people who have none, at the path that it prints', () =>
+    tidily(async () => {
+      const emulate = startPart([
+        process.execPath,
+        'test/emulators/command.ts',
+        'serial22',
+        '--source',
+        `wfdb:${RECORD}`,
+      ]);
+      const [, source = ''] = await emulate.says(/--source '(serial:\S+)'/);
+      const unit = startUnit({ relay: relay(), journal: temporaryFolder(), source, unit: 'emulated' });
+      await unit.says(/acknowledged [1-9]/);
+      unit.kill('SIGTERM');
+      expect((await unit.ended).code, unit.said()).toBe(0);
+      emulate.kill('SIGTERM');
+      expect((await emulate.ended).code, emulate.said()).toBe(0);
+      const [session] = await recordingsOf('emulated', readerOf(relay()));
+      expect(session).toMatchObject({ awaited: 0 });
+      expect(session?.samples).toBeGreaterThan(0);
+    }),
+  );
+
+  it.concurrent.each([
+    ['no monitor is there yet', 'serial:/no/such/port?driver=cyton', /nothing is there/],
+    [
+      'what is there is no terminal',
+      `serial:${import.meta.filename}?driver=cyton`,
+      /no monitor that this driver can read/,
+    ],
+  ])('%s: the unit says so, waits, and Ctrl-C ends it', (_, source, words) =>
+    tidily(async () => {
+      const unit = startUnit({ relay: relay(), journal: temporaryFolder(), source, unit: 'emulated' });
+      await unit.says(words);
+      await pause(500);
+      expect(unit.child.exitCode).toBeNull();
+      unit.kill('SIGINT');
+      expect(await unit.ended, unit.said()).toEqual({ code: 0, signal: null });
+    }),
+  );
+});
+
+const gapsOf = (stretches: readonly AlignedStretch[], rate: number): string => {
+  const surpluses = stretches.flatMap(({ surplus }) => (surplus === null ? [] : [surplus]));
+  const most = surpluses.reduce((one, other) => (Math.abs(other) > Math.abs(one) ? other : one), 0);
+  return `${surpluses.length} gaps declared, the worst ${((1000 * most) / rate).toFixed(0)} ms longer than what was lost`;
+};
