@@ -362,9 +362,10 @@ export class TabletDesk {
     const heardAt = monotonicMillis(clock.monotonic() - away);
     const desk = this.#deskOf(session, source, { ...description, software }, endSample, heardAt);
     await desk.open();
-    await desk.restore();
+    // Before it is read: what the hospital tells meanwhile must find its case.
     this.#case = desk;
     unit.record(desk.recording);
+    await desk.restore();
     tell(`The case that was interrupted goes on: recording ${session}.`);
     this.#attach();
   }
@@ -459,11 +460,12 @@ export class TabletDesk {
   // ---- monitor, place, hospitals ----
 
   async #choose(id: string, driver: string | null): Promise<CommandRefusal | null> {
-    this.#case?.detach('sensor_off');
     const refusal = await this.#monitors.choose(id, driver);
     // The one before goes on where the new one is none.
+    if (refusal !== null) return refusal;
+    this.#case?.detach('sensor_off');
     this.#attach();
-    return refusal;
+    return null;
   }
 
   #hearFeed(event: FeedEvent): void {
