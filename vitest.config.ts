@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const MEASURED = [
   'test/journey/watching.test.ts',
   'test/journey/serial-monitor.test.ts',
+  'test/journey/serial-figure.test.ts',
   'test/browser/live-twelve-lead.test.ts',
   'test/browser/replay.test.ts',
 ];
@@ -18,7 +19,7 @@ const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 const FAULT_TIMEOUT = process.env['FAULTS'] === 'all' ? 30 * 60_000 : 300_000;
 
 /** In full some wait for ten minutes anyway, and the figures of the others are those of a machine with time for them. */
-const ROWS_AT_ONCE = process.env['FAULTS'] === 'all' ? 5 : 10;
+const ROWS_AT_ONCE = process.env['FAULTS_ALONE'] === '1' ? 1 : process.env['FAULTS'] === 'all' ? 5 : 10;
 
 /** Unit tests sit beside their file and must stay quick; what crosses rooms lives in test/ and runs real processes. */
 export default defineConfig({

@@ -28,6 +28,8 @@ describe('the configuration of a unit', () => {
       unit: null,
       frameLength: 100,
       patientLabel: 'Unknown',
+      screen: null,
+      hospitals: [],
     });
   });
 
@@ -163,8 +165,28 @@ describe('the configuration of a unit', () => {
     expect(run(['--relay', address, ...NEEDED.slice(2)]).relays[0]?.isPrivate).toBe(isPrivate);
   });
 
+  it('takes a monitor on a serial port, with the settings of its driver', () => {
+    const { source } = run([...NEEDED.slice(0, 4), '--source', 'serial:/dev/ttyUSB0?driver=cyton&rate=250&gain=12']);
+    expect(source).toEqual({
+      ...{ kind: 'serial', path: '/dev/ttyUSB0', driver: 'cyton' },
+      settings: new Map([
+        ['rate', '250'],
+        ['gain', '12'],
+      ]),
+    });
+  });
+
+  it('a monitor cannot be recorded faster than it measures', () => {
+    const source = ['--source', 'serial:/dev/ttyUSB0?driver=physioglove'];
+    expect(mistakes([...NEEDED.slice(0, 4), ...source, '--speed', '2']).join()).toContain('--speed');
+    expect(run([...NEEDED.slice(0, 4), ...source, '--speed', '1']).speed).toBe(1);
+  });
+
   it('explains itself, whatever else is given', () => {
     const read = readConfiguration(['--bogus', '--help'], {});
     expect(read).toMatchObject({ kind: 'help', text: expect.stringContaining('--end-on-stop') as string });
+    expect(read).toMatchObject({
+      text: expect.stringContaining('NAME is one of physioglove, cyton, serial22; its settings') as string,
+    });
   });
 });

@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { tidily } from '../support/endings.ts';
 import { ecgFigures } from './ecg/ecg-figures.ts';
 import { markdownOf } from './ecg/figure-table.ts';
 
 /**
  * `npm run bench -- ecg [--seeds N] [--print]`: measures the measurements and writes the tables into
- * `protocol/ecg/README.md`. Exit code 0 or 1; the last line is the verdict.
+ * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N]`: a monitor of eight leads at 1000 Hz on a serial port,
+ * ten minutes long. Exit code 0 or 1; the last line is the verdict.
  */
-const HOW = 'npm run bench -- ecg [--seeds 3] [--print]';
+const HOW = 'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10]';
 const README = path.resolve(import.meta.dirname, '../../protocol/ecg/README.md');
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
@@ -26,20 +28,37 @@ function withTables(text: string, tables: string): string {
   return `${text.slice(0, begin + BEGIN.length)}\n\n${tables}\n${text.slice(end)}`;
 }
 
+interface Flags {
+  readonly seeds: string;
+  readonly print: boolean;
+  readonly minutes: string;
+}
+
+const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = { ecg, monitors };
+
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { seeds: { type: 'string', default: '3' }, print: { type: 'boolean', default: false } },
+    options: {
+      seeds: { type: 'string', default: '3' },
+      print: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '10' },
+    },
     allowPositionals: true,
   });
-  if (positionals.length !== 1 || positionals[0] !== 'ecg')
-    mistaken(`There is no bench "${positionals.join(' ')}"; the one there is, is ecg.`);
-  const seeds = Number(values.seeds);
+  const bench = positionals.length === 1 ? BENCHES[positionals[0] ?? ''] : undefined;
+  if (bench === undefined)
+    mistaken(`There is no bench "${positionals.join(' ')}"; those there are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exitCode = (await bench(values)) ? 0 : 1;
+}
+
+async function ecg({ seeds: text, print }: Flags): Promise<boolean> {
+  const seeds = Number(text);
   if (!Number.isInteger(seeds) || seeds < 1 || seeds > 100)
-    mistaken(`--seeds is a whole number from 1 to 100, not "${values.seeds}".`);
+    mistaken(`--seeds is a whole number from 1 to 100, not "${text}".`);
   const began = performance.now();
   const tables = await ecgFigures({ seeds });
   const markdown = tables.map(markdownOf).join('\n');
-  if (values.print) console.log(markdown);
+  if (print) console.log(markdown);
   else writeFileSync(README, withTables(readFileSync(README, 'utf8'), markdown));
   const failures = tables.flatMap(({ failures: some }) => some);
   for (const failure of failures) console.log(`Not held: ${failure}.`);
@@ -49,7 +68,17 @@ async function run(): Promise<void> {
       ? `ecg: ${tables.length} tables in ${seconds} s, every figure holds`
       : `ecg: ${tables.length} tables in ${seconds} s, ${failures.length} figures are NOT held`,
   );
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  return failures.length === 0;
+}
+
+async function monitors({ minutes: text }: Flags): Promise<boolean> {
+  const minutes = Number(text);
+  if (!(minutes > 0 && minutes <= 24 * 60)) mistaken(`--minutes is a number of minutes, not "${text}".`);
+  // Only here: it starts processes.
+  const { describeLoad, serialLoad } = await import('./monitors/serial-load.ts');
+  const { line, holds } = describeLoad(await tidily(() => serialLoad({ seconds: 60 * minutes })));
+  console.log(`${line}: ${holds ? 'every figure holds' : 'NOT held'}`);
+  return holds;
 }
 
 await run();

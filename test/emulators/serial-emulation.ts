@@ -3,6 +3,7 @@ import type { Clock } from '../../ambulance-unit/acquisition/clock.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { PtyPair } from '../support/pty-pair.ts';
 import type { DeviceEmulator } from './device-emulator.ts';
+import { joinedBytes } from './packet-train.ts';
 import { PlayedMonitor } from './played-monitor.ts';
 
 /** An emulated serial monitor at the end of a cable that can be pulled. */
@@ -21,10 +22,18 @@ export async function emulateSerial(
   const cable = new PtyPair(path, (bytes) => {
     monitor.hear(SERIAL, bytes);
   });
+  let waiting: Uint8Array[] = [];
+  const cross = (): void => {
+    const together = joinedBytes(...waiting);
+    waiting = [];
+    cable.write(together);
+  };
   const monitor = new PlayedMonitor({
     ...{ emulator, ecg, clock },
     send: ({ bytes }) => {
-      cable.write(bytes);
+      // As a USB bridge does: what comes within some milliseconds crosses at once.
+      if (waiting.length === 0) setImmediate(cross);
+      waiting.push(bytes);
     },
   });
   await cable.plugIn();
