@@ -1,4 +1,5 @@
 import { encodeDeviceMessage, decodeToDevicePage } from '../tablet-port/device-port-codec.ts';
+import { keySubprotocol, SCREEN_SUBPROTOCOL } from '../tablet-port/screen-codec.ts';
 import { PORT_CAME, type DeviceBridge } from '../tablet-port/window-bridge.ts';
 import type { DevicePage, PageChannel } from './device-page.ts';
 
@@ -24,9 +25,12 @@ export function speakOverPorts(page: DevicePage, bridge: DeviceBridge): void {
   bridge.connect();
 }
 
-/** A plain browser: a WebSocket to the loopback server that gave out this page, opened again whenever it is gone. */
-export function speakOverSocket(page: DevicePage, address: string, attempt = 0): void {
-  const socket = new WebSocket(address);
+/**
+ * A plain browser: a WebSocket to the loopback server that gave out this page, opened again whenever it is gone. `key`: what the
+ * server lets its own pages in by.
+ */
+export function speakOverSocket(page: DevicePage, address: string, key: string | null, attempt = 0): void {
+  const socket = new WebSocket(address, key === null ? [] : [SCREEN_SUBPROTOCOL, keySubprotocol(key)]);
   socket.binaryType = 'arraybuffer';
   let attempts = attempt;
   const channel: PageChannel = {
@@ -46,7 +50,7 @@ export function speakOverSocket(page: DevicePage, address: string, attempt = 0):
     page.detach(channel);
     const wait = WAITS[Math.min(attempts, WAITS.length - 1)];
     setTimeout(() => {
-      speakOverSocket(page, address, attempts + 1);
+      speakOverSocket(page, address, key, attempts + 1);
     }, wait);
   });
 }

@@ -1,3 +1,4 @@
+import { keyOfFragment } from '../tablet-port/screen-codec.ts';
 import { CHOOSE_ELEMENT, type DeviceBridge } from '../tablet-port/window-bridge.ts';
 import { speakOverPorts, speakOverSocket } from './channels.ts';
 import { browserClock, DevicePage, type ChoiceOutcome } from './device-page.ts';
@@ -25,8 +26,10 @@ function start(): void {
     bluetooth: navigator.bluetooth,
     clock: browserClock,
     askForTap: () => {
-      if (bridge === undefined) chooser.dataset['asked'] = 'true';
-      else bridge.askForDevice();
+      if (bridge !== undefined) bridge.askForDevice();
+      // The tap that made the screen ask is still warm, and counts in the pages that it embeds.
+      else if (navigator.userActivation.isActive) void page.chooseDevice();
+      else chooser.dataset['asked'] = 'true';
     },
     changed: ({ isAvailable, connections }) => {
       standing.dataset['state'] =
@@ -40,8 +43,19 @@ function start(): void {
   window.chooseDevice = chooseDevice;
   chooser.addEventListener('click', () => void chooseDevice());
   page.start();
-  if (bridge === undefined) speakOverSocket(page, new URL('../device-port', location.href).href.replace(/^http/, 'ws'));
-  else speakOverPorts(page, bridge);
+  if (bridge === undefined) {
+    const address = new URL('../device-port', location.href).href.replace(/^http/, 'ws').replace(/#.*$/, '');
+    speakOverSocket(page, address, keyOfFragment(location.hash) ?? keyOfFragment(hashOfScreen()));
+  } else speakOverPorts(page, bridge);
+}
+
+/** Of the tablet's screen that embeds this page; none where it stands alone, or is embedded by somebody else. */
+function hashOfScreen(): string {
+  try {
+    return window.parent.location.hash;
+  } catch {
+    return '';
+  }
 }
 
 start();

@@ -1,10 +1,18 @@
 import type { Clock } from '../../ambulance-unit/acquisition/clock.ts';
 import { modelNamed } from '../../ambulance-unit/acquisition/monitors/monitor-catalogue.ts';
-import type { Channel } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
+import type { Channel, MonitorModel } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
+import { NO_LEADS, type LeadName } from '../../protocol/ecg/leads.ts';
+import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import { deviceCount, hertz, microvoltsPerLsb, sampleCount } from '../../protocol/ecg/units.ts';
 import type { DeviceEmulator, EmulatedBytes } from './device-emulator.ts';
 import type { FakeBluez, FakeDevice, PeripheralCharacteristic } from './fake-bluez.ts';
+import { ecgFor } from './played-ecg.ts';
 import { PlayedMonitor } from './played-monitor.ts';
+
+/** Long enough that no stretch of a test's recording is like another. */
+const PLAYED_SECONDS = 60;
+const FINE = microvoltsPerLsb(0.01);
 
 export interface BluetoothEmulation {
   readonly monitor: PlayedMonitor;
@@ -47,7 +55,8 @@ export function emulateBluetooth(
   const send = ({ channel, bytes }: EmulatedBytes): void => {
     if (!device.notify(channel, bytes)) unheard += 1;
   };
-  const monitor = new PlayedMonitor({ emulator, ecg, clock, send });
+  const monitor = new PlayedMonitor({ emulator, ecg: atEveryRate(ecg, emulator), clock, send });
+  setUp(monitor, model);
   monitor.start();
   return {
     monitor,
@@ -57,5 +66,47 @@ export function emulateBluetooth(
       monitor.stop();
       device.goAway();
     },
+  };
+}
+
+/**
+ * As it was left by the connection before: rate and divisor set, and stopped. What it measures is then the same from the
+ * first connection on.
+ */
+function setUp(monitor: PlayedMonitor, model: MonitorModel): void {
+  const opened = model.open(new Map());
+  if (!opened.ok) throw new Error(opened.sentence);
+  for (const command of [...opened.driver.hello(), ...opened.driver.goodbye()])
+    if (command.kind === 'write') monitor.hear(command.to, command.bytes);
+}
+
+/** The same ECG at whatever rate the device is set to, worked out once for each: a real device does not pause for it either. */
+function atEveryRate(ecg: SampledEcg, emulator: DeviceEmulator): SampledEcg {
+  const known = new Map<number, readonly Int32Array[]>();
+  const channels = (): readonly Int32Array[] => {
+    const rate = emulator.samplingRate;
+    const made =
+      known.get(rate) ??
+      ecgFor(ecg, emulator.leads, rate, PLAYED_SECONDS).potentials.map((lead) =>
+        Int32Array.from(lead, (value) => Math.round(value / FINE)),
+      );
+    known.set(rate, made);
+    return made;
+  };
+  return {
+    identity: ecg.identity,
+    label: ecg.label,
+    get format(): SignalFormat {
+      const leads = emulator.leads.map((lead: LeadName) => ({ lead, lsb: FINE, baseline: deviceCount(0) }));
+      return { samplingRate: hertz(emulator.samplingRate), leads };
+    },
+    get length() {
+      return sampleCount(channels()[0]?.length ?? 0);
+    },
+    read: ({ first, end }) => ({
+      firstSample: first,
+      channels: channels().map((lead) => lead.subarray(first, end)),
+      leadsOff: NO_LEADS,
+    }),
   };
 }

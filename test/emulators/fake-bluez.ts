@@ -9,6 +9,7 @@ import dbus, { type Message as BusMessage, type MessageBus } from 'dbus-next';
 const { Message, Variant, sessionBus } = dbus;
 
 const ADAPTER = '/org/bluez/hci0';
+const ADVERTISES_EVERY = 100;
 const CCCD = '00002902-0000-1000-8000-00805f9b34fb';
 const OBJECT_MANAGER = 'org.freedesktop.DBus.ObjectManager';
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
@@ -98,9 +99,7 @@ export class FakeBluez {
         StartDiscovery: () => {
           if (!this.isPowered) throw new BluezError('NotReady', 'Resource Not Ready');
           this.change(ADAPTER, 'org.bluez.Adapter1', { Discovering: yes(true) });
-          setTimeout(() => {
-            this.#advertiseAll();
-          }, 30);
+          this.#advertiseAll();
           return NOTHING;
         },
         StopDiscovery: () => {
@@ -145,7 +144,8 @@ export class FakeBluez {
   die(): void {
     this.#bus?.disconnect();
     this.#bus = null;
-    for (const device of this.#devices) device.forgetLink();
+    for (const device of this.#devices) device.dropLink();
+    this.change(ADAPTER, 'org.bluez.Adapter1', { Discovering: yes(false) });
   }
 
   async revive(): Promise<void> {
@@ -160,9 +160,13 @@ export class FakeBluez {
     await bus.requestName('org.bluez', 0);
   }
 
-  /** Discovery reports what advertises; BlueZ tells it by a changed signal strength. */
+  /** Discovery reports what advertises, again and again; BlueZ tells it by a changed signal strength. */
   #advertiseAll(): void {
-    if (this.isDiscovering) for (const device of this.#devices) device.advertise();
+    setTimeout(() => {
+      if (!this.isDiscovering) return;
+      for (const device of this.#devices) device.advertise();
+      this.#advertiseAll();
+    }, ADVERTISES_EVERY);
   }
 
   put(path: string, name: string, values: Values, methods: Record<string, Method>): void {
@@ -275,15 +279,11 @@ class FakeBluezDevice implements FakeDevice {
     if (!this.#isConnected) return;
     this.#bluez.change(this.#path, 'org.bluez.Device1', { ServicesResolved: yes(false) });
     for (const path of this.#gatt.toReversed()) this.#bluez.remove(path);
-    this.forgetLink();
-    this.#bluez.change(this.#path, 'org.bluez.Device1', { Connected: yes(false) });
-  }
-  /** Without telling anybody. */
-  forgetLink(): void {
     this.#isConnected = false;
     this.#gatt = [];
     this.#characteristics = new Map();
     this.#notifying = new Set();
+    this.#bluez.change(this.#path, 'org.bluez.Device1', { Connected: yes(false) });
   }
   goAway(): void {
     this.dropLink();

@@ -1,6 +1,9 @@
 import type { BluetoothError } from '../../tablet-port/device-port.ts';
 import type { LinkTrouble } from './monitor-link.ts';
 
+/** Chromium calls a radio that was switched off available, and says at the attempt to connect: "Connection Error: Not ready." */
+const RADIO_OFF = /adapter (is )?not (available|present|powered)|error: not ready/i;
+
 /**
  * What a person is told about an error of Web Bluetooth. The browser has few names for many causes: most are NetworkError,
  * so that Chromium's sentences must tell a device that is away from one that refuses. Whatever is not known stays `broken`.
@@ -10,7 +13,7 @@ export function troubleOfBluetooth(
   isAvailable: boolean | null,
 ): LinkTrouble {
   // Whatever else failed, failed because of this.
-  if (isAvailable === false || /adapter (is )?not (available|present|powered)/i.test(message)) return 'radio-off';
+  if (isAvailable === false || RADIO_OFF.test(message)) return 'radio-off';
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
-const SOURCES = ['ambulance-unit/device-window', 'ambulance-unit/tablet-port', 'protocol/ecg'] as const;
+const SOURCES = ['ambulance-unit/device-window', 'ambulance-unit/tablet-port', 'protocol'] as const;
 
 /**
  * The folder of the built page. It is named after what it was built from and takes that name once it is whole: two starts
