@@ -36,6 +36,7 @@ const FIRST_ROW = 5;
 /** Inks what is not there, each absence so that it cannot be taken for another, nor for a flat line. */
 export class AbsencePainter {
   readonly #page: FittedPage;
+  readonly #labels: readonly string[];
   readonly #words: PaperWords;
   readonly #theme: InkTheme;
   readonly #hatch: CanvasPattern;
@@ -43,7 +44,9 @@ export class AbsencePainter {
   readonly #widths = new Map<string, number>();
   readonly #labelWidths = new Map<string, number>();
 
-  constructor(ink: Ink, page: FittedPage, arrangement: Arrangement) {
+  /** @param labels as the sheet has them, in the plan's order; null: the plan's own */
+  constructor(ink: Ink, page: FittedPage, arrangement: Arrangement, labels: readonly string[] | null) {
+    this.#labels = labels ?? page.plan.cells.map(({ label }) => label);
     this.#page = page;
     this.#words = arrangement.words;
     this.#theme = inkTheme(arrangement.theme);
@@ -95,9 +98,10 @@ export class AbsencePainter {
   #paintCoveredLabels(ink: Ink, bands: readonly AbsentBand[]): void {
     const { density, plan } = this.#page;
     ink.font = labelFont(this.#page);
-    for (const cell of plan.cells) {
+    for (const [i, cell] of plan.cells.entries()) {
+      const label = this.#labels[i] ?? cell.label;
       const left = atX(this.#page, cell.labelX);
-      const width = this.#labelWidth(ink, cell.label);
+      const width = this.#labelWidth(ink, label);
       const band = bands.find((each) => each.left < left + width + density && each.right > left - density);
       if (band === undefined) continue;
       const bottom = labelLine(this.#page, cell);
@@ -105,7 +109,7 @@ export class AbsencePainter {
       const height = WEIGHTS.label * density;
       ink.fillRect(left - 0.5 * density, bottom - 0.9 * height, width + density, 1.1 * height);
       ink.fillStyle = this.#theme.label;
-      ink.fillText(cell.label, left, bottom);
+      ink.fillText(label, left, bottom);
     }
   }
 

@@ -25,6 +25,8 @@ export interface SheetContent {
   readonly format: SignalFormat | null;
   /** The leads that the recording has or that follow from it; null while that is not known. */
   readonly has: ((lead: LeadName) => boolean) | null;
+  /** Where electrodes do not sit in their standard places: the name of each cell's lead, in the plan's order. */
+  readonly labels: readonly string[] | null;
 }
 
 /** Paints everything that stays: paper, grid, calibration pulses, lead names, ticks, and what the footer states of scale and filter. */
@@ -94,16 +96,17 @@ function paintTicks(ink: Ink, page: FittedPage, theme: InkTheme): void {
   }
 }
 
-function paintLabels(ink: Ink, { page, arrangement, has }: SheetContent, theme: InkTheme): void {
+function paintLabels(ink: Ink, { page, arrangement, has, labels }: SheetContent, theme: InkTheme): void {
   ink.textBaseline = 'alphabetic';
   ink.textAlign = 'left';
-  for (const cell of page.plan.cells) {
+  for (const [i, cell] of page.plan.cells.entries()) {
+    const label = labels?.[i] ?? cell.label;
     const missing = has !== null && !has(cell.lead);
     ink.font = labelFont(page);
     ink.fillStyle = missing ? theme.leadOff : theme.label;
-    ink.fillText(cell.label, atX(page, cell.labelX), labelLine(page, cell));
+    ink.fillText(label, atX(page, cell.labelX), labelLine(page, cell));
     if (!missing) continue;
-    const nameWidth = ink.measureText(cell.label).width;
+    const nameWidth = ink.measureText(label).width;
     ink.font = paperFont(page, 400, WEIGHTS.note);
     ink.fillText(arrangement.words.notRecorded, atX(page, cell.labelX + 1.5) + nameWidth, labelLine(page, cell));
   }

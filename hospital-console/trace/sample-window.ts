@@ -20,6 +20,7 @@ import {
 } from '../../protocol/ecg/units.ts';
 import { DeclaredGaps } from './declared-gaps.ts';
 import { LeadOffSpans } from './lead-off-spans.ts';
+import { PlacementSpans } from './placement-spans.ts';
 import { SamplePages } from './sample-pages.ts';
 
 /** What is known of one instant of a session. `unknown`: nobody has said, it may still have to be fetched. */
@@ -38,6 +39,7 @@ export interface Stretch {
 export class SampleWindow {
   readonly gaps = new DeclaredGaps();
   readonly leadsOff = new LeadOffSpans();
+  readonly placements = new PlacementSpans();
   readonly #pages: SamplePages;
   #held: Coverage<SampleIndex> = emptyCoverage;
   #awaited: Coverage<SampleIndex> = emptyCoverage;
@@ -50,6 +52,7 @@ export class SampleWindow {
       this.#held = subtract(this.#held, [whole]);
       this.#awaited = subtract(this.#awaited, [whole]);
       this.leadsOff.forget(whole);
+      this.placements.forget(whole);
       letGo(page);
     });
   }
@@ -65,6 +68,7 @@ export class SampleWindow {
     const whole = inclusive({ first: block.firstSample, end });
     this.#held = addRange(this.#held, whole);
     this.leadsOff.add(block.leadsOff, whole);
+    this.placements.set(block.placement ?? 'standard', whole);
     this.#newestHeld = sampleIndex(Math.max(this.#newestHeld, end));
     this.#pages.put(block); // last: it may let go of a page, and with it of what is said of it above
   }
@@ -168,14 +172,15 @@ export class SampleWindow {
     this.#pages.readMicrovolts(lead, first, end, into);
   }
 
-  /** What is known of a range, as a text that changes when that does: of what standing, and without which contacts. */
+  /** What is known of a range, as a text that changes when that does: of what standing, without which contacts and where placed. */
   standingOf(range: SampleRange): string {
     const parts: string[] = [];
     for (let first = range.first; first < range.end;) {
       const { standing, end } = this.stretchAt(first, range.end);
       const contact = this.leadsOff.stretchAt(first, end);
-      parts.push(`${standing} ${contact.mask} ${contact.end - range.first}`);
-      first = contact.end;
+      const place = this.placements.stretchAt(first, contact.end);
+      parts.push(`${standing} ${contact.mask} ${place.placement} ${place.end - range.first}`);
+      first = place.end;
     }
     return parts.join();
   }
@@ -192,13 +197,15 @@ export class SampleWindow {
     return pieces;
   }
 
-  /** One where the same electrodes have contact throughout. */
+  /** One where the same electrodes have contact and sit in the same places throughout. */
   #heldPieces(from: SampleIndex, to: SampleIndex): readonly ExcerptPiece[] {
     const pieces: ExcerptPiece[] = [];
     for (let first = from; first < to;) {
-      const { mask, end } = this.leadsOff.stretchAt(first, to);
+      const contact = this.leadsOff.stretchAt(first, to);
+      const { placement, end } = this.placements.stretchAt(first, contact.end);
+      const placed = placement === 'standard' ? {} : { placement };
       const channels = this.format.leads.map((_, channel) => this.#pages.copyCounts(channel, first, end));
-      pieces.push({ kind: 'samples', block: { firstSample: first, channels, leadsOff: mask } });
+      pieces.push({ kind: 'samples', block: { firstSample: first, channels, leadsOff: contact.mask, ...placed } });
       first = end;
     }
     return pieces;

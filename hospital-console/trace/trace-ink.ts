@@ -5,6 +5,7 @@ import { inkTrace, samplesInCell, strokeRoom, type TracePlacement } from '../../
 import { deviceCount, hertz, microvoltsPerLsb, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { AbsencePainter, AbsentBand } from './absence-ink.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import { isMovable, labelsOver, type LabelChange, type PageLabels } from './lead-labels.ts';
 import { pageTimeAt, xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
 import type { ShownPage } from '../../protocol/ecg/paper/shown-pages.ts';
@@ -74,6 +75,31 @@ export class TraceInk {
       inkTrace(placement, { samples: this.#samples, offset: 0, range }, absences, this.#strokes);
       this.#addStrokes(ink);
     }
+  }
+
+  /** What the leads are called on these pages, from left to right; a page of standard places needs no asking. */
+  labelsOn(window: SampleWindow, pages: readonly ShownPage[]): PageLabels {
+    const ordered = [...pages].sort((one, other) => this.#xOf(one, one.first) - this.#xOf(other, other.first));
+    const changes: LabelChange[] = [];
+    const own = this.#placements.map((placement) => {
+      const { cell } = placement;
+      if (!isMovable(cell.lead) || !window.has(cell.lead)) return cell.label;
+      let label: string | null = null;
+      let first = cell.label;
+      for (const shown of ordered) {
+        placement.pageStart = shown.start as SampleIndex;
+        const within = samplesInCell(placement);
+        const from = sampleIndex(Math.max(within.first, Math.ceil(shown.first), 0));
+        const end = sampleIndex(Math.min(within.end, Math.ceil(shown.end)));
+        for (const named of labelsOver(window, cell, { first: from, end })) {
+          if (label === null) first = named.label;
+          else if (named.label !== label) changes.push({ cell, x: this.#xOf(shown, named.first), label: named.label });
+          label = named.label;
+        }
+      }
+      return first;
+    });
+    return { own, changes };
   }
 
   #makeRoom(numbers: number): void {

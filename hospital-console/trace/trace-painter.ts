@@ -3,6 +3,8 @@ import { AbsencePainter } from './absence-ink.ts';
 import { ColumnSet } from '../../protocol/ecg/paper/column-set.ts';
 import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
 import { fitPage, type FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import { keyOfLabels, type PageLabels } from './lead-labels.ts';
+import { paintLabelChanges } from './placement-ink.ts';
 import { paintSheet } from './paper-sheet.ts';
 import { atX, atY, paperFont, xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
@@ -40,6 +42,8 @@ export class TracePainter {
   #theme: InkTheme;
   #absences: AbsencePainter | null = null;
   #traces: TraceInk | null = null;
+  #labels: PageLabels | null = null;
+  #labelsKey = '';
   #columns = new ColumnSet(0);
   #wholePage = true;
   #painted: PaperMotion | null = null;
@@ -110,6 +114,8 @@ export class TracePainter {
       if (this.#canvas.height !== height) this.#canvas.height = height;
       this.#columns = new ColumnSet(width);
     }
+    this.#labels = null;
+    this.#labelsKey = '';
     this.repaint();
   }
 
@@ -117,10 +123,10 @@ export class TracePainter {
   paint(moment: PaintedMoment): boolean {
     const page = this.#page;
     if (page === null) return false;
-    const sheet = this.#sheet ?? this.#makeSheet(page, moment.window);
     const pageLength = this.#pageLength(page);
     const eraseLength = (ERASE_BAR / page.plan.scale.speed) * this.#samplingRate;
     const pages = moment.notice === null ? shownPages(moment.motion, pageLength, eraseLength) : [];
+    const sheet = this.#labelledSheet(page, moment, pages);
     this.#collectColumns(page, pages, moment, pageLength, eraseLength);
     const painted = !this.#columns.isEmpty;
     const { lefts, rights } = this.#columns;
@@ -143,14 +149,28 @@ export class TracePainter {
     return page.plan.pageSeconds * this.#samplingRate;
   }
 
-  #makeSheet(page: FittedPage, window: SampleWindow | null): OffscreenCanvas {
+  /** The sheet, with the names that the leads have where these pages show them; a page that reads otherwise is painted anew. */
+  #labelledSheet(page: FittedPage, { window }: PaintedMoment, pages: readonly ShownPage[]): OffscreenCanvas {
+    const sheet = this.#sheet ?? this.#makeSheet(page, window, this.#labels?.own ?? null);
+    const labels =
+      window === null || window.placements.isEmpty ? null : (this.#traces?.labelsOn(window, pages) ?? null);
+    const key = labels === null ? '' : keyOfLabels(labels);
+    if (key === this.#labelsKey) return sheet;
+    const before = this.#labels?.own.join();
+    this.#labels = labels;
+    this.#labelsKey = key;
+    this.#wholePage = true;
+    return labels?.own.join() === before ? sheet : this.#makeSheet(page, window, labels?.own ?? null);
+  }
+
+  #makeSheet(page: FittedPage, window: SampleWindow | null, labels: readonly string[] | null): OffscreenCanvas {
     const sheet = new OffscreenCanvas(page.width, page.height);
     const ink = sheet.getContext('2d', { alpha: false });
     if (ink === null) throw new Error('no 2D context for the sheet');
     const has = window === null ? null : window.has.bind(window);
-    paintSheet(ink, { page, arrangement: this.#arrangement, format: this.#format, has });
+    paintSheet(ink, { page, arrangement: this.#arrangement, format: this.#format, has, labels });
     this.#sheet = sheet;
-    this.#absences = new AbsencePainter(this.#ink, page, this.#arrangement);
+    this.#absences = new AbsencePainter(this.#ink, page, this.#arrangement, labels);
     this.#traces = new TraceInk(page, this.#samplingRate);
     this.#paintedClock = null;
     this.#wholePage = true;
@@ -243,6 +263,7 @@ export class TracePainter {
       ink.beginPath();
       for (const shown of pages) this.#traces.addTraces(ink, moment.window, shown, left, right);
       ink.stroke();
+      if (this.#labels !== null) paintLabelChanges(ink, page, this.#theme, this.#labels.changes);
     }
     ink.restore();
   }

@@ -1,4 +1,5 @@
 import { leadsOfMask } from '../../protocol/ecg/leads.ts';
+import { maskAt } from '../../protocol/ecg/placement.ts';
 import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import {
@@ -306,7 +307,9 @@ export class TraceView {
     const leadsOff =
       window === null || window.leadsOff.isEmpty || playhead === 0
         ? []
-        : leadsOfMask(window.leadsOff.at(sampleIndex(playhead - 1)));
+        : leadsOfMask(
+            maskAt(window.leadsOff.at(sampleIndex(playhead - 1)), window.placements.at(sampleIndex(playhead - 1))),
+          );
     const report: ViewReport = {
       view: this.id,
       session: session.session,

@@ -95,7 +95,7 @@ export function SessionView({
   const endSample = report?.endSample ?? sampleIndex(0);
   const badge = badgeOf(report, milliseconds(Math.max(0, here - view.heardAt)));
   const badgeWords = useBadgeWords()(badge);
-  const patient = visibleText(report?.patientLabel ?? detail.data?.patientLabel ?? '') || t('worklist.noPatient');
+  const patient = visibleText(detail.data?.patientLabel ?? report?.patientLabel ?? '') || t('worklist.noPatient');
   const missing = detail.error !== null && refusalOf(detail.error).kind === 'not-found' && rate === null;
   // The ledger knows every gap since the first second; the worker only what this page has met.
   const gapsOfRelay = detail.data?.gapList;

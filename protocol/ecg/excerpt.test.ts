@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { absentCount, excerptOf, isWhole, leadOf, type ExcerptPiece } from './excerpt.ts';
 import { leadMask, type LeadName, NO_LEADS } from './leads.ts';
+import type { Placement } from './placement.ts';
 import type { SignalFormat } from './sample-block.ts';
 import { deviceCount, hertz, microvoltsPerLsb, sampleIndex } from './units.ts';
 
@@ -88,5 +89,54 @@ describe('an excerpt of a recording', () => {
   it('of nothing is all awaited', () => {
     const excerpt = excerptOf(formatOf('I', 'II'), range(5, 8), []);
     for (const { absent } of excerpt.leads) expect(absent).toEqual([{ kind: 'awaited', ...range(5, 8) }]);
+  });
+});
+
+describe('electrodes that were moved', () => {
+  const moved = (first: number, v4: readonly number[], placement: Placement): ExcerptPiece => {
+    const piece = block(first, [v4]);
+    return piece.kind === 'samples' ? { kind: 'samples', block: { ...piece.block, placement } } : piece;
+  };
+
+  it('give their leads under the names of their places, and no lead of the standard places', () => {
+    const excerpt = excerptOf(formatOf('V4'), range(0, 2), [moved(0, [14, 18], 'right-sided')]);
+    expect(excerpt.leads.map(({ lead }) => lead)).toEqual(['V4R']);
+    expect([...(leadOf(excerpt, 'V4R')?.samples ?? [])]).toEqual([10, 20]);
+  });
+
+  it('within the range give two leads, each never recorded where the channel was the other', () => {
+    const pieces = [moved(0, [14, 14], 'standard'), moved(2, [18, 18, 18], 'posterior')];
+    for (const order of [pieces, [...pieces].reverse()]) {
+      const excerpt = excerptOf(formatOf('V4'), range(0, 6), order);
+      expect(leadOf(excerpt, 'V4')?.absent).toEqual([
+        { kind: 'gap', ...range(2, 5) },
+        { kind: 'awaited', ...range(5, 6) },
+      ]);
+      expect(leadOf(excerpt, 'V7')?.absent).toEqual([
+        { kind: 'gap', ...range(0, 2) },
+        { kind: 'awaited', ...range(5, 6) },
+      ]);
+      expect([...(leadOf(excerpt, 'V4')?.samples ?? [])].slice(0, 2), 'nothing of V7 is in V4').toEqual([10, 10]);
+      expect([...(leadOf(excerpt, 'V4')?.samples ?? [])].slice(2)).toEqual([10, 10, 10, 10]);
+    }
+  });
+
+  it('leave the limb leads what they were', () => {
+    const piece = block(0, [[14], [50], [90]]);
+    if (piece.kind !== 'samples') throw new Error('no samples');
+    const right = { ...piece, block: { ...piece.block, placement: 'right-sided' as const } };
+    const excerpt = excerptOf(formatOf('I', 'II', 'V3'), range(0, 1), [right]);
+    expect(excerpt.leads.map(({ lead, absent }) => [lead, absent.length])).toEqual(
+      ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V3R'].map((lead) => [lead, 0]),
+    );
+  });
+
+  it('do not hide a channel that the monitor has for that place itself', () => {
+    const piece = block(0, [[14], [50]]);
+    if (piece.kind !== 'samples') throw new Error('no samples');
+    const excerpt = excerptOf(formatOf('V4', 'V7'), range(0, 1), [
+      { ...piece, block: { ...piece.block, placement: 'posterior' } },
+    ]);
+    expect(excerpt.leads.map(({ lead, samples }) => [lead, samples[0]])).toEqual([['V7', 100]]);
   });
 });

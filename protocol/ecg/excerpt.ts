@@ -1,8 +1,12 @@
 import { deriveLead, DERIVED_LEADS, LEAD_NUMBERS, type LeadName, maskHolds } from './leads.ts';
+import { leadAt } from './placement.ts';
 import { blockLength, type SampleBlock, type SampleRange, type SignalFormat } from './sample-block.ts';
 import { type Hertz, microvolts, type SampleCount, sampleCount, type SampleIndex, sampleIndex } from './units.ts';
 
-/** Why nothing can be read at a place: never recorded, recorded but not here yet, recorded without contact. */
+/**
+ * Why nothing can be read at a place: never recorded (also where the electrode was another lead), recorded but not here yet,
+ * recorded without contact.
+ */
 export type AbsenceKind = 'gap' | 'awaited' | 'lead-off';
 
 /** Half-open, in sample indices of the session. */
@@ -39,18 +43,29 @@ interface Draft {
   readonly lead: LeadName;
   readonly samples: Float64Array;
   readonly absent: AbsentStretch[];
+  /** Of the samples that are held: 1 where the channel was this lead. */
+  readonly named: Uint8Array;
+  /** 1 where it was recorded without contact. */
+  readonly off: Uint8Array;
 }
 
 /**
  * Puts what is known of a range into µV. Pieces may come in any order and reach beyond the range; of two blocks the later
  * one stands; what no block covers is absent: a gap where a piece says so, else awaited.
  * Counts become (sample − baseline) × LSB; the derived leads come from `deriveLead`, absent where I or II is.
+ * A channel is the lead that its electrode's place makes it (`leadAt`): where the electrodes were moved within the range it
+ * gives two leads, and each of them was never recorded where the channel was the other.
  */
 export function excerptOf(format: SignalFormat, range: SampleRange, pieces: Iterable<ExcerptPiece>): EcgExcerpt {
   const length = Math.max(0, range.end - range.first);
   const standing = new Uint8Array(length); // 0 awaited, 1 gap, 2 held
-  const measured: Draft[] = format.leads.map(({ lead }) => ({ lead, samples: new Float64Array(length), absent: [] }));
-  const off = measured.map(() => new Uint8Array(length));
+  const channels: readonly ChannelDrafts[] = format.leads.map(() => new Map());
+  const draftOf = (channel: number, lead: LeadName): Draft => {
+    const drafts = channels[channel];
+    const draft = drafts?.get(lead) ?? newDraft(lead, length);
+    drafts?.set(lead, draft);
+    return draft;
+  };
   for (const piece of pieces) {
     if (piece.kind !== 'samples') {
       const from = Math.max(0, piece.range.first - range.first);
@@ -66,22 +81,48 @@ export function excerptOf(format: SignalFormat, range: SampleRange, pieces: Iter
     standing.fill(HELD, from - range.first, to - range.first);
     format.leads.forEach(({ lead, lsb, baseline }, channel) => {
       const counts = block.channels[channel];
-      const draft = measured[channel];
-      if (counts === undefined || draft === undefined) return;
+      if (counts === undefined) return;
+      const draft = draftOf(channel, leadAt(lead, block.placement ?? 'standard'));
       for (let at = from; at < to; at += 1) {
         draft.samples[at - range.first] = ((counts[at - block.firstSample] ?? 0) - baseline) * lsb;
       }
-      off[channel]?.fill(maskHolds(block.leadsOff, lead) ? 1 : 0, from - range.first, to - range.first);
+      for (const one of channels[channel]?.values() ?? []) {
+        one.named.fill(one === draft ? 1 : 0, from - range.first, to - range.first);
+      }
+      draft.off.fill(maskHolds(block.leadsOff, lead) ? 1 : 0, from - range.first, to - range.first);
     });
   }
-  measured.forEach(({ samples, absent }, channel) => {
-    absent.push(...absencesOf(standing, off[channel] ?? new Uint8Array(length), range.first));
-    holdAcross(samples, absent, range.first);
+  const measured = channels.flatMap((drafts, channel) => {
+    const lead = format.leads[channel]?.lead;
+    if (drafts.size === 0 && lead !== undefined) drafts.set(lead, newDraft(lead, length));
+    // A monitor that has a channel of its own for that place: its own stands.
+    return [...drafts.values()].filter(
+      (one) => one.lead === lead || !format.leads.some((own) => own.lead === one.lead),
+    );
   });
-  const leads = [...measured, ...derivedFrom(measured, standing, off, range.first)];
+  for (const draft of measured) {
+    draft.absent.push(...absencesOf(standing, draft.named, draft.off, range.first));
+    holdAcross(draft.samples, draft.absent, range.first);
+  }
+  const leads = [...measured, ...derivedFrom(measured, standing, range.first)];
   leads.sort((one, other) => LEAD_NUMBERS[one.lead] - LEAD_NUMBERS[other.lead]);
-  return { samplingRate: format.samplingRate, firstSample: range.first, length: sampleCount(length), leads };
+  return {
+    samplingRate: format.samplingRate,
+    firstSample: range.first,
+    length: sampleCount(length),
+    leads: leads.map(({ lead, samples, absent }) => ({ lead, samples, absent })),
+  };
 }
+
+type ChannelDrafts = Map<LeadName, Draft>;
+
+const newDraft = (lead: LeadName, length: number): Draft => ({
+  lead,
+  samples: new Float64Array(length),
+  absent: [],
+  named: new Uint8Array(length),
+  off: new Uint8Array(length),
+});
 
 const AWAITED = 0;
 const GAP = 1;
@@ -90,18 +131,14 @@ const HELD = 2;
 function derivedFrom(
   measured: readonly Draft[],
   standing: Uint8Array,
-  off: readonly Uint8Array[],
   first: SampleIndex,
-): readonly Draft[] {
-  const placeOf = (name: LeadName): number => measured.findIndex(({ lead }) => lead === name);
-  const one = measured[placeOf('I')];
-  const two = measured[placeOf('II')];
+): readonly Pick<Draft, 'lead' | 'samples' | 'absent'>[] {
+  const one = measured.find(({ lead }) => lead === 'I');
+  const two = measured.find(({ lead }) => lead === 'II');
   if (one === undefined || two === undefined) return [];
-  const offOne = off[placeOf('I')];
-  const offTwo = off[placeOf('II')];
-  const eitherOff = standing.map((_, at) => (offOne?.[at] === 1 || offTwo?.[at] === 1 ? 1 : 0));
-  const absent = absencesOf(standing, eitherOff, first);
-  return DERIVED_LEADS.filter((name) => placeOf(name) < 0).map((lead) => {
+  const eitherOff = standing.map((_, at) => (one.off[at] === 1 || two.off[at] === 1 ? 1 : 0));
+  const absent = absencesOf(standing, one.named, eitherOff, first);
+  return DERIVED_LEADS.filter((name) => !measured.some(({ lead }) => lead === name)).map((lead) => {
     const samples = one.samples.map((value, at) =>
       deriveLead(lead, microvolts(value), microvolts(two.samples[at] ?? 0)),
     );
@@ -110,11 +147,17 @@ function derivedFrom(
   });
 }
 
-function absencesOf(standing: Uint8Array, off: Uint8Array, first: SampleIndex): readonly AbsentStretch[] {
+function absencesOf(
+  standing: Uint8Array,
+  named: Uint8Array,
+  off: Uint8Array,
+  first: SampleIndex,
+): readonly AbsentStretch[] {
   const found: AbsentStretch[] = [];
   const kindAt = (at: number): AbsenceKind | null => {
     if (standing[at] === GAP) return 'gap';
     if (standing[at] === AWAITED) return 'awaited';
+    if (named[at] === 0) return 'gap';
     return off[at] === 1 ? 'lead-off' : null;
   };
   for (let at = 0; at < standing.length;) {

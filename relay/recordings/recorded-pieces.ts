@@ -1,5 +1,6 @@
 import type { GapReason, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import type { LeadMask } from '../../protocol/ecg/leads.ts';
+import type { Placement } from '../../protocol/ecg/placement.ts';
 import { sampleIndex } from '../../protocol/ecg/units.ts';
 import type { Offset, SampleCount } from '../../protocol/ecg/units.ts';
 import { describeDecodeFailure } from '../../protocol/wire/decode-failure.ts';
@@ -19,7 +20,12 @@ interface Claim {
   readonly first: number;
   readonly end: number;
   readonly says:
-    | { readonly kind: 'samples'; readonly channels: readonly Int32Array[]; readonly leadsOff: LeadMask }
+    | {
+        readonly kind: 'samples';
+        readonly channels: readonly Int32Array[];
+        readonly leadsOff: LeadMask;
+        readonly placement: Placement | undefined;
+      }
     | { readonly kind: 'gap'; readonly reason: GapReason };
 }
 
@@ -73,7 +79,9 @@ function pieceOf({ first: begin, says }: Claim, first: number, end: number): Rec
     return { kind: 'gap', gap: { first: sampleIndex(first), end: sampleIndex(end), reason: says.reason } };
   }
   const channels = says.channels.map((channel) => channel.subarray(first - begin, end - begin));
-  return { kind: 'samples', block: { firstSample: sampleIndex(first), channels, leadsOff: says.leadsOff } };
+  const { leadsOff, placement } = says;
+  const placed = placement === undefined ? {} : { placement };
+  return { kind: 'samples', block: { firstSample: sampleIndex(first), channels, leadsOff, ...placed } };
 }
 
 function claimOf(logged: LoggedRecord, format: SignalFormat): Claim | null {
@@ -93,5 +101,6 @@ function claimOf(logged: LoggedRecord, format: SignalFormat): Claim | null {
       `The samples of record ${String(logged.offset)} cannot be read: ${describeSampleDecodeFailure(decoded)}`,
     );
   }
-  return { ...claimed, says: { kind: 'samples', channels: decoded.channels, leadsOff: body.leadsOff } };
+  const { leadsOff, placement } = body;
+  return { ...claimed, says: { kind: 'samples', channels: decoded.channels, leadsOff, placement } };
 }

@@ -1,6 +1,14 @@
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
+import type { Placement } from '../../../protocol/ecg/placement.ts';
 import { type SampleCount, sampleCount } from '../../../protocol/ecg/units.ts';
-import { type AbsentStretch, type LeadOffStretch, absentComment, leadOffComment } from './wfdb-export-header.ts';
+import {
+  type AbsentStretch,
+  type LeadOffStretch,
+  type PlacedStretch,
+  absentComment,
+  leadOffComment,
+  placementComment,
+} from './wfdb-export-header.ts';
 
 /** A header of more lines than this is no help to anybody; what exceeds it is counted and said. */
 const MOST_LISTED = 10_000;
@@ -10,6 +18,7 @@ export class AbsenceList {
   readonly #absent: AbsentStretch[] = [];
   readonly #leadsOff: LeadOffStretch[] = [];
   readonly #openLeadOff = new Map<LeadName, number>();
+  readonly #placements: PlacedStretch[] = [];
   #absentSamples = 0;
   #unlistedAbsent = 0;
   #unlistedLeadOff = 0;
@@ -26,6 +35,15 @@ export class AbsenceList {
       this.#absent[this.#absent.length - 1] = { ...last, count: last.count + count };
     else if (this.#absent.length < MOST_LISTED) this.#absent.push({ first, count, reason });
     else this.#unlistedAbsent += 1;
+  }
+
+  /** Where the electrodes sat elsewhere than in their standard places. */
+  addPlacement(placement: Placement, first: number, count: number): void {
+    if (count === 0 || placement === 'standard') return;
+    const last = this.#placements.at(-1);
+    if (last !== undefined && last.placement === placement && last.first + last.count === first)
+      this.#placements[this.#placements.length - 1] = { ...last, count: last.count + count };
+    else if (this.#placements.length < MOST_LISTED) this.#placements.push({ placement, first, count });
   }
 
   addLeadOff(lead: LeadName, first: number, count: number): void {
@@ -46,7 +64,11 @@ export class AbsenceList {
 
   /** One comment a stretch. */
   comments(): string[] {
-    const comments = [...this.#absent.map(absentComment), ...this.#leadsOff.map(leadOffComment)];
+    const comments = [
+      ...this.#absent.map(absentComment),
+      ...this.#leadsOff.map(leadOffComment),
+      ...this.#placements.map(placementComment),
+    ];
     if (this.#unlistedAbsent > 0)
       comments.push(`${String(this.#unlistedAbsent)} further absent stretches are not listed.`);
     if (this.#unlistedLeadOff > 0)

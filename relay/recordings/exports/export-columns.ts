@@ -6,7 +6,8 @@ import {
   deriveLead,
   isDerivedLead,
 } from '../../../protocol/ecg/leads.ts';
-import type { SignalFormat } from '../../../protocol/ecg/sample-block.ts';
+import { leadAt, type Placement } from '../../../protocol/ecg/placement.ts';
+import type { LeadSignal, SignalFormat } from '../../../protocol/ecg/sample-block.ts';
 import { type DeviceCount, type MicrovoltsPerLsb, deviceCount, microvolts } from '../../../protocol/ecg/units.ts';
 
 /** One column of the file: a channel as it came, or a lead computed from two. */
@@ -15,7 +16,13 @@ export interface ExportColumn {
   readonly lsb: MicrovoltsPerLsb;
   readonly baseline: DeviceCount;
   readonly from:
-    { readonly kind: 'channel'; readonly channel: number } | { readonly kind: 'derived'; readonly lead: DerivedLead };
+    | {
+        readonly kind: 'channel';
+        readonly channel: number;
+        /** The placements in which the channel is this lead. */
+        readonly placements: ReadonlySet<Placement>;
+      }
+    | { readonly kind: 'derived'; readonly lead: DerivedLead };
 }
 
 /** The channels of I and II, and how many LSB of I one LSB of II is; null where either is missing. */
@@ -27,9 +34,22 @@ export interface LimbPair {
   readonly ratio: number;
 }
 
-/** Standard order first, then the others by number; derived leads only where both I and II were measured. */
-export function exportColumns({ leads }: SignalFormat): readonly ExportColumn[] {
-  const measured = new Map(leads.map((signal, channel) => [signal.lead, { ...signal, channel }]));
+/**
+ * Standard order first, then the others by number; derived leads only where both I and II were measured. A channel whose
+ * electrode was moved is one column for each lead that it was: a WFDB signal has one name from end to end.
+ */
+export function exportColumns({ leads }: SignalFormat, placements: ReadonlySet<Placement>): readonly ExportColumn[] {
+  const measured = new Map<LeadName, LeadSignal & { channel: number; placements: Set<Placement> }>();
+  for (const [channel, signal] of leads.entries()) {
+    for (const placement of placements) {
+      const lead = leadAt(signal.lead, placement);
+      // A monitor that has a channel of its own for that place: its own stands.
+      if (lead !== signal.lead && leads.some((own) => own.lead === lead)) continue;
+      const known = measured.get(lead);
+      if (known === undefined) measured.set(lead, { ...signal, channel, placements: new Set([placement]) });
+      else known.placements.add(placement);
+    }
+  }
   const one = measured.get('I');
   const order: readonly LeadName[] = [
     ...STANDARD_LEADS,
@@ -40,7 +60,14 @@ export function exportColumns({ leads }: SignalFormat): readonly ExportColumn[] 
   return order.flatMap((lead): ExportColumn[] => {
     const own = measured.get(lead);
     if (own !== undefined)
-      return [{ lead, lsb: own.lsb, baseline: own.baseline, from: { kind: 'channel', channel: own.channel } }];
+      return [
+        {
+          lead,
+          lsb: own.lsb,
+          baseline: own.baseline,
+          from: { kind: 'channel', channel: own.channel, placements: own.placements },
+        },
+      ];
     if (one === undefined || !measured.has('II') || !isDerivedLead(lead)) return [];
     return [{ lead, lsb: one.lsb, baseline: deviceCount(0), from: { kind: 'derived', lead } }];
   });

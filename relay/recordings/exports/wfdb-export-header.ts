@@ -1,4 +1,5 @@
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
+import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { GapReason } from '../../../protocol/ecg/sample-block.ts';
 import type { DeviceCount, Hertz, MicrovoltsPerLsb, SampleCount, UnixMillis } from '../../../protocol/ecg/units.ts';
 
@@ -30,6 +31,12 @@ export interface AbsentStretch {
 
 export interface LeadOffStretch {
   readonly lead: LeadName;
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface PlacedStretch {
+  readonly placement: Placement;
   readonly first: number;
   readonly count: number;
 }
@@ -133,6 +140,9 @@ const bytesOf = (text: string): number => encoder.encode(text).length;
 /** How an absent stretch stands in the header, one line each. */
 export const absentComment = ({ first, count, reason }: AbsentStretch): string =>
   `absent first=${String(first)} count=${String(count)} reason=${reason}`;
+
+export const placementComment = ({ placement, first, count }: PlacedStretch): string =>
+  `placement ${placement} first=${String(first)} count=${String(count)}`;
 
 export const leadOffComment = ({ lead, first, count }: LeadOffStretch): string =>
   `lead-off ${lead} first=${String(first)} count=${String(count)}`;

@@ -1,7 +1,15 @@
 import { type LeadName, maskHolds } from '../../../protocol/ecg/leads.ts';
+import { leadAt, type Placement } from '../../../protocol/ecg/placement.ts';
 import type { SampleCount } from '../../../protocol/ecg/units.ts';
 import { AbsenceList } from './absence-list.ts';
-import { type ExportColumn, LEAD_FORMULAS, type LimbPair, deriveInLsb, limbPairOf } from './export-columns.ts';
+import {
+  type ExportColumn,
+  LEAD_FORMULAS,
+  type LimbPair,
+  deriveInLsb,
+  exportColumns,
+  limbPairOf,
+} from './export-columns.ts';
 import type { RecordingPiece, WfdbExportSource, WfdbSink } from './exported-recording.ts';
 import { type WfdbExportFailure, messageOf } from './wfdb-export-failure.ts';
 import { type ExportFormat, invalidSample, wfdbHeaderText } from './wfdb-export-header.ts';
@@ -15,18 +23,22 @@ export interface WfdbExportReport {
   readonly absent: SampleCount;
 }
 
-/** How one attempt ended; `too-narrow`: some sample does not fit the format. */
+/** How one attempt ended; `too-narrow`: some sample does not fit the format; `electrodes-moved`: to leads without a column. */
 export type PassEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'too-narrow' }
+  | { readonly kind: 'electrodes-moved'; readonly placement: Placement }
   | { readonly kind: 'failed'; readonly failure: WfdbExportFailure };
 
 const FRAMES_AT_ONCE = 4096;
+const STANDARD: ReadonlySet<Placement> = new Set(['standard']);
 
 /** One attempt to write all samples in one format. */
 export class WfdbPass {
   readonly #name: string;
   readonly #format: ExportFormat;
+  /** Those that the columns are made for. */
+  readonly #placements: ReadonlySet<Placement>;
   readonly #columns: readonly ExportColumn[];
   readonly #source: WfdbExportSource;
   readonly #sink: WfdbSink;
@@ -44,12 +56,14 @@ export class WfdbPass {
   constructor(
     name: string,
     format: ExportFormat,
-    columns: readonly ExportColumn[],
+    placements: ReadonlySet<Placement>,
     source: WfdbExportSource,
     sink: WfdbSink,
   ) {
     this.#name = name;
     this.#format = format;
+    this.#placements = placements.size === 0 ? STANDARD : placements;
+    const columns = exportColumns(source.format, this.#placements);
     this.#columns = columns;
     this.#source = source;
     this.#sink = sink;
@@ -65,7 +79,8 @@ export class WfdbPass {
     try {
       for await (const piece of this.#source.pieces()) {
         const end = await this.#take(piece);
-        if (end.kind === 'too-narrow') await this.#sinkDoes(() => this.#sink.startAgain(this.#name));
+        if (end.kind === 'too-narrow' || end.kind === 'electrodes-moved')
+          await this.#sinkDoes(() => this.#sink.startAgain(this.#name));
         if (end.kind !== 'done') return end;
       }
     } catch (fault) {
@@ -123,14 +138,17 @@ export class WfdbPass {
     if (range.end > this.#source.length)
       return failed({ kind: 'beyond-length', end: range.end, length: this.#source.length });
     if (piece.kind === 'samples') {
-      const { channels, leadsOff } = piece.block;
+      const { channels, leadsOff, placement = 'standard' } = piece.block;
+      if (!this.#placements.has(placement)) return { kind: 'electrodes-moved', placement };
       const expected = this.#source.format.leads.length;
       if (channels.length !== expected)
         return failed({ kind: 'channels-do-not-fit', firstSample: range.first, expected, found: channels.length });
       if (channels.some((channel) => channel.length !== range.end - range.first))
         return failed({ kind: 'channels-differ-in-length', firstSample: range.first });
+      this.#absences.addPlacement(placement, range.first, range.end - range.first);
       for (const { lead } of this.#source.format.leads)
-        if (maskHolds(leadsOff, lead)) this.#absences.addLeadOff(lead, range.first, range.end - range.first);
+        if (maskHolds(leadsOff, lead))
+          this.#absences.addLeadOff(leadAt(lead, placement), range.first, range.end - range.first);
     } else
       this.#absences.addAbsent(
         range.first,
@@ -144,7 +162,11 @@ export class WfdbPass {
         piece.kind === 'samples'
           ? piece.block.channels.map((channel) => channel.subarray(from - range.first, from - range.first + frames))
           : null;
-      const bytes = this.#encode(channels, frames);
+      const bytes = this.#encode(
+        channels,
+        frames,
+        piece.kind === 'samples' ? (piece.block.placement ?? 'standard') : null,
+      );
       if (bytes === null) return { kind: 'too-narrow' };
       await this.#sinkDoes(() => this.#sink.append(this.#name, bytes));
       this.#next = from + frames;
@@ -153,15 +175,17 @@ export class WfdbPass {
   }
 
   /** The bytes of some frames, interleaved; null where a count does not fit the format. */
-  #encode(channels: readonly Int32Array[] | null, frames: number): Uint8Array | null {
+  #encode(channels: readonly Int32Array[] | null, frames: number, placement: Placement | null): Uint8Array | null {
     const bytesEach = this.#format / 8;
     const width = this.#columns.length * bytesEach;
     const view = new DataView(new ArrayBuffer(frames * width));
     const firstFrames = this.#next === 0;
     for (const [at, column] of this.#columns.entries()) {
       let sum = this.#sums[at] ?? 0;
+      const isElsewhere =
+        column.from.kind === 'channel' && placement !== null && !column.from.placements.has(placement);
       for (let frame = 0; frame < frames; frame += 1) {
-        const value = channels === null ? this.#invalid : this.#valueOf(column, at, channels, frame);
+        const value = channels === null || isElsewhere ? this.#invalid : this.#valueOf(column, at, channels, frame);
         if (value === null) return null;
         if (firstFrames && frame === 0) this.#firsts[at] = value;
         sum = (sum + value) & 0xffff;
@@ -200,6 +224,11 @@ export class WfdbPass {
         comments.push(
           `derived ${lead} = ${LEAD_FORMULAS[from.lead]}, rounded to the LSB of lead I (${String(one?.lsb ?? 0)} uV)`,
         );
+    for (const { lead, from } of this.#columns) {
+      const own = from.kind === 'channel' ? this.#source.format.leads[from.channel]?.lead : undefined;
+      if (own !== undefined && own !== lead)
+        comments.push(`${lead} is the monitor's channel ${own} while that electrode was at ${lead}.`);
+    }
     comments.push(`Absent samples hold ${String(this.#invalid)}.`);
     this.#deviceInvalid.forEach((count, at) => {
       const lead = this.#columns[at]?.lead;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type LeadName, NO_LEADS, STANDARD_LEADS, leadMask, leadOfName } from '../../../protocol/ecg/leads.ts';
+import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { GapReason, SampleBlock, SignalFormat } from '../../../protocol/ecg/sample-block.ts';
 import {
   deviceCount,
@@ -502,5 +503,49 @@ describe('an export that cannot be', () => {
       [9, true],
     ]);
     expect(existsSync(join(place, 'case_1.dat.part'))).toBe(false);
+  });
+});
+
+describe('electrodes that were moved', () => {
+  const placed = (first: number, values: readonly number[], placement: Placement): RecordingPiece => ({
+    kind: 'samples',
+    block: { ...block(first, [values, values.map((value) => value + 1), values.map((value) => value + 2)]), placement },
+  });
+  const leads = format(['I', 'II', 'V4']);
+
+  it('have their leads’ own names where they sat there throughout', async () => {
+    const { report } = await exported(
+      recording([placed(0, [1, 2], 'right-sided'), gap(2, 3, 'link_loss'), placed(3, [3], 'right-sided')], leads, 4),
+    );
+    expect(report.leads.filter((lead) => lead.startsWith('V'))).toEqual(['V4R']);
+  });
+
+  it('give a signal for each lead that the channel was, absent while it was another: no V4 over samples of V4R', async () => {
+    const { report, record, header } = await exported(
+      recording(
+        [placed(0, [10, 20], 'standard'), placed(2, [30, 40], 'right-sided'), placed(4, [50], 'posterior')],
+        leads,
+        5,
+        {
+          name: 'moved',
+        },
+      ),
+    );
+    expect(report.leads.filter((lead) => lead.startsWith('V'))).toEqual(['V4', 'V7', 'V4R']);
+    expect(signal(record, 'V4').samples).toEqual([12, 22, -32768, -32768, -32768]);
+    expect(signal(record, 'V4R').samples).toEqual([-32768, -32768, 32, 42, -32768]);
+    expect(signal(record, 'V7').samples).toEqual([-32768, -32768, -32768, -32768, 52]);
+    expect(signal(record, 'I').samples).toEqual([10, 20, 30, 40, 50]);
+    const text = readFileSync(header, 'utf8');
+    expect(text).toContain('# placement right-sided first=2 count=2');
+    expect(text).toContain("# V4R is the monitor's channel V4 while that electrode was at V4R.");
+  });
+
+  it('are named where they had no contact', async () => {
+    const piece = placed(0, [1, 2], 'right-sided');
+    const off = piece.kind === 'samples' ? { ...piece.block, leadsOff: leadMask(['V4']) } : null;
+    if (off === null) throw new Error('no samples');
+    const { header } = await exported(recording([{ kind: 'samples', block: off }], leads, 2, { name: 'moved_off' }));
+    expect(readFileSync(header, 'utf8')).toContain('# lead-off V4R first=0 count=2');
   });
 });
