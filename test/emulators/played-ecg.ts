@@ -3,8 +3,8 @@ import { resample } from '../../protocol/ecg/filters/resampling.ts';
 import type { LeadName } from '../../protocol/ecg/leads.ts';
 import { sampleIndex, type Hertz } from '../../protocol/ecg/units.ts';
 
-/** Of a source without an end this much is played, again and again; a file is played whole, up to this. */
-export const LONGEST_PLAYED_SECONDS = 120;
+/** Played again and again: so much of a file, and of a source without an end, of which more would only take time to make. */
+const LONGEST_PLAYED = { file: 120, endless: 30 } as const;
 
 export interface PlayedEcg {
   /** µV, one array a lead of the device, at the device's rate. */
@@ -18,7 +18,7 @@ export function ecgFor(
   ecg: SampledEcg,
   leads: readonly LeadName[],
   samplingRate: Hertz,
-  seconds = LONGEST_PLAYED_SECONDS,
+  seconds: number = ecg.length === null ? LONGEST_PLAYED.endless : LONGEST_PLAYED.file,
 ): PlayedEcg {
   const { samplingRate: from, leads: given } = ecg.format;
   const end = Math.min(ecg.length ?? Infinity, Math.ceil(seconds * from));

@@ -22,6 +22,7 @@ export class PlayedMonitor {
   readonly #parts: PlayedMonitorParts;
   /** What it measures at its present rate, as its counts. */
   #counts: readonly Int32Array[] = [];
+  readonly #made = new Map<Hertz, readonly Int32Array[]>();
   #rate: Hertz | null = null;
   #startedAt = 0;
   #measured = 0;
@@ -60,8 +61,11 @@ export class PlayedMonitor {
   /** At a rate that is new, or for the first time. */
   #begin(): void {
     const { emulator, ecg, clock } = this.#parts;
-    this.#rate = emulator.samplingRate;
-    this.#counts = emulator.digitise(ecgFor(ecg, emulator.leads, emulator.samplingRate).potentials);
+    const rate = emulator.samplingRate;
+    this.#rate = rate;
+    // A device that is reset goes through its rates at every connection, and does not pause over it.
+    this.#counts = this.#made.get(rate) ?? emulator.digitise(ecgFor(ecg, emulator.leads, rate).potentials);
+    this.#made.set(rate, this.#counts);
     this.#startedAt = clock.monotonic();
     this.#measured = 0;
   }
