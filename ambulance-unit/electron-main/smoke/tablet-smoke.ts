@@ -45,7 +45,12 @@ const credentials = path.join(folder, 'credentials.json');
 writeFileSync(credentials, JSON.stringify({ units: [{ unit: 'smoke', token: 'none' }], viewers: [] }));
 const staged = await ensureStaged(machine, say);
 const args = [
-  ...[staged, `--user-data-dir=${path.join(folder, 'app')}`, '--windowed', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  ...[
+    staged,
+    `--user-data-dir=${path.join(folder, 'app')}`,
+    '--windowed',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ],
   ...['--', '--relay=http://127.0.0.1:9', `--credentials=${credentials}`, '--source=simulated:normal-sinus'],
 ];
 const app = await _electron.launch({ executablePath: binary, args, timeout: WITHIN });
@@ -68,7 +73,10 @@ try {
     return windows.sort().join() === 'app://device/index.html false,app://tablet/index.html true';
   });
   await until('a page has its bridge and nothing of Node', async () =>
-    Object.is(await inTablet('typeof require + typeof process + window.prearrival?.window'), 'undefinedundefinedtablet'),
+    Object.is(
+      await inTablet('typeof require + typeof process + window.prearrival?.window'),
+      'undefinedundefinedtablet',
+    ),
   );
   await until('a page cannot reach the network', async () =>
     Object.is(await inTablet("fetch('https://example.org/').then(() => 'reached', () => 'kept')"), 'kept'),
@@ -84,7 +92,9 @@ try {
       if (webContents.getURL().startsWith('app://tablet/')) webContents.forcefullyCrashRenderer();
     }
   });
-  await until('the screen crashes and comes back', () => isTrue("typeof seen === 'undefined' && document.readyState === 'complete'"));
+  await until('the screen crashes and comes back', () =>
+    isTrue("typeof seen === 'undefined' && document.readyState === 'complete'"),
+  );
   await inTablet(LISTEN);
   await until('it is shown the case that went on', () => isTrue('(seen.state?.current?.recorded ?? 0) > 3000'));
   const recorded = Number(await inTablet('seen.state.current.recorded'));
@@ -104,9 +114,11 @@ try {
   hasFailed = true;
   say(`✗ ${thrown instanceof Error ? thrown.message : String(thrown)}`);
 } finally {
-  await app.evaluate(({ app: electron }) => {
-    electron.quit();
-  }).catch(() => undefined);
+  await app
+    .evaluate(({ app: electron }) => {
+      electron.quit();
+    })
+    .catch(() => undefined);
   await app.close().catch(() => undefined);
   rmSync(folder, { recursive: true, force: true });
 }
@@ -115,7 +127,9 @@ process.exit(hasFailed ? 1 : 0);
 /** Runs in the tablet's page, by the main process: after a crash too. */
 async function inTablet(code: string): Promise<unknown> {
   return await app.evaluate(async ({ BrowserWindow }, text): Promise<unknown> => {
-    const tablet = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().startsWith('app://tablet/'));
+    const tablet = BrowserWindow.getAllWindows().find(({ webContents }) =>
+      webContents.getURL().startsWith('app://tablet/'),
+    );
     return (await tablet?.webContents.executeJavaScript(text)) as unknown;
   }, code);
 }
@@ -126,12 +140,14 @@ async function isTrue(code: string): Promise<boolean> {
 
 async function command(what: object): Promise<void> {
   const text = JSON.stringify(what);
-  await inTablet(`seen.answer = null; seen.port.postMessage({ kind: 'command', request: ${REQUESTS}, command: ${text} })`);
+  await inTablet(
+    `seen.answer = null; seen.port.postMessage({ kind: 'command', request: ${REQUESTS}, command: ${text} })`,
+  );
   await until(`${text} is done`, () => isTrue('seen.answer?.answer.ok === true'));
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + WITHIN; !(await isSo()); ) {
+  for (const deadline = Date.now() + WITHIN; !(await isSo());) {
     if (Date.now() > deadline) throw new Error(what);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
