@@ -63,6 +63,10 @@ export class CytonEmulator implements DeviceEmulator {
     return this.#isStreaming;
   }
 
+  get unsentSamples(): number {
+    return this.#train.unsentSamples;
+  }
+
   hear(channel: Channel, bytes: Uint8Array): readonly EmulatedBytes[] {
     if (channel !== SERIAL) return [];
     return [...bytes].flatMap((byte) => this.#hearCharacter(String.fromCharCode(byte)));

@@ -57,6 +57,8 @@ export interface DeviceEmulator {
   readonly samplesAPacket: number;
   /** It has been told to start, or starts by itself. What is played before is measured and not sent. */
   readonly isStreaming: boolean;
+  /** Samples a lead that it measured since it was told to start, and did not send, or not whole. */
+  readonly unsentSamples: number;
   /** Electrodes without contact now. */
   readonly electrodesOff: readonly Electrode[];
   /** Replies, in order. */

@@ -71,6 +71,10 @@ export class HaldiEmulator implements DeviceEmulator {
     return bytes;
   }
 
+  get unsentSamples(): number {
+    return this.#train.unsentSamples;
+  }
+
   /** It has no replies. */
   hear(channel: Channel, bytes: Uint8Array): readonly EmulatedBytes[] {
     if (channel !== HALDI_PARAMETERS || bytes.length < 8) return [];

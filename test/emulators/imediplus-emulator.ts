@@ -87,6 +87,10 @@ export class ImediPlusEmulator implements DeviceEmulator {
     return this.#off;
   }
 
+  get unsentSamples(): number {
+    return this.#train.unsentSamples;
+  }
+
   hear(channel: Channel, bytes: Uint8Array): readonly EmulatedBytes[] {
     if (channel !== IMEDIPLUS_COMMANDS) return [];
     const tag = String.fromCharCode(...bytes.subarray(0, 4));

@@ -25,6 +25,7 @@ export interface PacketShape {
 }
 
 const STALL = milliseconds(1200);
+const LONGEST_JUMP = milliseconds(100);
 
 /** Cuts samples into packets and lets go wrong with them what is asked for, one thing a packet. */
 export class PacketTrain {
@@ -34,6 +35,7 @@ export class PacketTrain {
   #troubles: Misbehaviour[] = [];
   #swallow = 0;
   #last: Uint8Array | null = null;
+  #unsentSamples = 0;
 
   constructor(shape: PacketShape, seed: number) {
     this.#shape = shape;
@@ -43,9 +45,13 @@ export class PacketTrain {
   get chance(): Chance {
     return this.#chance;
   }
+  get unsentSamples(): number {
+    return this.#unsentSamples;
+  }
 
+  /** What the device cannot do it does not. */
   ask(kind: Misbehaviour): void {
-    this.#troubles.push(kind);
+    if (possibleFor(this.#shape, []).includes(kind)) this.#troubles.push(kind);
   }
 
   /** @param isSent false: measured, and nobody is told. */
@@ -68,11 +74,15 @@ export class PacketTrain {
     if (trouble === 'counter-restart') this.#shape.restart?.();
     const packet = this.#shape.pack(samples);
     if (trouble === 'stall') this.#swallow = Math.ceil((STALL * rate) / 1000 / (samples[0]?.length ?? 1));
-    if (trouble === 'counter-jump') this.#swallow = 1 + Math.floor(this.#chance() * 20);
+    if (trouble === 'counter-jump')
+      this.#swallow = 1 + Math.floor((this.#chance() * LONGEST_JUMP * rate) / 1000 / (samples[0]?.length ?? 1));
     if (this.#swallow > 0) {
       this.#swallow -= 1;
+      this.#unsentSamples += samples[0]?.length ?? 0;
       return [];
     }
+    const isSpoiled = trouble === 'bit-flip' || trouble === 'wrong-checksum' || trouble === 'half-packet';
+    if (isSpoiled) this.#unsentSamples += samples[0]?.length ?? 0;
     const before = this.#last;
     this.#last = packet;
     switch (trouble) {

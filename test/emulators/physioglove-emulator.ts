@@ -33,6 +33,10 @@ export class PhysioGloveEmulator implements DeviceEmulator {
     this.#train = new PacketTrain(shape, seed);
   }
 
+  get unsentSamples(): number {
+    return this.#train.unsentSamples;
+  }
+
   /** It understands nothing. */
   hear(): readonly EmulatedBytes[] {
     return [];

@@ -61,6 +61,10 @@ export class PolarH10Emulator implements DeviceEmulator {
     return this.#isStreaming;
   }
 
+  get unsentSamples(): number {
+    return this.#train.unsentSamples;
+  }
+
   hear(channel: Channel, bytes: Uint8Array): readonly EmulatedBytes[] {
     if (channel !== POLAR_CONTROL) return [];
     const [command = 0, measurement = 0] = bytes;

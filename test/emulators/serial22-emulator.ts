@@ -62,6 +62,10 @@ export class Serial22Emulator implements DeviceEmulator {
     return this.#off;
   }
 
+  get unsentSamples(): number {
+    return this.#train.unsentSamples;
+  }
+
   /** Commands are frames of the same length; each is answered by one whose kind is 0x21. */
   hear(channel: Channel, bytes: Uint8Array): readonly EmulatedBytes[] {
     if (channel !== SERIAL) return [];
@@ -78,7 +82,7 @@ export class Serial22Emulator implements DeviceEmulator {
       }
       this.#isStreaming = code === 0x10;
       const answer = new Uint8Array(PACKET);
-      answer.set([0xe8, frame[1] ?? 0, 0x11, 0x21, 0, code]);
+      answer.set([0xe8, frame[1] ?? 0, 0x11, 0x21, code, code]);
       answer[PACKET - 1] = 0x8e;
       out.push({ channel: SERIAL, bytes: answer, afterMs: milliseconds(5) });
     }

@@ -86,11 +86,11 @@ class CytonDriver implements MonitorDriver {
     return [write('s')];
   }
 
-  receive(bytes: Uint8Array, at: MonotonicMillis): readonly MonitorEvent[] {
+  receive(bytes: Uint8Array, arrivedAt: MonotonicMillis): readonly MonitorEvent[] {
     const events = this.#events;
-    events.came(bytes.length, at);
-    this.#search.take(bytes, {
-      packet: (packet, hasStrayed) => {
+    events.came(bytes.length, arrivedAt);
+    this.#search.take(bytes, arrivedAt, {
+      packet: (packet, at, hasStrayed) => {
         this.#endText();
         const waiting = { packet: measured(packet), at, hasStrayed };
         if (events.isReady) events.packet(waiting.packet, at, hasStrayed);
@@ -103,8 +103,8 @@ class CytonDriver implements MonitorDriver {
       stray: (byte) => this.#readText(byte),
       damaged: () => events.damaged(),
     });
-    this.#settle(at);
-    return events.take(at);
+    this.#settle(arrivedAt);
+    return events.take(arrivedAt);
   }
 
   passTime(now: MonotonicMillis): readonly MonitorEvent[] {

@@ -135,11 +135,11 @@ class ImediPlusDriver implements MonitorDriver {
     else if (isRefusal) this.#events.fault('refused-to-start');
   }
 
-  #readEcg(bytes: Uint8Array, at: MonotonicMillis): void {
+  #readEcg(bytes: Uint8Array, arrivedAt: MonotonicMillis): void {
     const events = this.#events;
-    events.came(bytes.length, at);
-    this.#search.take(bytes, {
-      packet: (packet, hasStrayed) => {
+    events.came(bytes.length, arrivedAt);
+    this.#search.take(bytes, arrivedAt, {
+      packet: (packet, at, hasStrayed) => {
         const waiting = { raw: rawPacket(packet), at, hasStrayed };
         if (events.isReady) this.#give(waiting);
         else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(waiting);

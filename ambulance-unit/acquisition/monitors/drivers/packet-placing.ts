@@ -29,8 +29,9 @@ const QUIET_HOLD = 250;
 const RESTART_HOLD = 500;
 /** A pause that may hide a turn of the counter is at least so long; shorter ones are the tablet's own. */
 const LEAST_PAUSE = 100;
-/** Packets come a little before their time. */
-const SLACK = 250;
+/** A jump may be so much further than time allows: a counter of many bits is right, one of few is soon round. */
+const SLACK_OF_MANY_BITS = 250;
+const SLACK_OF_FEW_BITS = 10;
 /** Of a packet that could be missing, so much must be seen to be missing. */
 const MOSTLY = 0.75;
 const MOST_HELD = 1024;
@@ -90,7 +91,7 @@ export class PacketPlacing {
     const ahead = this.#ahead(packet);
     const unit = unitOf(packet, this.#rate);
     const missing = this.#missing(clock, packet, at);
-    if (!this.#isAllowed(ahead, missing, unit, at)) {
+    if (!this.#isAllowed(ahead, missing, unit)) {
       this.#doubt = 'order';
       this.#held.push({ packet, at });
       return;
@@ -248,10 +249,10 @@ export class PacketPlacing {
   }
 
   /** A counter cannot be further ahead than time allows; what seems so is behind, or wrong. */
-  #isAllowed(ahead: number, missing: number, unit: number, at: MonotonicMillis): boolean {
+  #isAllowed(ahead: number, missing: number, unit: number): boolean {
     if (ahead === 0) return true;
-    const sincePacket = (at - this.#lastTakenAt) / unit;
-    return ahead <= Math.max(missing, sincePacket) + Math.min(SLACK / unit, this.#turn / 4);
+    const slack = this.#turn >= 2 ** 16 ? SLACK_OF_MANY_BITS : SLACK_OF_FEW_BITS;
+    return ahead <= missing + 1 + slack / unit;
   }
 
   #dropHeld(): void {

@@ -1,3 +1,5 @@
+import type { MonotonicMillis } from '../../../../protocol/ecg/units.ts';
+
 /** What begins at a place: a packet of so many bytes (above zero), or one of these. */
 export const NO_PACKET = 0;
 /** As far as it has come it may be a packet. */
@@ -14,8 +16,11 @@ export interface PacketShape {
 }
 
 export interface PacketHearing {
-  /** Valid only until it returns. `hasStrayed`: bytes were passed over since the packet before. */
-  packet(bytes: Uint8Array, hasStrayed: boolean): void;
+  /**
+   * Valid only until it returns. `at`: when its last byte came, which may be earlier than what told that it is a packet.
+   * `hasStrayed`: bytes were passed over since the packet before.
+   */
+  packet(bytes: Uint8Array, at: MonotonicMillis, hasStrayed: boolean): void;
   stray(byte: number): void;
   damaged(): void;
 }
@@ -29,6 +34,8 @@ export class PacketSearch {
   readonly #bytes: Uint8Array;
   #start = 0;
   #end = 0;
+  /** Up to where, in `#bytes`, had come when. */
+  #arrivals: { end: number; readonly at: MonotonicMillis }[] = [];
   #hasStrayed = false;
   /** Bytes passed over since a damaged packet was counted: the rest of it is not counted again. */
   #sinceDamaged = Infinity;
@@ -43,18 +50,23 @@ export class PacketSearch {
     return this.#start === this.#end;
   }
 
-  take(chunk: Uint8Array, hearing: PacketHearing): void {
+  take(chunk: Uint8Array, arrivedAt: MonotonicMillis, hearing: PacketHearing): void {
     for (let at = 0; at < chunk.length;) {
       if (this.#start > 0) {
         this.#bytes.copyWithin(0, this.#start, this.#end);
         this.#end -= this.#start;
+        for (const arrival of this.#arrivals) arrival.end -= this.#start;
         this.#start = 0;
       }
       const part = chunk.subarray(at, at + this.#bytes.length - this.#end);
       this.#bytes.set(part, this.#end);
       this.#end += part.length;
       at += part.length;
-      this.#scan(hearing);
+      this.#arrivals.push({ end: this.#end, at: arrivedAt });
+      this.#scan(arrivedAt, hearing);
+      const { length } = this.#arrivals;
+      const consumed = this.#arrivals.findIndex(({ end }) => end > this.#start);
+      this.#arrivals.splice(0, consumed < 0 ? length : consumed);
     }
   }
 
@@ -65,7 +77,7 @@ export class PacketSearch {
     while (this.#start < this.#end) this.#passOver(hearing);
   }
 
-  #scan(hearing: PacketHearing): void {
+  #scan(now: MonotonicMillis, hearing: PacketHearing): void {
     while (this.#start < this.#end) {
       const verdict = this.#shape.judge(this.#bytes, this.#start, this.#end);
       const waits = verdict === MORE_NEEDED && this.#end - this.#start < this.#shape.longest;
@@ -76,7 +88,8 @@ export class PacketSearch {
         this.#hasStrayed = false;
         this.#sinceDamaged = Infinity;
         this.#start += verdict;
-        hearing.packet(packet, hasStrayed);
+        const at = this.#arrivals.find(({ end }) => end >= this.#start)?.at ?? now;
+        hearing.packet(packet, at, hasStrayed);
         continue;
       }
       if (verdict !== NO_PACKET) this.#countDamaged(hearing);
@@ -107,7 +120,8 @@ export function beginsWith(bytes: Uint8Array, from: number, end: number, pattern
 
 /**
  * Of a packet that is right in itself: a header within it may be the sign that it was cut short and the next one has run into
- * it, which its checksum tells only mostly. It counts if another header stands where it ends. Gives the length, or why not.
+ * it, which its checksum tells only mostly. It counts if another header stands where it ends. The beginning of a header at
+ * its very end counts against it if the rest of that header follows. Gives the length, or why not.
  */
 export function unlessCutShort(
   bytes: Uint8Array,
@@ -117,13 +131,13 @@ export function unlessCutShort(
   header: readonly number[],
 ): number {
   const packetEnd = from + length;
-  let holdsHeader = false;
-  for (let at = from + 1; at < packetEnd && !holdsHeader; at += 1) {
-    holdsHeader = bytes[at] === header[0] && beginsWith(bytes, at, packetEnd, header);
+  for (let at = from + 1; at < packetEnd; at += 1) {
+    if (bytes[at] !== header[0] || !beginsWith(bytes, at, packetEnd, header)) continue;
+    const isWhole = packetEnd - at >= header.length;
+    const expected = isWhole ? header : header.slice(packetEnd - at);
+    const isThere = beginsWith(bytes, packetEnd, end, expected);
+    if (packetEnd === end || (isThere && end - packetEnd < expected.length)) return MORE_NEEDED;
+    if (isThere !== isWhole) return DAMAGED;
   }
-  if (!holdsHeader) return length;
-  if (end - packetEnd < header.length) {
-    return packetEnd === end || beginsWith(bytes, packetEnd, end, header) ? MORE_NEEDED : DAMAGED;
-  }
-  return beginsWith(bytes, packetEnd, end, header) ? length : DAMAGED;
+  return length;
 }

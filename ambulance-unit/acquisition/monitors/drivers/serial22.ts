@@ -81,8 +81,8 @@ class Serial22Driver implements MonitorDriver {
   receive(bytes: Uint8Array, arrivedAt: MonotonicMillis): readonly MonitorEvent[] {
     const events = this.#events;
     events.came(bytes.length, arrivedAt);
-    this.#search.take(bytes, {
-      packet: (packet, hasStrayed) => this.#read(packet, arrivedAt, hasStrayed),
+    this.#search.take(bytes, arrivedAt, {
+      packet: (packet, at, hasStrayed) => this.#read(packet, at, hasStrayed),
       stray: () => events.stray(),
       damaged: () => events.damaged(),
     });
