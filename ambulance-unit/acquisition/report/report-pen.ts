@@ -140,7 +140,7 @@ export class ReportPen {
   #choose(face: string, weight: LetterWeight, size: number): void {
     const name = `${face} ${String(weight)}`;
     if (!this.#registered.has(name)) {
-      this.#doc.registerFont(name, this.#faces.file(face, weight) as Buffer);
+      this.#doc.registerFont(name, this.#faces.file(face, weight));
       this.#registered.add(name);
     }
     this.#doc.font(name).fontSize(size);

@@ -18,7 +18,11 @@ export async function addInkFonts(fonts: readonly InkFont[]): Promise<boolean> {
   const fresh = fonts.filter(({ source }) => !asked.has(source));
   if (known === undefined || fresh.length === 0) return false;
   for (const { source } of fresh) asked.add(source);
-  const faces = fresh.map(({ source, weight, unicodeRange }) => new FontFace(FAMILY, source, { weight, unicodeRange }));
+  // An empty range is everything, and FontFace throws at it.
+  const faces = fresh.map(
+    ({ source, weight, unicodeRange }) =>
+      new FontFace(FAMILY, source, unicodeRange === '' ? { weight } : { weight, unicodeRange }),
+  );
   const loaded = await Promise.allSettled(faces.map((face) => face.load()));
   for (const outcome of loaded) if (outcome.status === 'fulfilled') known.add(outcome.value);
   const isAny = loaded.some(({ status }) => status === 'fulfilled');
