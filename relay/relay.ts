@@ -11,7 +11,9 @@ import { uplinkVersionOf } from '../protocol/wire/uplink-version.ts';
 import type { Door, Identity } from './access/authenticate.ts';
 import { addDoor, callerOf, letInPeople } from './access/door-routes.ts';
 import { FanOut } from './fan-out/fan-out.ts';
+import { PeopleEntries } from './fan-out/people-entries.ts';
 import { Presence } from './fan-out/presence.ts';
+import { RelayAuthors } from './fan-out/relay-author.ts';
 import { SessionLooks } from './fan-out/session-looks.ts';
 import { SessionPulse } from './fan-out/session-pulse.ts';
 import { ConnectedUnits } from './intake/connected-units.ts';
@@ -21,6 +23,7 @@ import { addConsolePages, addPagePolicy } from './operations/console-pages.ts';
 import { RefusalCounters } from './operations/counters.ts';
 import { peerSocketOf } from './operations/peer-socket.ts';
 import type { PeerSocket } from './operations/peer-socket.ts';
+import { addEntryRoutes } from './recordings/entry-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
 
 export interface RelayConfig {
@@ -57,7 +60,9 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   const presence = new Presence();
   const pulse = new SessionPulse(log, presence);
   const fanOut = new FanOut({ log, presence, pulse, clock });
-  const looks = new SessionLooks({ log, presence, clock, randomHex: parts.randomHex });
+  const authors = new RelayAuthors({ log, randomHex: parts.randomHex });
+  const looks = new SessionLooks({ log, authors, presence, clock });
+  const entries = new PeopleEntries({ log, authors, clock });
   const alarm = (sentence: string): void => {
     logger.error(sentence);
   };
@@ -88,6 +93,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   await app.register((inside, _, done) => {
     letInPeople(inside, door);
     addSessionRoutes(inside, { log, presence, pulse });
+    addEntryRoutes(inside, { log, entries });
     done();
   });
   app.get('/healthz', () => ({
@@ -103,6 +109,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       sockets: refusals.all,
       intake: units.refusals.all,
       viewers: fanOut.refusals.all,
+      entries: entries.refusals.all,
       door: door.refusals.all,
     },
   }));

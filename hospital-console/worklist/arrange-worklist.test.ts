@@ -21,6 +21,12 @@ const session = (id: string, changes: Partial<SessionSummary> = {}): SessionSumm
   endSample: 300_000,
   lastCommitAt: at(0),
   complete: false,
+  purpose: 'care',
+  patient: null,
+  twelveLeads: 0,
+  alert: null,
+  hospital: null,
+  eta: null,
   delivery: {
     startedAt: unixMillis(NOON - 600_000),
     endedAt: null,

@@ -22,6 +22,10 @@ export const LIMITS = {
   rangesPerEpoch: 64,
   /** People whose looks at one session are told; the newest. */
   looksPerSession: 16,
+  /** Of what people at the hospital write into one session: all of it, what waits for the disk, and of one person. */
+  entriesPerSession: 500,
+  entriesWaiting: 32,
+  entriesPerMinute: 30,
 } as const;
 
 /** D12, D13: how long each wait may last. */

@@ -1,14 +1,20 @@
 import type { DeliveryFacts } from '../delivery/delivery-state.ts';
 import type { GapReason } from '../ecg/sample-block.ts';
+import type { Placement } from '../ecg/placement.ts';
+import type { CaseEntry, Decision, Urgency } from './case-entry.ts';
 import type { SessionStateKind } from './messages.ts';
+import type { SessionPurpose } from './record.ts';
 
 /**
  * What the relay's HTTP interface says of sessions, as JSON. Console and command line read the same shapes.
  *   POST /api/sign-in {name, password} → SignedIn (and a cookie)   POST /api/sign-out   GET /api/me → SignedIn
- *   GET /api/sessions → SessionSummary[], newest first
+ *   GET /api/sessions?purpose=care|self-test|any → SessionSummary[], newest first; without it those of patients
  *   GET /api/sessions/:id → SessionDetail
  *   GET /api/sessions/:id/records?from=OFFSET → the log up to its present head, as a stream of LoggedRecord messages,
  *     each behind its length as a varint (protobuf's delimited form), in commit order
+ *   POST /api/sessions/:id/entries NewEntry → EntryWritten once it is durable: 201, or 200 where the same request was
+ *     written before
+ *   GET /api/sessions/:id/entries?from=OFFSET → EntryJson[], what both sides have written, in commit order
  * Errors are ApiProblem with the status code that fits.
  */
 export interface SessionSummary {
@@ -35,8 +41,75 @@ export interface SessionSummary {
   readonly lastCommitAt: string | null;
   /** True once END has come and every record up to it is held. */
   readonly complete: boolean;
+  readonly purpose: SessionPurpose;
+  /** As the crew wrote it last; null before they have. `patientLabel` is its label then. */
+  readonly patient: PatientJson | null;
+  /** Formal 12-leads that the crew has taken. */
+  readonly twelveLeads: number;
+  readonly alert: AlertJson | null;
+  readonly hospital: { readonly name: string; readonly title: string } | null;
+  /** When the patient will be there, as the tablet reckons, ISO 8601. */
+  readonly eta: string | null;
   /** All times by the relay's clock: `deliveryState` says what it amounts to. */
   readonly delivery: DeliveryFacts;
+}
+
+export interface PatientJson {
+  readonly label: string;
+  readonly caseNumber: string;
+  readonly ageYears: number | null;
+  readonly sex: 'female' | 'male' | null;
+}
+
+/** The newest one. */
+export interface AlertJson {
+  readonly urgency: Urgency;
+  /** First sample of the 12-lead that goes with it. */
+  readonly twelveLead: number;
+  readonly hospital: string;
+  readonly by: string;
+  /** When the button was held, by the tablet's clock, ISO 8601. */
+  readonly at: string;
+}
+
+/** What somebody asks the relay to write into a session, under the name that they are signed in with. */
+export interface NewEntry {
+  /** New for each entry, 8 to 64 characters: sent again, the entry is written once all the same. */
+  readonly request: string;
+  /** One past the newest sample on the writer's screen; left out where they do not know. */
+  readonly atSample?: number;
+  readonly entry:
+    | { readonly kind: 'message' | 'order'; readonly text: string; readonly preset?: string }
+    | {
+        readonly kind: 'decision';
+        readonly decision: Decision;
+        readonly reason?: string;
+        readonly placement?: Placement;
+        readonly hospital?: string;
+      };
+}
+
+export interface EntryKey {
+  readonly epoch: { readonly number: number; readonly nonce: string };
+  readonly seq: number;
+  readonly offset: number;
+}
+
+export interface EntryWritten extends EntryKey {
+  readonly committedAt: string;
+}
+
+export interface EntryJson extends EntryKey {
+  readonly side: 'unit' | 'hospital';
+  /** Empty: the tablet by itself. */
+  readonly by: string;
+  readonly atSample: number;
+  /** By the clock of whoever wrote it: the tablet's, or the relay's for people at the hospital. ISO 8601, UTC. */
+  readonly recordedAt: string;
+  /** By the relay's clock. */
+  readonly committedAt: string;
+  /** Times within are ms since 1970. */
+  readonly entry: CaseEntry;
 }
 
 export interface SeenJson {

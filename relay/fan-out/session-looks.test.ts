@@ -5,9 +5,11 @@ import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SessionRecord } from '../../protocol/wire/record.ts';
+import { NO_FACTS } from '../log/case-facts.ts';
 import type { AppendResult, RecordToAppend, SessionLog, SessionStanding } from '../log/session-log.ts';
 import { Verification } from '../recordings/verification.ts';
 import { looksOf, Presence } from './presence.ts';
+import { RelayAuthors } from './relay-author.ts';
 import { SessionLooks } from './session-looks.ts';
 
 const SESSION = '01900000-0000-7000-8000-000000000001' as SessionId;
@@ -38,6 +40,7 @@ class OneSession implements Pick<SessionLog, 'append' | 'standing'> {
     endCommittedAt: null,
     complete: false,
     looks: [],
+    facts: NO_FACTS,
   };
 
   standing(session: SessionId): SessionStanding | null {
@@ -72,12 +75,15 @@ const start = (): void => {
   presence.listenToLooks(() => (told += 1));
   looks = new SessionLooks({
     log,
+    authors: new RelayAuthors({
+      log,
+      randomHex: (bytes) => (nonces += 1).toString(16).padStart(2 * bytes, '0'),
+    }),
     presence,
     clock: {
       now: () => ({ monotonic: clock.monotonic(), unix: clock.wall() }),
       after: (wait, call) => clock.after(wait, call),
     },
-    randomHex: (bytes) => (nonces += 1).toString(16).padStart(2 * bytes, '0'),
   });
 };
 beforeEach(() => {
@@ -167,7 +173,7 @@ describe('a look at a session', () => {
     expect(presence.looks(SESSION)).toMatchObject([{ through: 5_000 }]);
   });
 
-  it('waits for a disk that is full, in the very bytes, and one a person', async () => {
+  it('waits for a disk that is full, the first look before what was seen since, and one a person', async () => {
     log.isFull = true;
     await watch('Dr Lin', 300_000);
     expect(seenBy()).toEqual(['Dr Lin']);

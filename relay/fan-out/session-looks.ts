@@ -8,7 +8,7 @@ import type { SessionLog } from '../log/session-log.ts';
 import { every } from '../operations/clock.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
 import { looksOf, type Presence } from './presence.ts';
-import { SeenAuthor } from './seen-author.ts';
+import type { RelayAuthors } from './relay-author.ts';
 
 /** A person's looks at one session are written down once a minute: proof enough, and a few hundred bytes an hour. */
 const BETWEEN_WRITTEN = milliseconds(60_000);
@@ -18,19 +18,20 @@ const HEARTBEAT = milliseconds(500);
 const RETRY_AFTER_TROUBLE = milliseconds(2_000);
 
 export interface SessionLooksParts {
-  readonly log: Pick<SessionLog, 'append' | 'standing'>;
+  readonly log: Pick<SessionLog, 'standing'>;
+  readonly authors: RelayAuthors;
   readonly presence: Presence;
   readonly clock: Clock;
-  readonly randomHex: (bytes: number) => string;
 }
 
 /** What of one session's looks is not told or not written yet. Bounded by the people told of a session. */
 interface LookBook {
-  readonly author: SeenAuthor;
   /** By person: the newest look that is due to be written. */
   readonly due: Map<string, Look>;
   /** By person: when the look was that was last written, or handed over to be. */
   readonly writtenAt: Map<string, UnixMillis>;
+  /** Handed over to be written, and not known to be stored. */
+  pending: Look | null;
   isWriting: boolean;
   retryAt: MonotonicMillis;
   toldAt: MonotonicMillis;
@@ -84,9 +85,9 @@ export class SessionLooks {
     const known = this.#books.get(session);
     if (known !== undefined) return known;
     const made: LookBook = {
-      author: new SeenAuthor(session, () => this.#parts.randomHex(8)),
       due: new Map(),
       writtenAt: new Map(),
+      pending: null,
       isWriting: false,
       retryAt: now,
       toldAt: now,
@@ -110,24 +111,23 @@ export class SessionLooks {
     this.#parts.presence.tellLooks(session);
   }
 
-  /** One record at a time: each carries the hash of the one before it. */
+  /** One look at a time; one that could not be stored stays first until it is. */
   #write(session: SessionId, book: LookBook): void {
-    const { log, clock } = this.#parts;
+    const { authors, clock } = this.#parts;
     const now = clock.now();
     if (book.isWriting || now.monotonic < book.retryAt) return;
-    const [next] = book.due.values();
-    if (next !== undefined && book.author.isFree) {
-      book.due.delete(next.by);
-      book.writtenAt.set(next.by, next.at);
-      book.author.write(next, now.monotonic);
+    const [newest] = book.due.values();
+    if (book.pending === null && newest !== undefined) {
+      book.due.delete(newest.by);
+      book.writtenAt.set(newest.by, newest.at);
+      book.pending = newest;
     }
-    const { pending } = book.author;
-    const unit = log.standing(session)?.unit;
-    if (pending === null || unit === undefined) return;
+    if (book.pending === null) return;
     book.isWriting = true;
-    void log.append(unit, [pending]).then((result) => {
+    const { by, at, through } = book.pending;
+    void authors.write(session, { kind: 'seen', by, through }, { ...now, unix: at }).then((writing) => {
       book.isWriting = false;
-      if (result.ok) book.author.settle(result.outcomes[0]?.kind ?? 'conflict');
+      if (writing.kind === 'written') book.pending = null;
       else book.retryAt = (clock.now().monotonic + RETRY_AFTER_TROUBLE) as MonotonicMillis;
       this.#write(session, book);
     });

@@ -9,6 +9,7 @@ import {
   unixMillis,
 } from '../../protocol/ecg/units.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import { NO_FACTS } from '../log/case-facts.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import { Presence } from './presence.ts';
 import { SessionPulse } from './session-pulse.ts';
@@ -39,6 +40,7 @@ function logOf(standing: Partial<SessionStanding> | null): Pick<SessionLog, 'sta
           endCommittedAt: null,
           complete: false,
           looks: [],
+          facts: NO_FACTS,
           ...standing,
         };
   return { ledger: 'ab'.repeat(16) as LedgerId, standing: () => held };

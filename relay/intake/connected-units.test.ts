@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { monotonicMillis, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
+import { monotonicMillis, offset, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import type { Look } from '../../protocol/wire/messages.ts';
+import type { LoggedRecord, Look } from '../../protocol/wire/messages.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { Presence } from '../fan-out/presence.ts';
-import type { AppendResult, RecordToAppend } from '../log/session-log.ts';
+import type { AppendResult, Commit, RecordToAppend } from '../log/session-log.ts';
 import { systemClock } from '../operations/clock.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import { ConnectedUnits } from './connected-units.ts';
@@ -26,6 +26,17 @@ class SlowLog implements IntakeLog {
   held = (): ReturnType<IntakeLog['held']> => ({ unit: UNIT, epochs: [], looks: this.looks });
   root = (): null => null;
   quarantine = (): void => undefined;
+  written: readonly LoggedRecord[] = [];
+  entries = (): readonly LoggedRecord[] => this.written;
+  readonly #ears: ((commits: readonly Commit[]) => void)[] = [];
+  listen(hear: (commits: readonly Commit[]) => void): () => void {
+    this.#ears.push(hear);
+    return () => this.#ears.splice(this.#ears.indexOf(hear), 1);
+  }
+  commit(hospitalEntries: readonly LoggedRecord[]): void {
+    const commit = { session: SESSION, unit: UNIT, records: hospitalEntries, isOfUnit: false, hospitalEntries };
+    for (const hear of this.#ears) hear([commit]);
+  }
 
   append(_: UnitId, records: readonly RecordToAppend[]): Promise<AppendResult> {
     return new Promise((answer) => {
@@ -45,18 +56,22 @@ class SlowLog implements IntakeLog {
 
 interface FakeSocket extends PeerSocket {
   readonly heard: string[];
+  readonly told: Uint8Array[];
   closed: number | null;
 }
 function fakeSocket(): FakeSocket {
   const heard: string[] = [];
+  const told: Uint8Array[] = [];
   return {
     heard,
+    told,
     closed: null,
     unsentBytes: 0,
     send: (messages) => {
       for (const bytes of messages) {
         const read = decodeRelayMessage(bytes);
         heard.push(read.ok ? read.value.kind : 'unreadable');
+        if (read.ok && read.value.kind === 'told') told.push(...read.value.records);
       }
     },
     close(code) {
@@ -160,6 +175,53 @@ describe('the units that are connected', () => {
     units.close();
     presence.tellLooks(SESSION);
     expect(socket.heard).toHaveLength(3);
+  });
+
+  const order = (seq: number): LoggedRecord => ({
+    offset: offset(seq),
+    committedAt: unixMillis(seq),
+    sealed: sealRecord({
+      session: SESSION,
+      epoch: { number: 0, nonce: '0'.repeat(16) },
+      seq: sequenceNumber(seq),
+      previousHash: new Uint8Array(0),
+      recordedAt: unixMillis(1),
+      recordedAtMonotonic: monotonicMillis(1),
+      body: {
+        ...{ kind: 'entry', by: 'Dr Lin', atSample: sampleIndex(0) },
+        entry: { kind: 'order', text: 'Aspirin 300 mg', preset: '' },
+      },
+    }).sealed,
+  });
+
+  it('[D23] hear what people wrote: all of it after WELCOME, in messages that they can read, then each as it comes', () => {
+    log.written = Array.from({ length: 40 }, (_, i) => order(i + 1));
+    const { socket } = greet();
+    expect(socket.heard, '32 records are the most that a message may hold').toEqual(['welcome', 'told', 'told']);
+    expect(socket.told.slice(0, 40).map((sealed) => Buffer.from(sealed).toString('hex'))).toEqual(
+      log.written.map(({ sealed }) => Buffer.from(sealed).toString('hex')),
+    );
+    log.commit([]);
+    log.commit([order(41)]);
+    expect(socket.heard.slice(3)).toEqual(['told']);
+    expect(socket.told).toHaveLength(41);
+    const next = greet();
+    expect(next.socket.heard, 'again on another connection: the unit knows what it has').toEqual([
+      'welcome',
+      'told',
+      'told',
+    ]);
+    log.commit([order(42)]);
+    expect(socket.told, 'the older connection hears nothing more').toHaveLength(41);
+    expect(next.socket.told).toHaveLength(41);
+    units.close();
+    log.commit([order(43)]);
+    expect(next.socket.told).toHaveLength(41);
+  });
+
+  it('[D23] of version 1 are not told what people wrote', () => {
+    log.written = [order(1)];
+    expect(greet(1).socket.heard).toEqual(['welcome']);
   });
 
   it('[D2] hear one acknowledgement a group commit, however many messages it held', async () => {

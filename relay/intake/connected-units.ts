@@ -6,6 +6,7 @@ import type { ByteCount } from '../../protocol/ecg/units.ts';
 import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
+import type { Commit, SessionLog } from '../log/session-log.ts';
 import type { Presence } from '../fan-out/presence.ts';
 import { every } from '../operations/clock.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
@@ -15,7 +16,7 @@ import { UnitConnection } from './unit-connection.ts';
 import type { Admission, IntakeLog, UnitParts } from './unit-connection.ts';
 
 export interface ConnectedUnitsParts {
-  readonly log: IntakeLog;
+  readonly log: IntakeLog & Pick<SessionLog, 'listen'>;
   readonly presence: Presence;
   readonly clock: Clock;
   readonly randomHex: (bytes: number) => string;
@@ -50,7 +51,7 @@ export class ConnectedUnits {
   readonly #nonces = new Map<UnitId, readonly string[]>();
   readonly #settling = new Set<UnitConnection>();
   readonly #stopHeartbeat: CancelWait;
-  readonly #stopListening: () => void;
+  readonly #stopListening: readonly (() => void)[];
   #beatAt: number;
   #troubleAt: number | null = null;
 
@@ -68,10 +69,15 @@ export class ConnectedUnits {
     this.#stopHeartbeat = every(parts.clock, HEARTBEAT, () => {
       this.#passTime();
     });
-    this.#stopListening = parts.presence.listenToLooks((session) => {
-      const unit = parts.log.held(session)?.unit;
-      if (unit !== undefined) this.#current.get(unit)?.tellSeen(session);
-    });
+    this.#stopListening = [
+      parts.presence.listenToLooks((session) => {
+        const unit = parts.log.held(session)?.unit;
+        if (unit !== undefined) this.#current.get(unit)?.tellSeen(session);
+      }),
+      parts.log.listen((commits) => {
+        for (const commit of commits) this.#tellEntries(commit);
+      }),
+    ];
   }
 
   get units(): readonly UnitId[] {
@@ -100,8 +106,15 @@ export class ConnectedUnits {
 
   close(): void {
     this.#stopHeartbeat();
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     for (const connection of this.#connections) connection.take({ kind: 'relay-stops' });
+  }
+
+  /** Of a commit what people wrote: a unit knows what it has written itself. */
+  #tellEntries({ session, unit, hospitalEntries }: Commit): void {
+    if (hospitalEntries.length === 0) return;
+    const records = hospitalEntries.map(({ sealed }) => sealed);
+    this.#current.get(unit)?.tellEntries(session, records);
   }
 
   #passTime(): void {

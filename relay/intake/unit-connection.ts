@@ -9,9 +9,12 @@ import type {
   IntakeState,
   TurnedAway,
 } from '../../protocol/delivery/intake-state.ts';
+import { offset } from '../../protocol/ecg/units.ts';
 import type { ByteCount } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
+import { LIMITS } from '../../protocol/wire/limits.ts';
+import type { SealedRecord } from '../../protocol/wire/record.ts';
 import { encodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import { looksOf, type Presence } from '../fan-out/presence.ts';
@@ -21,7 +24,7 @@ import type { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 
 /** What intake needs of the log. */
-export type IntakeLog = Pick<SessionLog, 'ledger' | 'append' | 'held' | 'root' | 'quarantine'>;
+export type IntakeLog = Pick<SessionLog, 'ledger' | 'append' | 'held' | 'root' | 'quarantine' | 'entries'>;
 
 export type Admission = { readonly ok: true } | { readonly ok: false; readonly reason: TurnedAway };
 
@@ -69,6 +72,19 @@ export class UnitConnection {
     if (looks.length > 0) this.take({ kind: 'seen', session, looks });
   }
 
+  /** What people have written into one of its sessions, as far as its version knows of that. */
+  tellEntries(session: SessionId, records: readonly SealedRecord[]): void {
+    if (this.#version >= 2 && records.length > 0) this.take({ kind: 'told', session, records });
+  }
+
+  #tellAllEntries(session: SessionId): void {
+    const written = this.#parts.log.entries(session, offset(1), LIMITS.entriesPerSession, 'hospital');
+    this.tellEntries(
+      session,
+      written.map(({ sealed }) => sealed),
+    );
+  }
+
   #perform(action: IntakeAction): void {
     const { log, presence, refusals, alarm } = this.#parts;
     switch (action.kind) {
@@ -81,7 +97,10 @@ export class UnitConnection {
           return;
         }
         this.take({ kind: 'admitted', epochs: action.epochs, facts: this.#factsOf(action.epochs) });
-        for (const session of action.epochs.keys()) this.tellSeen(session);
+        for (const session of action.epochs.keys()) {
+          this.tellSeen(session);
+          this.#tellAllEntries(session);
+        }
         return;
       }
       case 'append':

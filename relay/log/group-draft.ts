@@ -4,6 +4,7 @@ import { epochKey } from '../../protocol/wire/identity.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
+import { NO_FACTS } from './case-facts.ts';
 import type { LedgerReader } from './ledger-reader.ts';
 import type { QuarantineRow } from './ledger-disk.ts';
 import { placeOf } from './packed-rows.ts';
@@ -81,6 +82,7 @@ export class GroupDraft {
       endedAt: null,
       endCommittedAt: null,
       looks: [],
+      facts: NO_FACTS,
       root: null,
     };
     this.newShelves.push(made);

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { unixMillis, type Offset } from '../../protocol/ecg/units.ts';
 import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
+import { isLater, withFact } from './case-facts.ts';
+import type { SessionRecord } from '../../protocol/wire/record.ts';
 import type { LedgerReader } from './ledger-reader.ts';
+import type { Run } from './session-index.ts';
 import { withWrittenLook } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -29,6 +33,31 @@ export function readLooks(shelf: Shelf, reader: LedgerReader): void {
     const logged = reader.one(shelf.number, run.firstOffset);
     const record = logged === null ? null : openRecord(logged.sealed);
     if (record?.ok === true) shelf.looks = withWrittenLook(shelf.looks, record.value);
+  }
+}
+
+/** What the crew had written of the case. Positions come by the hundred, and only the last one counts. */
+export function readFacts(shelf: Shelf, reader: LedgerReader): void {
+  const noted = (at: Offset): SessionRecord | null => {
+    const logged = reader.one(shelf.number, at);
+    const record = logged === null ? null : openRecord(logged.sealed);
+    return record?.ok === true ? record.value : null;
+  };
+  for (const { kind, firstOffset } of shelf.index.runs) {
+    const record = kind === 'case-fact' ? noted(firstOffset) : null;
+    if (record !== null) shelf.facts = withFact(shelf.facts, record);
+  }
+  const orderOf = ({ epoch, firstSeq }: Run) => ({
+    ...{ epochNumber: epoch.number, seq: firstSeq, recordedAt: unixMillis(0) },
+  });
+  const positions = shelf.index.runs
+    .filter(({ kind }) => kind === 'position')
+    .sort((one, other) => (isLater(orderOf(one), orderOf(other)) ? -1 : 1));
+  for (const { firstOffset } of positions) {
+    const record = noted(firstOffset);
+    if (record === null) continue;
+    shelf.facts = withFact(shelf.facts, record);
+    return;
   }
 }
 

@@ -3,7 +3,8 @@ import type { Coverage } from '../../protocol/delivery/coverage.ts';
 import type { DeclaredGap, GapReason, SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { offset, sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
 import type { Offset, SampleCount, SampleIndex, SequenceNumber } from '../../protocol/ecg/units.ts';
-import { epochKey } from '../../protocol/wire/identity.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
+import { epochKey, isRelayEpoch } from '../../protocol/wire/identity.ts';
 import type { Epoch, EpochKey } from '../../protocol/wire/identity.ts';
 import { samplesOf } from '../../protocol/wire/record.ts';
 import type { RecordBody, SessionRecord } from '../../protocol/wire/record.ts';
@@ -13,8 +14,11 @@ import { SessionEnds } from './session-ends.ts';
 import type { HeldEnd, SessionEnding } from './session-ends.ts';
 import type { EpochCoverage } from './session-log.ts';
 
-/** What a run's records say; `damaged` where this disk has rotted them since. */
-export type RunKind = RecordBody['kind'] | 'damaged';
+/**
+ * What a run's records say; `damaged` where this disk has rotted them since. Of a unit's entries those are told apart
+ * that a list of sessions shows: a start reads them again, and of the many positions only the last one.
+ */
+export type RunKind = RecordBody['kind'] | 'damaged' | 'case-fact' | 'position';
 
 /** Numbers are stored: never reuse one. */
 export const RUN_KINDS = {
@@ -27,7 +31,12 @@ export const RUN_KINDS = {
   seen: 7,
   damaged: 8,
   entry: 9,
+  'case-fact': 10,
+  position: 11,
 } as const satisfies Record<RunKind, number>;
+
+const CASE_FACTS: ReadonlySet<CaseEntry['kind']> = new Set(['patient', 'twelve-lead', 'hospital', 'alert']);
+const ENTRY_KINDS: ReadonlySet<RunKind> = new Set(['entry', 'case-fact', 'position']);
 
 /** Records that say more about the session than their run does: read again when a table of contents is restored. */
 export const TELLING_KINDS: ReadonlySet<RunKind> = new Set(['opened', 'end', 'records-lost']);
@@ -136,6 +145,16 @@ export class SessionIndex {
     return range === undefined ? null : this.offsetOf(epoch, sequenceNumber(Math.min(range.last, through)));
   }
 
+  /** Where entries lie, from an offset on, in the order of the log; or only those that the relay wrote for people. */
+  *entriesFrom(from: Offset, ofRelay = false): Generator<Offset, undefined> {
+    for (let i = countUpTo(this.#runs, ({ firstOffset }) => firstOffset < from); i < this.#runs.length; i += 1) {
+      const run = this.#runs[i];
+      // Only runs of samples hold more than one record.
+      if (run === undefined || !ENTRY_KINDS.has(run.kind)) continue;
+      if (!ofRelay || isRelayEpoch(run.epoch)) yield run.firstOffset;
+    }
+  }
+
   /** The next record of the log. Its offset is `head` + 1. */
   append(record: SessionRecord): Offset {
     const at = offset(this.head + 1);
@@ -148,7 +167,7 @@ export class SessionIndex {
       this.head = at;
     } else {
       this.restore({
-        kind: record.body.kind,
+        kind: runKindOf(record),
         epoch: record.epoch,
         firstSeq: record.seq,
         firstOffset: at,
@@ -232,6 +251,12 @@ export class SessionIndex {
 /** Nobody's: which epoch a damaged record was of cannot be told. */
 const NO_EPOCH: Epoch = { number: 0, nonce: '0'.repeat(16) };
 const NOTHING = { held: emptyCoverage, declaredLost: emptyCoverage };
+
+function runKindOf({ epoch, body }: SessionRecord): RunKind {
+  if (body.kind !== 'entry' || isRelayEpoch(epoch)) return body.kind;
+  if (body.entry.kind === 'position') return 'position';
+  return CASE_FACTS.has(body.entry.kind) ? 'case-fact' : 'entry';
+}
 
 function continues(run: Run, record: SessionRecord, samples: SampleRange): boolean {
   return (

@@ -3,6 +3,7 @@ import type { LoggedRecord, Look } from '../../protocol/wire/messages.ts';
 import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
 import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Offset, SampleCount, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { CaseFacts } from './case-facts.ts';
 
 /** A record that intake has opened and checked, with the very bytes that are to be kept. */
 export interface RecordToAppend {
@@ -68,6 +69,8 @@ export interface SessionStanding {
   readonly complete: boolean;
   /** Who has seen it, as far as that is written in it: the newest look of each person, newest last. */
   readonly looks: readonly WrittenLook[];
+  /** What the crew has written of the case. */
+  readonly facts: CaseFacts;
 }
 
 export interface WrittenLook extends Look {
@@ -88,6 +91,8 @@ export interface Commit {
   readonly records: readonly LoggedRecord[];
   /** False where the relay has written all of it. */
   readonly isOfUnit: boolean;
+  /** Of the records those that people at the hospital wrote. */
+  readonly hospitalEntries: readonly LoggedRecord[];
 }
 
 /**
@@ -108,6 +113,8 @@ export interface SessionLog {
    * a gap around data comes once for each part. Where more are left, ask again from the end of the last one.
    */
   readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedSamples[];
+  /** What people and tablets wrote, from an offset on, at most `limit`: all of it, or what the relay wrote for people. */
+  entries(session: SessionId, from: Offset, limit: number, of: 'everybody' | 'hospital'): readonly LoggedRecord[];
   standing(session: SessionId): SessionStanding | null;
   /** Newest first. */
   standings(): readonly SessionStanding[];

@@ -3,6 +3,7 @@ import { unixMillis } from '../../protocol/ecg/units.ts';
 import type { Offset, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { SealedRecord, SessionDescription, SessionRecord } from '../../protocol/wire/record.ts';
+import type { CaseFacts } from './case-facts.ts';
 import type { SessionIndex } from './session-index.ts';
 import type { SessionStanding, WrittenLook } from './session-log.ts';
 
@@ -22,6 +23,7 @@ export interface Shelf {
   endedAt: UnixMillis | null;
   endCommittedAt: UnixMillis | null;
   looks: readonly WrittenLook[];
+  facts: CaseFacts;
   /** Worked out when it is asked for; null again as soon as something comes. */
   root: Uint8Array | null;
 }
@@ -60,6 +62,7 @@ export function standingOf(shelf: Shelf): SessionStanding {
     endCommittedAt: shelf.endCommittedAt,
     complete: index.complete,
     looks: shelf.looks,
+    facts: shelf.facts,
   };
 }
 

@@ -3,11 +3,13 @@ import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Milliseconds, Offset, UnixMillis } from '../../protocol/ecg/units.ts';
 import { isRelayEpoch, type LedgerId, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import type { SessionRecord } from '../../protocol/wire/record.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
+import { NO_FACTS, withFact } from './case-facts.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openLedgerForReading } from './ledger-file.ts';
 import { GroupDraft } from './group-draft.ts';
-import { noteLandmarks, readLooks, rootOf } from './landmarks.ts';
+import { noteLandmarks, readFacts, readLooks, rootOf } from './landmarks.ts';
 import { LedgerReader } from './ledger-reader.ts';
 import { LedgerThread } from './ledger-thread.ts';
 import type { LedgerDisk, QuarantineRow } from './ledger-disk.ts';
@@ -52,6 +54,8 @@ const WAITING_BYTES = 64 * 1024 * 1024;
 const RECORDS_BETWEEN_CONTENTS = 4_096;
 const QUARANTINE_BYTES = 16 * 1024 * 1024;
 const QUARANTINE_WAITING = 256;
+
+const isHospitalEntry = ({ epoch, body }: SessionRecord): boolean => body.kind === 'entry' && isRelayEpoch(epoch);
 
 /** The ledger on one SQLite file, written by a thread of its own in group commits. */
 export class SqliteSessionLog implements SessionLog {
@@ -130,12 +134,13 @@ export class SqliteSessionLog implements SessionLog {
       const shelf: Shelf = {
         ...{ number, id, unit, index, firstCommitAt, lastCommitAt },
         ...{ writtenRuns: 0, opened: null, endOffset: null, endedAt: null },
-        ...{ endCommittedAt: null, looks: [], root: null },
+        ...{ endCommittedAt: null, looks: [], facts: NO_FACTS, root: null },
       };
       this.#shelves.set(id, shelf);
       this.#nextNumber = Math.max(this.#nextNumber, number + 1);
       noteLandmarks(shelf, reader);
       readLooks(shelf, reader);
+      readFacts(shelf, reader);
     }
     this.damagedAtStart = [...this.#shelves.values()].flatMap(damageIn);
     this.counters.damagedAtStart = this.damagedAtStart.length;
@@ -173,6 +178,18 @@ export class SqliteSessionLog implements SessionLog {
   readSamples(session: SessionId, range: SampleRange, limit: number): readonly LoggedSamples[] {
     const shelf = this.#shelves.get(session);
     return shelf === undefined ? [] : this.#reader.readSamples(shelf.number, shelf.index, range, limit);
+  }
+
+  entries(session: SessionId, from: Offset, limit: number, of: 'everybody' | 'hospital'): readonly LoggedRecord[] {
+    const shelf = this.#shelves.get(session);
+    const found: LoggedRecord[] = [];
+    if (shelf === undefined || limit <= 0) return found;
+    for (const at of shelf.index.entriesFrom(from, of === 'hospital')) {
+      const logged = this.#reader.one(shelf.number, at);
+      if (logged !== null) found.push(logged);
+      if (found.length === limit) break;
+    }
+    return found;
   }
 
   standing(session: SessionId): SessionStanding | null {
@@ -293,12 +310,19 @@ export class SqliteSessionLog implements SessionLog {
       for (const { record } of added) {
         shelf.index.append(record);
         shelf.looks = withWrittenLook(shelf.looks, record);
+        shelf.facts = withFact(shelf.facts, record);
       }
       const isOfUnit = added.some(({ record }) => !isRelayEpoch(record.epoch));
       if (isOfUnit) shelf.lastCommitAt = committedAt;
       shelf.root = null;
       noteLandmarks(shelf, this.#reader);
-      commits.push({ session: shelf.id, unit: shelf.unit, records: added.map(({ logged }) => logged), isOfUnit });
+      commits.push({
+        session: shelf.id,
+        unit: shelf.unit,
+        records: added.map(({ logged }) => logged),
+        isOfUnit,
+        hospitalEntries: added.filter(({ record }) => isHospitalEntry(record)).map(({ logged }) => logged),
+      });
     }
     if (commits.length > 0) for (const hear of this.#ears) hear(commits);
   }

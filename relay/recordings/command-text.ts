@@ -23,10 +23,21 @@ export function listText(sessions: readonly SessionSummary[]): string {
         seconds(session.samples, session.samplingRate).padStart(10),
         `${String(session.gaps)} gaps`,
         session.awaited > 0 ? `${seconds(session.awaited, session.samplingRate)} awaited` : '',
+        session.purpose === 'self-test' ? 'SELF-TEST' : '',
         session.source,
       ].join('  '),
     )
     .join('\n');
+}
+
+function patientText({ patientLabel, patient }: SessionDetail): string {
+  const facts = [
+    patientLabel === '' ? 'not named' : patientLabel,
+    patient === null || patient.caseNumber === '' ? '' : `case ${patient.caseNumber}`,
+    patient === null || patient.ageYears === null ? '' : `${String(patient.ageYears)} years`,
+    patient?.sex ?? '',
+  ];
+  return facts.filter((fact) => fact !== '').join(', ');
 }
 
 const epochText = ({ number, records, lost }: SessionDetail['epochs'][number]): string =>
@@ -39,7 +50,8 @@ export function detailText(detail: SessionDetail): string {
     `session   ${detail.id}`,
     `unit      ${detail.unit}`,
     `source    ${detail.source}`,
-    `patient   ${detail.patientLabel === '' ? 'not named' : detail.patientLabel}`,
+    ...(detail.purpose === 'self-test' ? ['purpose   self-test: made up, of no patient'] : []),
+    `patient   ${patientText(detail)}`,
     `started   ${detail.startedAt ?? 'not described yet'}`,
     `ended     ${detail.endedAt ?? 'goes on'}`,
     `state     ${standing(detail)}`,

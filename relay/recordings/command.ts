@@ -31,6 +31,7 @@ interface Options {
   readonly from?: string;
   readonly for?: string;
   readonly criteria?: boolean;
+  readonly selfTests?: boolean;
 }
 
 interface Asked {
@@ -71,7 +72,7 @@ const print = (options: Options, value: unknown, text: string): void =>
 
 async function list(options: Options): Promise<number> {
   const { client } = open(options, { session: false, out: false });
-  const sessions = await client.list();
+  const sessions = await client.list(options.selfTests === true ? 'any' : 'care');
   print(options, sessions, listText(sessions));
   return 0;
 }
@@ -218,7 +219,10 @@ export async function runRecordings(openMeasurable: OpenMeasurable): Promise<voi
     .description('Lists, shows, exports, verifies and measures recordings.')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  addCommand(program, 'list', 'all sessions, newest first', list);
+  addCommand(program, 'list', 'the sessions of patients, newest first', list).option(
+    '--self-tests',
+    'also those that units made up to see that everything works',
+  );
   ofSession(addCommand(program, 'show', 'one session: what is held, its gaps, what is awaited', show));
   ofSession(
     addCommand(program, 'verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify),

@@ -4,6 +4,7 @@ import { hertz, offset, sampleCount, sampleIndex, unixMillis } from '../../proto
 import type { LedgerId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { Presence } from '../fan-out/presence.ts';
 import { SessionPulse } from '../fan-out/session-pulse.ts';
+import { NO_FACTS } from '../log/case-facts.ts';
 import type { SessionStanding } from '../log/session-log.ts';
 import { deliveryFactsOf } from './delivery-facts.ts';
 
@@ -36,6 +37,7 @@ const standing: SessionStanding = {
   endCommittedAt: null,
   complete: false,
   looks: [],
+  facts: NO_FACTS,
 };
 const factsOf = (given: Partial<SessionStanding>, { isLive = true, presence = new Presence() } = {}) => {
   const held = { ...standing, ...given };

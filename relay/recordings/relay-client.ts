@@ -6,7 +6,8 @@ import { BrokenRecordStream, readDelimited } from './delimited-records.ts';
 export class RelayTrouble extends Error {}
 
 export interface RelayClient {
-  list(): Promise<readonly SessionSummary[]>;
+  /** Newest first: those of patients, or self-tests too. */
+  list(purpose?: 'care' | 'any'): Promise<readonly SessionSummary[]>;
   detail(session: string): Promise<SessionDetail>;
   /** The log up to its present head: in the order of commits, or samples and gaps in the order of sample index. */
   records(session: string, order: 'commit' | 'sample'): AsyncIterable<LoggedRecord>;
@@ -38,7 +39,8 @@ export function openRelayClient(url: string, token: string): RelayClient {
     }
   };
   return {
-    list: async () => (await (await ask('/api/sessions')).json()) as SessionSummary[],
+    list: async (purpose = 'care') =>
+      (await (await ask(`/api/sessions?purpose=${purpose}`)).json()) as SessionSummary[],
     detail: async (session) =>
       (await (await ask(`/api/sessions/${encodeURIComponent(session)}`)).json()) as SessionDetail,
     async *records(session, order) {

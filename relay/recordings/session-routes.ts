@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { offset } from '../../protocol/ecg/units.ts';
+import { SESSION_PURPOSES } from '../../protocol/wire/record.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
 import type { Presence } from '../fan-out/presence.ts';
@@ -17,7 +18,17 @@ export interface SessionRouteParts {
 
 /** The sessions API; its caller has let in nobody but people. */
 export function addSessionRoutes(app: FastifyInstance, { log, presence, pulse }: SessionRouteParts): void {
-  app.get('/api/sessions', () => log.standings().map((standing) => summaryOf(standing, presence, pulse)));
+  app.get('/api/sessions', (request, reply) => {
+    const { purpose = 'care' } = request.query as { purpose?: string };
+    if (purpose !== 'any' && !SESSION_PURPOSES.some((name) => name === purpose)) {
+      const sentence = `purpose is ${SESSION_PURPOSES.join(', ')} or any.`;
+      return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
+    }
+    return log
+      .standings()
+      .filter(({ description }) => purpose === 'any' || (description?.purpose ?? 'care') === purpose)
+      .map((standing) => summaryOf(standing, presence, pulse));
+  });
 
   app.get('/api/sessions/:id', (request, reply) => {
     const standing = standingAsked(request, reply);

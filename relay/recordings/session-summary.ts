@@ -1,20 +1,23 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { countOf, watermark } from '../../protocol/delivery/coverage.ts';
-import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import type { AlertJson, PatientJson, SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { looksOf, type Presence } from '../fan-out/presence.ts';
 import { endOf, type SessionPulse } from '../fan-out/session-pulse.ts';
+import { etaOf, type Stated } from '../log/case-facts.ts';
 import type { SessionStanding } from '../log/session-log.ts';
 import { deliveryFactsOf } from './delivery-facts.ts';
 
 /** What the worklist shows of a session. */
 export function summaryOf(standing: SessionStanding, presence: Presence, pulse: SessionPulse): SessionSummary {
-  const { description } = standing;
+  const { description, facts } = standing;
+  const { patient, alert, hospital } = facts;
+  const eta = etaOf(facts);
   const awaited = awaitedOf(standing, presence);
   return {
     id: standing.session,
     unit: standing.unit,
     source: description?.source ?? '',
-    patientLabel: description?.patientLabel ?? '',
+    patientLabel: patient?.entry.label ?? description?.patientLabel ?? '',
     startedAt: description === null ? null : isoOf(description.startedAt),
     endedAt: standing.endedAt === null ? null : isoOf(standing.endedAt),
     state: pulse.stateOf(standing).state,
@@ -26,6 +29,12 @@ export function summaryOf(standing: SessionStanding, presence: Presence, pulse: 
     endSample: endOf(standing, presence),
     lastCommitAt: standing.lastCommitAt === null ? null : isoOf(standing.lastCommitAt),
     complete: standing.complete,
+    purpose: description?.purpose ?? 'care',
+    patient: patient === null ? null : patientOf(patient.entry),
+    twelveLeads: facts.twelveLeads,
+    alert: alert === null ? null : alertOf(alert),
+    hospital: hospital === null ? null : { name: hospital.entry.hospital, title: hospital.entry.title },
+    eta: eta === null ? null : isoOf(eta),
     delivery: deliveryFactsOf(standing, awaited, presence, pulse),
   };
 }
@@ -58,6 +67,15 @@ export function detailOf(
   };
 }
 
+const patientOf = ({ label, caseNumber, ageYears, sex }: Stated<'patient'>['entry']): PatientJson => ({
+  ...{ label, caseNumber, ageYears, sex },
+});
+
+const alertOf = ({ by, recordedAt, entry: { urgency, twelveLead, hospital } }: Stated<'alert'>): AlertJson => ({
+  ...{ urgency, twelveLead, hospital, by },
+  at: isoOf(recordedAt),
+});
+
 /** What is missing among what came, and what the unit says it has recorded since. */
 function awaitedOf(standing: SessionStanding, presence: Presence): readonly SampleRange[] {
   const end = endOf(standing, presence);
@@ -67,6 +85,8 @@ function awaitedOf(standing: SessionStanding, presence: Presence): readonly Samp
   return [...standing.awaited, { first: standing.endSample, end }];
 }
 
-/** The unit says when; a time that no calendar has is moved to the last one that it has. */
-const isoOf = (millis: number): string => new Date(Math.min(millis, LAST_DATE)).toISOString();
+/** The unit says when; a time that no calendar has is moved to the nearest one that it has. */
+export const isoOf = (millis: number): string =>
+  new Date(Math.max(FIRST_DATE, Math.min(millis, LAST_DATE))).toISOString();
+const FIRST_DATE = Date.UTC(0, 0, 1);
 const LAST_DATE = Date.UTC(9999, 11, 31);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { offset, sampleCount, sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
+import { offset, sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { UnitId } from '../../protocol/wire/identity.ts';
 import { hashOfSealedRecord } from '../../protocol/wire/record-codec.ts';
+import { etaOf } from '../../relay/log/case-facts.ts';
 import type { AppendOutcome, Commit, RecordToAppend, SessionLog } from '../../relay/log/session-log.ts';
 import { epochOf, SessionAuthor, sessionNumber } from '../support/session-author.ts';
 import type { AuthoredRecord } from '../support/session-author.ts';
@@ -396,7 +398,7 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
       const saw = (relay: SessionAuthor, by: string, through: number): AuthoredRecord =>
         relay.write({ kind: 'seen', by, through: sampleIndex(through) });
       const relay = new SessionAuthor({ epoch: 0 });
-      const relayLater = new SessionAuthor({ epoch: 99, fromSample: 30_000 });
+      const relayLater = new SessionAuthor({ epoch: 0, nonce: 'f'.repeat(16), fromSample: 30_000 });
       await stored(log, [saw(relay, 'Dr Lin', 100), saw(relay, 'Dr Wu', 150)]);
       await stored(log, [saw(relayLater, 'Dr Lin', 250)]);
       const looks = [
@@ -425,6 +427,82 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
         expect(held.standing(author.session)).toMatchObject({ complete: true, endCommittedAt });
       }
       expect(reopened.root(author.session)).toEqual(root);
+    });
+
+    it('[D22] gives what people wrote in the order of commits, of both sides or of the hospital alone', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      const relay = new SessionAuthor({ epoch: 0 });
+      const message = (text: string): CaseEntry => ({ kind: 'message', text, preset: '' });
+      const [first, , last, heard] = [
+        author.frames(2),
+        await stored(log, author.written),
+        author.entry(message('Chest pain for an hour')),
+        relay.entry(message('How old?'), 'Dr Wu'),
+      ];
+      await stored(log, [heard, author.samples(), last, author.samples()]);
+      expect(first).toHaveLength(3);
+      await stored(log, [
+        relay.entry(message('V4R please'), 'Dr Wu'),
+        relay.write({ kind: 'seen', by: 'Dr Wu', through: sampleIndex(9) }),
+      ]);
+      const commits: Commit[] = [];
+      log.listen((told) => commits.push(...told));
+      const { lastCommitAt } = log.standing(author.session) ?? {};
+      await stored(log, [relay.entry(message('Thank you'), 'Dr Wu')]);
+      expect(commits.map(({ isOfUnit }) => isOfUnit)).toEqual([false]);
+      const reopened = await again(log, under);
+      for (const held of [log, reopened]) {
+        expect(held.standing(author.session)).toMatchObject({ lastCommitAt, samples: 200, awaited: [] });
+      }
+      const at = (from: number, limit: number, of: 'everybody' | 'hospital'): number[] =>
+        reopened.entries(author.session, offset(from), limit, of).map((logged) => logged.offset);
+      expect(at(1, 99, 'everybody')).toEqual([4, 6, 8, 10]);
+      expect(at(5, 2, 'everybody')).toEqual([6, 8]);
+      expect(at(1, 99, 'hospital')).toEqual([4, 8, 10]);
+      expect(at(11, 99, 'everybody')).toEqual([]);
+      expect(reopened.entries(sessionNumber(9), offset(1), 9, 'everybody')).toEqual([]);
+      expect(bytesOf(reopened.entries(author.session, offset(6), 1, 'everybody'))).toEqual(bytesOf([last]));
+    });
+
+    it('[D22] knows the case as the crew wrote it last, whatever came first, also after it was opened again', async () => {
+      const { log, under } = await begin();
+      const author = new SessionAuthor();
+      const patient = (ageYears: number): AuthoredRecord =>
+        author.entry({ kind: 'patient', label: 'Unknown M', caseNumber: '17', ageYears, sex: 'male' });
+      const position = (eta: number | null): AuthoredRecord =>
+        author.entry({
+          ...{ kind: 'position', latitude: 25, longitude: 121.5, accuracyMetres: 9 },
+          ...{ fixedAt: unixMillis(1), eta: eta === null ? null : unixMillis(eta) },
+        });
+      const twelveLead = (first: number): AuthoredRecord =>
+        author.entry({
+          ...{ kind: 'twelve-lead', firstSample: sampleIndex(first), sampleCount: sampleCount(5000) },
+          ...{ placement: 'standard', quality: 'good' },
+        });
+      await stored(log, author.frames(1));
+      const [older, newer] = [patient(50), patient(61)];
+      await stored(log, [newer, older, position(100), twelveLead(0)]);
+      const toHospital = author.entry({ kind: 'hospital', hospital: 'a', title: 'A', eta: unixMillis(900) });
+      const alert = author.entry({ kind: 'alert', twelveLead: sampleIndex(0), hospital: 'a', urgency: 'stemi' });
+      await stored(log, [toHospital, twelveLead(6000), alert]);
+      const hospital = new SessionAuthor({ epoch: 0 });
+      await stored(log, [hospital.entry({ kind: 'order', text: 'Aspirin', preset: '' })]);
+      const now = log.standing(author.session)?.facts;
+      expect(now).toMatchObject({
+        patient: { entry: { ageYears: 61 } },
+        hospital: { entry: { title: 'A' } },
+        alert: { by: 'Lin', entry: { urgency: 'stemi' } },
+        twelveLeads: 2,
+      });
+      expect(now && etaOf(now), 'what was reckoned before the hospital was chosen is of another one').toBe(900);
+      const reopened = await again(log, under);
+      expect(reopened.standing(author.session)?.facts).toEqual(now);
+      await stored(reopened, [position(950), twelveLead(9000)]);
+      const later = await again(reopened, under);
+      const facts = later.standing(author.session)?.facts;
+      expect(facts && etaOf(facts)).toBe(950);
+      expect(facts?.twelveLeads).toBe(3);
     });
 
     it('[D10] takes bad bytes into quarantine without blocking what is good', async () => {

@@ -1,4 +1,13 @@
-import { byteCount, milliseconds, offset, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
+import {
+  byteCount,
+  milliseconds,
+  offset,
+  sampleCount,
+  sampleIndex,
+  sequenceNumber,
+  unixMillis,
+} from '../../protocol/ecg/units.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { ConnectionId, LedgerId, SessionId } from '../../protocol/wire/identity.ts';
 import { STATED_LIMITS } from '../../protocol/wire/limits.ts';
 import type {
@@ -9,6 +18,7 @@ import type {
   UnitMessage,
   ViewerMessage,
 } from '../../protocol/wire/messages.ts';
+import type { SealedRecord } from '../../protocol/wire/record.ts';
 import { encodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { encodeConsoleMessage, encodeViewerMessage } from '../../protocol/wire/watch-codec.ts';
 import { SessionAuthor, type AuthoredRecord } from '../support/session-author.ts';
@@ -35,9 +45,53 @@ export interface UnitTalk {
   readonly otherAuthor: SessionAuthor;
   /** A description, eight frames, a gap, lost records, a look, two frames more and the end. */
   readonly written: readonly AuthoredRecord[];
+  /** A description, three frames, what people write of every kind, and a frame of right-sided leads. */
   readonly others: readonly AuthoredRecord[];
   hello(nonce: string): UnitMessage;
   readonly messages: readonly UnitMessage[];
+}
+
+const ENTRIES: readonly CaseEntry[] = [
+  { kind: 'patient', label: 'Unknown M ~60', caseNumber: '115-0042', ageYears: 61, sex: 'male' },
+  {
+    ...{ kind: 'twelve-lead', firstSample: sampleIndex(0), sampleCount: sampleCount(100) },
+    ...{ placement: 'right-sided', quality: 'fair' },
+  },
+  { kind: 'hospital', hospital: 'a', title: '心臟中心', eta: unixMillis(NOW + 600_000) },
+  { kind: 'alert', twelveLead: sampleIndex(0), hospital: 'a', urgency: 'stemi' },
+  {
+    ...{ kind: 'vital', measuredAt: unixMillis(NOW), source: 'Cuff' },
+    values: [
+      { vital: 'systolic', value: 121.5 },
+      { vital: 'diastolic', value: 80 },
+    ],
+  },
+  { kind: 'event', event: 'aspirin', text: '300 mg' },
+  {
+    ...{ kind: 'position', latitude: 24.15, longitude: 120.67, accuracyMetres: 8 },
+    ...{ fixedAt: unixMillis(NOW), eta: null },
+  },
+  { kind: 'message', text: 'Chest pain since noon', preset: '' },
+  { kind: 'order', text: 'Heparin 5000 IU', preset: 'heparin' },
+  { kind: 'read-back', epoch: { number: 0, nonce: '0123456789abcdef' }, seq: sequenceNumber(2) },
+  { kind: 'decision', decision: 'repeat', reason: '', placement: 'posterior', hospital: '' },
+  { kind: 'alarm', condition: 'asystole', change: 'began', priority: 'high' },
+  { kind: 'other' },
+];
+
+function moved(author: SessionAuthor): AuthoredRecord {
+  const { body } = author.samples().record;
+  if (body.kind !== 'samples') throw new Error('no samples');
+  return author.write({ ...body, firstSample: sampleIndex(author.endSample), placement: 'right-sided' });
+}
+
+/** What people at the hospital write into the first session. */
+function toldOf(session: number): readonly SealedRecord[] {
+  const relay = new SessionAuthor({ session, epoch: 0 });
+  return [
+    relay.entry({ kind: 'order', text: 'Aspirin 300 mg', preset: '' }, 'cardiologist').sealed,
+    relay.entry({ kind: 'message', text: '', preset: 'well-done' }, 'reviewer').sealed,
+  ];
 }
 
 const EARLIER = { number: 7, nonce: '0123456789abcdef' };
@@ -56,7 +110,7 @@ export function talkOf(options: { readonly unit?: string; readonly session?: num
     author.samples(),
     author.end([{ epoch: EARLIER, last: sequenceNumber(12) }]),
   ];
-  const others = otherAuthor.frames(3);
+  const others = [...otherAuthor.frames(3), ...ENTRIES.map((entry) => otherAuthor.entry(entry)), moved(otherAuthor)];
   const hello = (nonce: string): UnitMessage => ({
     kind: 'hello',
     unit,
@@ -143,6 +197,7 @@ export const relayMessages: readonly RelayMessage[] = [
   { kind: 'nack', session: null, epoch: null, seq: sequenceNumber(0), reason: 'storage', retryAfter: milliseconds(0) },
   { kind: 'sealed', session, root: new Uint8Array(32).fill(7), signature: new Uint8Array(64).fill(9) },
   { kind: 'seen-by', session, looks },
+  { kind: 'told', session, records: toldOf(1) },
   ping,
   pong,
 ];

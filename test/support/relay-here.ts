@@ -14,7 +14,7 @@ import { decodeConsoleMessage } from '../../protocol/wire/watch-codec.ts';
 import { Door } from '../../relay/access/authenticate.ts';
 import { SignIns } from '../../relay/access/sign-ins.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
-import { systemClock } from '../../relay/operations/clock.ts';
+import { systemClock, type Clock } from '../../relay/operations/clock.ts';
 import { buildRelay } from '../../relay/relay.ts';
 import { atTheEnd } from './endings.ts';
 import { eventually } from './parts.ts';
@@ -25,6 +25,7 @@ export interface Refusals {
   readonly intake: Readonly<Record<string, number>>;
   readonly viewers: Readonly<Record<string, number>>;
   readonly door: Readonly<Record<string, number>>;
+  readonly entries: Readonly<Record<string, number>>;
 }
 
 /** A peer that sends bytes, whatever they are. */
@@ -42,6 +43,8 @@ export interface RelayHere {
   /** Its door for units. */
   readonly uplink: string;
   refusals(): Promise<Refusals>;
+  /** Its HTTP interface; with a body it is a POST. */
+  ask(path: string, token: string | null, body?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
   /** With the credential of ambulance-1 if nothing else is said. */
   unit(authorization?: string | null): Promise<RawPeer<RelayMessage>>;
   viewer(authorization?: string | null): Promise<RawPeer<ConsoleMessage>>;
@@ -50,15 +53,21 @@ export interface RelayHere {
 
 const credentials: CredentialsFile = {
   units: [1, 2].map((n) => ({ unit: `ambulance-${n}`, token: `token-of-ambulance-${n}` })),
-  people: [{ name: 'reviewer', role: 'reviewer', password: 'quiet-heart-beats', token: 'token-of-the-reviewer' }],
+  people: (['cardiologist', 'reviewer', 'operator'] as const).map((role) => ({
+    ...{ name: role, role, password: `quiet-heart-beats-${role}` },
+    token: `token-of-the-${role}`,
+  })),
 };
 export const UNIT_TOKEN = 'token-of-ambulance-1';
 export const PERSON_TOKEN = 'token-of-the-reviewer';
 
 /** The relay that ships, in this process, on a port of its own: gone when its test has finished. */
-export async function openRelayHere(): Promise<RelayHere> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'prearrival-relay-'));
-  const opening = await SqliteSessionLog.open(folder, { clock: systemClock, gather: milliseconds(2) });
+export async function openRelayHere(
+  given: { readonly folder?: string; readonly clock?: Clock } = {},
+): Promise<RelayHere> {
+  const folder = given.folder ?? mkdtempSync(path.join(tmpdir(), 'prearrival-relay-'));
+  const clock = given.clock ?? systemClock;
+  const opening = await SqliteSessionLog.open(folder, { clock, gather: milliseconds(2) });
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;
   const relay = await buildRelay(
@@ -66,7 +75,7 @@ export async function openRelayHere(): Promise<RelayHere> {
     {
       log,
       door: new Door(credentials, new SignIns(folder, () => randomBytes(24).toString('base64url')), systemClock),
-      clock: systemClock,
+      clock,
       randomHex: (count) => randomBytes(count).toString('hex'),
       logger: pino({ level: 'silent' }),
     },
@@ -126,6 +135,14 @@ export async function openRelayHere(): Promise<RelayHere> {
     refusals: async () => {
       const health: { refusals: Refusals } = (await relay.app.inject('/healthz')).json();
       return health.refusals;
+    },
+    ask: async (address, token, body) => {
+      const { statusCode, body: text } = await relay.app.inject({
+        ...{ method: body === undefined ? 'GET' : 'POST', url: address },
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      return { status: statusCode, json: text === '' ? null : (JSON.parse(text) as unknown) };
     },
     unit: (token = UNIT_TOKEN) => connect('uplink', token, decodeRelayMessage),
     viewer: (token = PERSON_TOKEN) => connect('watch', token, decodeConsoleMessage),

@@ -10,9 +10,10 @@ import {
   sequenceNumber,
   unixMillis,
 } from '../../protocol/ecg/units.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { Epoch, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
-import type { EpochEnd, RecordBody, SealedRecord, SessionRecord } from '../../protocol/wire/record.ts';
+import type { EpochEnd, RecordBody, SealedRecord, SessionPurpose, SessionRecord } from '../../protocol/wire/record.ts';
 import { encodeSamples } from '../../protocol/wire/sample-coding.ts';
 
 /** A record as a unit's journal holds it. */
@@ -34,10 +35,11 @@ export class SessionAuthor {
   #hash: Uint8Array = new Uint8Array(0);
   #nextSample: number;
 
-  constructor(options: { session?: number; unit?: string; epoch?: number; fromSample?: number } = {}) {
+  constructor(options: { session?: number; unit?: string; epoch?: number; nonce?: string; fromSample?: number } = {}) {
     this.session = sessionNumber(options.session ?? 1);
     this.unit = (options.unit ?? 'ambulance-1') as UnitId;
-    this.epoch = epochOf(options.epoch ?? 1);
+    const epoch = epochOf(options.epoch ?? 1);
+    this.epoch = { ...epoch, nonce: options.nonce ?? epoch.nonce };
     this.#nextSample = options.fromSample ?? 0;
   }
 
@@ -62,7 +64,7 @@ export class SessionAuthor {
     return authored;
   }
 
-  open(unit = this.unit): AuthoredRecord {
+  open(unit = this.unit, purpose?: SessionPurpose): AuthoredRecord {
     return this.write({
       kind: 'opened',
       description: {
@@ -78,8 +80,13 @@ export class SessionAuthor {
           ],
         },
         software: 'test',
+        ...(purpose === undefined ? {} : { purpose }),
       },
     });
+  }
+
+  entry(entry: CaseEntry, by = 'Lin'): AuthoredRecord {
+    return this.write({ kind: 'entry', by, atSample: sampleIndex(this.#nextSample), entry });
   }
 
   samples(count = 50): AuthoredRecord {
