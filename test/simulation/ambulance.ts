@@ -1,13 +1,16 @@
 import { AmbulanceUnit } from '../../ambulance-unit/acquisition/ambulance-unit.ts';
+import type { QueuedJournal } from '../../ambulance-unit/acquisition/journal/queued-journal.ts';
 import type { RelaySocket, SocketEars } from '../../ambulance-unit/acquisition/uplink/relay-socket.ts';
-import { milliseconds } from '../../protocol/ecg/units.ts';
+import { milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
 import { hexOfBytes, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
+import { openRecord } from '../../protocol/wire/record-codec.ts';
+import type { SealedRecord } from '../../protocol/wire/record.ts';
 import type { Hospital } from './hospital.ts';
 import type { Host } from './host.ts';
 import { Monitor } from './monitor.ts';
 import type { End, Path } from './network.ts';
 import { bytesOfChance, hexOfChance } from './seeded.ts';
-import { SimulatedJournal } from './simulated-journal.ts';
+import { recordName, SimulatedJournal } from './simulated-journal.ts';
 
 /** A hospital and the way to it. */
 export interface Route {
@@ -24,8 +27,13 @@ export class Ambulance {
   readonly routes: readonly Route[];
   /** Sentences that a paramedic would read. */
   readonly told: string[] = [];
+  /** Entries of the hospital that the crew was shown more than once. */
+  readonly heardTwice: string[] = [];
+  openToTheLast: SessionId | null = null;
+  readonly #heard = new Set<string>();
   readonly #chance: () => number;
   #running: AmbulanceUnit | null = null;
+  #open: QueuedJournal | null = null;
   #sessions = 0;
 
   constructor(unit: UnitId, host: Host, routes: readonly Route[], chance: () => number) {
@@ -44,8 +52,9 @@ export class Ambulance {
   start(): void {
     if (this.#running !== null) return;
     const { clock } = this.host;
+    const journal = this.journal.open(hexOfChance(this.#chance, 8));
     const unit = new AmbulanceUnit({
-      journal: this.journal.open(hexOfChance(this.#chance, 8)),
+      journal,
       source: this.monitor.source(),
       clock,
       chance: { fraction: this.#chance, bytes: (count) => bytesOfChance(this.#chance, count) },
@@ -56,7 +65,9 @@ export class Ambulance {
       software: 'simulated',
       frameLength: milliseconds(200),
       changed: () => undefined,
-      told: () => undefined,
+      told: (_, records) => {
+        for (const sealed of records) this.#hear(sealed);
+      },
       tell: (sentence) => {
         this.told.push(sentence);
       },
@@ -65,6 +76,7 @@ export class Ambulance {
       },
     });
     this.#running = unit;
+    this.#open = journal;
     void unit.start();
   }
 
@@ -78,6 +90,37 @@ export class Ambulance {
       else path.breakSilently('nobody');
     }
     this.journal.crash(how);
+  }
+
+  /** What is written into the session that goes on now, until now, must reach the crew. */
+  noteOpenSession(): void {
+    this.openToTheLast = this.#openSession();
+  }
+
+  #openSession(): SessionId | null {
+    const last = this.journal.committed.at(-1)?.session;
+    const isOver = this.journal.committed.some(({ session, kind }) => session === last && kind === 'end');
+    return last === undefined || isOver ? null : last;
+  }
+
+  /** Somebody here writes something down, beside the samples of the session that is recorded. */
+  async writeDown(text: string): Promise<void> {
+    const [unit, journal] = [this.#running, this.#open];
+    const session = this.#openSession();
+    if (unit === null || journal === null || session === null || this.monitor.isOff) return;
+    const { monotonic, wall } = this.host.clock;
+    const entry = { kind: 'message', text, preset: '' } as const;
+    const body = { kind: 'entry', by: 'crew', atSample: sampleIndex(0), entry } as const;
+    const result = await journal.append(session, [{ recordedAt: wall(), recordedAtMonotonic: monotonic(), body }]);
+    // As SessionRecording.write does; what the disk refuses is not written, and the crew is told so.
+    if (result.ok && this.#running === unit) unit.ears.committed(result.records);
+  }
+
+  #hear(sealed: SealedRecord): void {
+    const record = openRecord(sealed);
+    const name = record.ok ? recordName(record.value) : 'unreadable';
+    if (this.#heard.has(name)) this.heardTwice.push(name);
+    this.#heard.add(name);
   }
 
   /** Stops as a person stops it: what was recorded is handed over in a short try. */

@@ -24,6 +24,7 @@ export interface Finding {
   readonly kind:
     | 'threw'
     | 'not-delivered'
+    | 'not-told'
     | 'lost'
     | 'duplicated'
     | 'misplaced'
@@ -72,6 +73,7 @@ export function checkWorld(world: SimulatedWorld): readonly Finding[] {
       seen.set(ambulance?.unit ?? '', addTicks(seen.get(ambulance?.unit ?? '') ?? emptyCoverage, ofSession, find));
     }
     checkPromises(hospital, find);
+    checkOrders(world, hospital, find);
     for (const ambulance of world.ambulances) {
       if (hospitalOf(ambulance) === hospital) checkDelivery(world, ambulance, hospital, recorded, find);
     }
@@ -195,6 +197,34 @@ function checkPromises(hospital: Hospital, find: Find): void {
   if (hospital.log === null) find('not-delivered', `${hospital.host.name} does not run`);
   if ((hospital.log?.counters.conflicts ?? 0) > 0) find('conflict', `${hospital.host.name} has two of one name`);
   for (const what of [...hospital.broken, ...hospital.brokenPromises()]) find('acknowledged-and-gone', what);
+}
+
+/**
+ * What somebody was told is written is in that ledger, once, as it was written; and the crew of a session that was open
+ * to the last has heard it, once. A journal that was put back or is gone has forgotten what it heard.
+ */
+function checkOrders(world: SimulatedWorld, hospital: Hospital, find: Find): void {
+  const held = new Map(hospital.sessions().map((session) => [session, hospital.ordersIn(session)] as const));
+  for (const [session, orders] of held) {
+    for (const { text } of orders) {
+      if (orders.filter((one) => one.text === text).length > 1) find('duplicated', `${text} in ${session}`);
+    }
+  }
+  const given = hospital.ordered.filter(({ ledger }) => ledger === hospital.log?.ledger);
+  for (const { session, text } of given) {
+    if (!held.get(session)?.some((one) => one.text === text)) find('acknowledged-and-gone', `${text} in ${session}`);
+  }
+  for (const ambulance of world.ambulances) {
+    if (world.forgetful.has(ambulance)) continue;
+    for (const name of ambulance.heardTwice) find('duplicated', `${ambulance.unit} hears ${name} twice`);
+    const session = ambulance.openToTheLast;
+    if (session === null || hospitalOf(ambulance) !== hospital) continue;
+    const told = new Set(ambulance.journal.toldIn(session));
+    for (const { name, text } of held.get(session) ?? []) {
+      const isSure = given.some((one) => one.session === session && one.text === text);
+      if (isSure && !told.has(name)) find('not-told', `${ambulance.unit} has not heard ${text}`);
+    }
+  }
 }
 
 function checkDelivery(

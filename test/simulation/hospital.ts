@@ -1,9 +1,13 @@
 import { emptyCoverage, listMissing, type Coverage } from '../../protocol/delivery/coverage.ts';
+import { offset } from '../../protocol/ecg/units.ts';
 import { epochKey, type LedgerId, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { Acknowledgement } from '../../protocol/wire/messages.ts';
+import { openRecord } from '../../protocol/wire/record-codec.ts';
 import { decodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import { FanOut } from '../../relay/fan-out/fan-out.ts';
+import { PeopleEntries } from '../../relay/fan-out/people-entries.ts';
 import { Presence } from '../../relay/fan-out/presence.ts';
+import { RelayAuthors } from '../../relay/fan-out/relay-author.ts';
 import { SessionLooks } from '../../relay/fan-out/session-looks.ts';
 import { SessionPulse } from '../../relay/fan-out/session-pulse.ts';
 import { ConnectedUnits } from '../../relay/intake/connected-units.ts';
@@ -12,6 +16,7 @@ import type { PeerSocket } from '../../relay/operations/peer-socket.ts';
 import type { Host } from './host.ts';
 import type { End, EndEars, Listen, Path } from './network.ts';
 import { hexOfChance } from './seeded.ts';
+import { recordName } from './simulated-journal.ts';
 import { SimulatedLedger } from './simulated-ledger.ts';
 
 /** A relay's process with what it has told: everything of the relay but HTTP and the door. */
@@ -20,12 +25,20 @@ interface Running {
   readonly units: ConnectedUnits;
   readonly fanOut: FanOut;
   readonly looks: SessionLooks;
+  readonly entries: PeopleEntries;
 }
 
 /** An acknowledgement that has left a relay. */
 export interface Promised {
   readonly unit: UnitId;
   readonly ack: Acknowledgement;
+}
+
+/** An order that somebody was told is written, and by which ledger. */
+export interface Ordered {
+  readonly ledger: LedgerId;
+  readonly session: SessionId;
+  readonly text: string;
 }
 
 interface Conversation {
@@ -44,6 +57,8 @@ export class Hospital {
   readonly promised = new Map<LedgerId, Promised[]>();
   /** What the ledger had acknowledged and did not hold when it was started again. */
   readonly broken: string[] = [];
+  /** What somebody was told is written. */
+  readonly ordered: Ordered[] = [];
   /** Sentences that an operator would read. */
   readonly alarms: string[] = [];
   readonly #chance: () => number;
@@ -84,11 +99,10 @@ export class Hospital {
     });
     this.broken.push(...this.#brokenPromises(log));
     const fanOut = new FanOut({ log, presence, pulse, clock });
-    const looks = new SessionLooks({
-      ...{ log, presence, clock },
-      randomHex: (bytes) => hexOfChance(this.#chance, bytes),
-    });
-    this.#running = { log, units, fanOut, looks };
+    const authors = new RelayAuthors({ log, randomHex: (bytes) => hexOfChance(this.#chance, bytes) });
+    const looks = new SessionLooks({ log, authors, presence, clock });
+    const entries = new PeopleEntries({ log, authors, clock });
+    this.#running = { log, units, fanOut, looks, entries };
   }
 
   /** Killed: its kernel ends the connections. Power cut: they are heard of no more. */
@@ -101,6 +115,28 @@ export class Hospital {
       else path.breakSilently('nobody');
     }
     this.ledger.crash(how);
+  }
+
+  /** Somebody here orders something; what they were told is written is among `ordered`. The text is its request too. */
+  async order(session: SessionId, text: string): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    const entry = { kind: 'order', text, preset: '' } as const;
+    const person = { name: 'cardiologist', role: 'cardiologist' } as const;
+    const answer = await running.entries.write(person, session, { request: text, atSample: 0, entry });
+    // A process that is gone answers nobody.
+    if (running !== this.#running || answer.kind !== 'written') return;
+    this.ordered.push({ ledger: running.log.ledger, session, text });
+  }
+
+  /** What people here have written into a session, as the ledger holds it. */
+  ordersIn(session: SessionId): readonly { readonly name: string; readonly text: string }[] {
+    return (this.#running?.log.entries(session, offset(1), 1_000, 'hospital') ?? []).flatMap(({ sealed }) => {
+      const record = openRecord(sealed);
+      if (!record.ok || record.value.body.kind !== 'entry') return [];
+      const { entry } = record.value.body;
+      return entry.kind === 'order' ? [{ name: recordName(record.value), text: entry.text }] : [];
+    });
   }
 
   /** What a unit's connection meets here. */

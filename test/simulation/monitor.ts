@@ -51,6 +51,9 @@ export class Monitor {
     this.#host = host;
   }
 
+  get isOff(): boolean {
+    return this.#hasEnded;
+  }
   /** The electrodes are taken off: the session that is recorded ends, and so does any that begins. */
   end(): void {
     this.#hasEnded = true;

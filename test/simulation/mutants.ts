@@ -152,4 +152,20 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'nothing told after WELCOME',
+    rule: 'D23',
+    changes: [{ file: 'relay/intake/unit-connection.ts', from: 'this.#tellAllEntries(session);', to: 'void 0;' }],
+  },
+  {
+    name: 'what was told is told again',
+    rule: 'D23',
+    changes: [
+      {
+        file: 'ambulance-unit/acquisition/ambulance-unit.ts',
+        from: 'told(session, kept.added)',
+        to: 'told(session, records.map(({ sealed }) => sealed))',
+      },
+    ],
+  },
 ];

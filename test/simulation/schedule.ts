@@ -78,6 +78,8 @@ export interface Schedule {
   /** When the last fault is mended and the electrodes come off, ms. */
   readonly lasts: number;
   readonly faults: readonly Fault[];
+  /** How often people write something, in the hospitals and in the ambulances by turns; left out: never. */
+  readonly entries?: number;
 }
 
 const unit = fc.nat(1);
@@ -123,6 +125,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   consoles: fc.constantFrom(1, 0, 2),
   lasts: fc.integer({ min: 2_000, max: 16_000 }),
   faults: fc.array(fault, { maxLength: 10 }),
+  entries: fc.constantFrom(0, 6, 12),
 });
 
 /** Without what comes after its end, and so never happens. */

@@ -10,7 +10,7 @@ import { QueuedJournal } from '../../ambulance-unit/acquisition/journal/queued-j
 import { SqliteUnitJournal } from '../../ambulance-unit/acquisition/journal/sqlite-unit-journal.ts';
 import type { CommittedRecord } from '../../ambulance-unit/acquisition/journal/unit-journal.ts';
 import { byteCount } from '../../protocol/ecg/units.ts';
-import { epochKey, type RecordKey } from '../../protocol/wire/identity.ts';
+import { epochKey, type RecordKey, type SessionId } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import { DiskWeather, FOLDER_OF_DISKS, surviving } from './simulated-disk.ts';
 import type { Host } from './host.ts';
@@ -69,6 +69,15 @@ export class SimulatedJournal {
           if (this.#queue.length === 1) this.#next();
         }),
     );
+  }
+
+  /** Names of the records that the hospital has told and that are kept here. */
+  toldIn(session: SessionId): readonly string[] {
+    const found = this.#store?.readEntries(session);
+    return (found?.ok === true ? found.told : []).flatMap((sealed) => {
+      const record = openRecord(sealed);
+      return record.ok ? [recordName(record.value)] : [];
+    });
   }
 
   /** The process is gone. What it had asked for last may have reached the disk or not; nobody was told. */

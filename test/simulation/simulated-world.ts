@@ -18,6 +18,9 @@ export interface Excused {
   readonly purged: boolean;
 }
 
+const ASKED_AGAIN = 3;
+const ASKED_AGAIN_AFTER = 800;
+
 /** Machines, ways between them and what happens to them, as a schedule says. */
 export class SimulatedWorld {
   readonly time = new VirtualTime();
@@ -26,6 +29,8 @@ export class SimulatedWorld {
   readonly consoles: readonly WatchingConsole[];
   readonly excused: Excused;
   readonly #chance: () => number;
+  /** Ambulances whose journal was put back, removed or rotted: they have heard what they do not know any more. */
+  readonly forgetful = new Set<Ambulance>();
   #isMended = false;
 
   constructor(schedule: Schedule) {
@@ -60,11 +65,13 @@ export class SimulatedWorld {
       if (fault.at < schedule.lasts && !isBeyondUs(fault, schedule)) this.#plan(fault);
     }
     for (const ambulance of this.ambulances) ambulance.start();
+    this.#planEntries(schedule);
   }
 
   /** Everything is whole again, and the patients' electrodes are taken off. */
   mend(): void {
     this.#isMended = true;
+    for (const ambulance of this.ambulances) ambulance.noteOpenSession();
     for (const hospital of this.hospitals) {
       hospital.ledger.weather.trouble = null;
       hospital.ledger.weather.slowness = 0;
@@ -91,6 +98,29 @@ export class SimulatedWorld {
   discard(): void {
     for (const { journal } of this.ambulances) journal.discard();
     for (const { ledger } of this.hospitals) ledger.discard();
+  }
+
+  /** On both sides, spread over the time; without them a history is what it was before there were any. */
+  #planEntries({ entries = 0, lasts, faults }: Schedule): void {
+    for (const fault of faults) {
+      if (fault.kind.startsWith('journal-') && 'unit' in fault) this.forgetful.add(this.#ambulance(fault.unit));
+    }
+    for (let i = 0; i < entries; i += 1) {
+      this.time.after((lasts * (i + 1)) / (entries + 2), () => {
+        if (i % 2 === 0) this.#order(this.#hospital(i / 2), `order ${String(i)}`, ASKED_AGAIN);
+        else void this.#ambulance((i - 1) / 2).writeDown(`message ${String(i)}`);
+      });
+    }
+  }
+
+  /** In the newest session there; asked again where no answer has come, under the same request. */
+  #order(hospital: Hospital, text: string, again: number, newest = hospital.sessions()[0]): void {
+    if (this.#isMended) return;
+    if (newest !== undefined) void hospital.order(newest, text);
+    this.time.after(ASKED_AGAIN_AFTER, () => {
+      const isWritten = hospital.ordered.some((one) => one.text === text && one.ledger === hospital.log?.ledger);
+      if (!isWritten && again > 0) this.#order(hospital, text, again - 1, newest);
+    });
   }
 
   #plan(fault: Fault): void {
