@@ -20,6 +20,7 @@ import type { TabletState } from '../../tablet-port/tablet-state.ts';
 import { useNow, useTablet } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { linkStanding, type LinkStanding } from '../standing/link-standing.ts';
+import { patientText } from '../standing/patient-text.ts';
 import { recordStanding } from '../standing/record-standing.ts';
 import { elapsedText, spanText, wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
@@ -33,7 +34,7 @@ export function StatusBar({ state }: { readonly state: TabletState }): ReactNode
   const say = useSay();
   const { current } = state;
   return (
-    <header className="bar" aria-label={say('bar.label')} data-testid="status-bar">
+    <header className="bar tablet-bar" aria-label={say('bar.label')} data-testid="status-bar">
       <Patient state={state} />
       <dl className="bar-facts" data-testid="bar-facts">
         {current !== null && <Recording state={state} />}
@@ -59,19 +60,20 @@ function Patient({ state }: { readonly state: TabletState }): ReactNode {
       </div>
     );
   }
-  const { label, caseNumber } = current.patient;
+  const { caseNumber } = current.patient;
+  const label = patientText(current.patient, say);
   return (
     <>
       <button
         type="button"
         className="button bar-patient"
         data-testid="bar-patient"
-        aria-label={`${say('patient.edit')}: ${visibleText(label, 80)}`}
+        aria-label={`${say('patient.edit')}: ${label}`}
         onClick={() => {
           setOpen(true);
         }}
       >
-        <bdi className="one-line">{visibleText(label, 80)}</bdi>
+        <bdi className="one-line">{label}</bdi>
         <span className="one-line soft bar-case">
           <Pencil aria-hidden /> {caseNumber === '' ? say('bar.noCaseNumber') : visibleText(caseNumber, 40)}
         </span>

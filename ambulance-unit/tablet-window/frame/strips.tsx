@@ -1,7 +1,18 @@
-import { AlarmClock, CheckCheck, CircleAlert, Cable, HardDrive, PhoneCall, type LucideIcon } from 'lucide-react';
+import {
+  AlarmClock,
+  CheckCheck,
+  CircleAlert,
+  Cable,
+  HardDrive,
+  MessageSquareText,
+  PhoneCall,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { TabletState } from '../../tablet-port/tablet-state.ts';
+import type { Hospital, TabletState, TalkLine } from '../../tablet-port/tablet-state.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
+import { usePreferences } from '../preferences/preferences.ts';
+import { shownTitle } from '../standing/hospital-cards.ts';
 import { linkSentence } from '../standing/link-words.ts';
 import { troubleSentence } from '../standing/monitor-words.ts';
 import type { Place } from '../standing/place.ts';
@@ -14,15 +25,22 @@ import { useSay } from '../words/words.ts';
 export function Strips(props: {
   readonly state: TabletState;
   readonly place: Place;
+  readonly unseen: TalkLine | null;
   readonly onGo: (place: Place) => void;
 }): ReactNode {
   const now = useNow();
-  return stripsOf(props.state, props.place, now).map((strip) => (
-    <StripLine key={strip.kind} strip={strip} onGo={props.onGo} />
+  return stripsOf(props.state, props.place, props.unseen, now).map((strip) => (
+    <StripLine key={strip.kind} strip={strip} hospitals={props.state.hospitals} onGo={props.onGo} />
   ));
 }
 
-function StripLine({ strip, onGo }: { readonly strip: Strip; readonly onGo: (place: Place) => void }): ReactNode {
+function StripLine(props: {
+  readonly strip: Strip;
+  readonly hospitals: readonly Hospital[];
+  readonly onGo: (place: Place) => void;
+}): ReactNode {
+  const { strip, onGo } = props;
+  const language = usePreferences((preferences) => preferences.language);
   const say = useSay();
   const command = useCommand();
   switch (strip.kind) {
@@ -31,7 +49,11 @@ function StripLine({ strip, onGo }: { readonly strip: Strip; readonly onGo: (pla
         <Frame Icon={PhoneCall} isAmber kind={strip.kind}>
           <div className="grow">
             <p className="strip-title">{say('delivery.call')}</p>
-            <p>{say('delivery.callBody', { title: visibleText(strip.title, 60) })}</p>
+            <p>
+              {say('delivery.callBody', {
+                title: visibleText(shownTitle({ id: '', title: strip.title }, props.hospitals, language), 60),
+              })}
+            </p>
           </div>
           <p className="phone">
             <bdi>{visibleText(strip.phone, 30)}</bdi>
@@ -109,6 +131,27 @@ function StripLine({ strip, onGo }: { readonly strip: Strip; readonly onGo: (pla
           >
             <CheckCheck aria-hidden />
             {say('talk.readBack')}
+          </button>
+        </Frame>
+      );
+    }
+    case 'new-message': {
+      const name = visibleText(strip.line.by, 60);
+      return (
+        <Frame Icon={MessageSquareText} kind={strip.kind}>
+          <div className="grow">
+            <p>{say('talk.newMessage', { name })}</p>
+            <p className="strip-title one-line">{talkText(strip.line, say)}</p>
+          </div>
+          <button
+            type="button"
+            className="button"
+            data-testid="strip-open-message"
+            onClick={() => {
+              onGo('talk');
+            }}
+          >
+            {say('talk.open')}
           </button>
         </Frame>
       );

@@ -5,7 +5,6 @@ import {
   keySubprotocol,
   SCREEN_PATH,
   SCREEN_SUBPROTOCOL,
-  TOO_MANY_SCREENS_CODE,
   WRONG_KEY_CODE,
 } from '../../tablet-port/screen-codec.ts';
 import type { OpenScreenPort } from './screen-port.ts';
@@ -39,7 +38,7 @@ export function websocketPorts(location: Pick<Location, 'host' | 'protocol' | 'h
       hear({ kind: 'heard', message });
     };
     socket.onclose = ({ code }) => {
-      hear({ kind: 'closed', isRefused: code === WRONG_KEY_CODE || code === TOO_MANY_SCREENS_CODE });
+      hear({ kind: 'closed', isRefused: code === WRONG_KEY_CODE });
     };
     return {
       send: (message) => {

@@ -34,3 +34,13 @@ export const titleIn = ({ title, id }: Pick<Hospital, 'title' | 'id'>, language:
 
 const kilometresText = (metres: number): string =>
   metres < 9_950 ? (metres / 1000).toFixed(1) : String(Math.round(metres / 1000));
+
+/** By its id in the list, or by the name that it was chosen with where the list no longer has it. */
+export function shownTitle(
+  chosen: { readonly id: string; readonly title: string },
+  hospitals: readonly Hospital[],
+  language: Language,
+): string {
+  const listed = hospitals.find(({ id, title }) => id === chosen.id || title.en === chosen.title);
+  return listed === undefined ? chosen.title : titleIn(listed, language);
+}

@@ -19,5 +19,5 @@ export function nextPlace(place: Place, before: TabletState | null, now: TabletS
   if (current.alerts.length > before.current.alerts.length) return 'talk';
   const newest = current.twelveLeads.at(-1)?.firstSample;
   const isTaken = newest !== undefined && newest !== before.current.twelveLeads.at(-1)?.firstSample;
-  return isTaken && before.current.countdown !== null ? 'review' : place;
+  return isTaken ? 'review' : place;
 }

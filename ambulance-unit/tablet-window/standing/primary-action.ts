@@ -62,7 +62,7 @@ function ofMonitor({ monitor }: TabletState): PrimaryAction {
   if (monitor.kind === 'connected') return { kind: 'go', to: 'electrodes' };
   if (monitor.kind !== 'none') return { kind: 'look-for-monitors' };
   // Only where there is no doubt which one: two of a kind are told apart by a person, by their serial numbers.
-  const [only, ...others] = monitor.choices;
+  const [only, ...others] = monitor.choices.filter(({ transport }) => transport !== 'made-up');
   return only !== undefined && others.length === 0 && only.drivers.length === 1
     ? { kind: 'choose-monitor', choice: only }
     : { kind: 'look-for-monitors' };

@@ -11,13 +11,16 @@ export type Strip =
   | { readonly kind: 'monitor-lost'; readonly trouble: string; readonly isRetrying: boolean }
   | { readonly kind: 'link-refused'; readonly why: string }
   | { readonly kind: 'to-read-back'; readonly line: TalkLine }
+  /** Said by the hospital since the messages were last looked at; nobody need read it back. */
+  | { readonly kind: 'new-message'; readonly line: TalkLine }
   | { readonly kind: 'repeat-due'; readonly lasting: Milliseconds }
   | { readonly kind: 'storage-nearly-full' };
 
 /** More would leave no room for the step itself; what was left out comes up as the others go. */
 const MOST = 2;
 
-export function stripsOf(state: TabletState, place: Place, now: UnixMillis): readonly Strip[] {
+/** `unseen`: the newest message of the hospital that came since this screen last showed them. */
+export function stripsOf(state: TabletState, place: Place, unseen: TalkLine | null, now: UnixMillis): readonly Strip[] {
   const { current, monitor, link, storage } = state;
   const strips: Strip[] = [];
   if (current?.callHospital) strips.push({ kind: 'call-hospital', ...current.callHospital });
@@ -31,6 +34,7 @@ export function stripsOf(state: TabletState, place: Place, now: UnixMillis): rea
   if (current !== null) {
     const line = toReadBack(current);
     if (line !== null && place !== 'talk') strips.push({ kind: 'to-read-back', line });
+    if (unseen !== null && line === null && place !== 'talk') strips.push({ kind: 'new-message', line: unseen });
     const { repeatDueAt, countdown, stage } = current;
     if (repeatDueAt !== null && repeatDueAt <= now && countdown === null && stage === 'under-way') {
       strips.push({ kind: 'repeat-due', lasting: milliseconds(now - repeatDueAt) });
@@ -40,7 +44,11 @@ export function stripsOf(state: TabletState, place: Place, now: UnixMillis): rea
   return strips.slice(0, MOST);
 }
 
-/** The newest thing that the hospital said and that nobody need read back: told on the rail as a number until it is looked at. */
-export const unreadFrom = (talk: readonly TalkLine[], seen: number): number =>
-  talk.filter(({ from }) => from === 'hospital').length -
-  Math.min(seen, talk.filter(({ from }) => from === 'hospital').length);
+/** Messages of the hospital after the first `seen` lines of it: what nobody has looked at yet. */
+export function unseenMessages(talk: readonly TalkLine[], seen: number): readonly TalkLine[] {
+  return linesOfHospital(talk)
+    .slice(seen)
+    .filter(({ said }) => said.kind === 'message');
+}
+export const linesOfHospital = (talk: readonly TalkLine[]): readonly TalkLine[] =>
+  talk.filter(({ from }) => from === 'hospital');

@@ -5,7 +5,8 @@ import { AlarmStrip } from '../frame/alarm-strip.tsx';
 import { Rail } from '../frame/rail.tsx';
 import { Strips } from '../frame/strips.tsx';
 import { nextPlace, type Place } from '../standing/place.ts';
-import { primaryAction, toReadBack } from '../standing/primary-action.ts';
+import { primaryAction } from '../standing/primary-action.ts';
+import { linesOfHospital, unseenMessages } from '../standing/strips.ts';
 import { Electrodes } from './electrodes.tsx';
 import { Events } from './events.tsx';
 import { Finish } from './finish.tsx';
@@ -35,6 +36,11 @@ export function CaseScreen({
       if (to === 'review') setShownPlace(null);
     }
   }
+  /** So many lines of the hospital were there when the messages were last looked at; a screen that starts anew takes all as read. */
+  const heard = linesOfHospital(current.talk).length;
+  const [seen, setSeen] = useState(heard);
+  if (place === 'talk' && seen !== heard) setSeen(heard);
+  const unseen = unseenMessages(current.talk, seen);
   const shown =
     (shownPlace === null ? undefined : current.twelveLeads[shownPlace]) ?? current.twelveLeads.at(-1) ?? null;
   const action = primaryAction(state, place, shown);
@@ -43,10 +49,10 @@ export function CaseScreen({
   ).length;
   return (
     <>
-      <Rail place={place} counts={{ talk: toReadBack(current) === null ? 0 : waiting }} onGo={setPlace} />
+      <Rail place={place} counts={{ talk: waiting + unseen.length }} onGo={setPlace} />
       <main className="place tablet-place" data-testid="case" data-place={place}>
         <AlarmStrip current={current} />
-        <Strips state={state} place={place} onGo={setPlace} />
+        <Strips state={state} place={place} unseen={unseen.at(-1) ?? null} onGo={setPlace} />
         <div className="place-body">
           <Shown state={state} current={current} place={place} shown={shown} onGo={setPlace} onShow={setShownPlace} />
         </div>
@@ -73,11 +79,11 @@ function Shown(props: {
     case 'live':
       return <Live state={state} current={current} />;
     case 'review':
-      return <Review current={current} shown={props.shown} onShow={props.onShow} />;
+      return <Review current={current} hospitals={state.hospitals} shown={props.shown} onShow={props.onShow} />;
     case 'hospital':
       return <HospitalPlace state={state} current={current} />;
     case 'talk':
-      return <Talk current={current} />;
+      return <Talk current={current} hospitals={state.hospitals} />;
     case 'events':
       return <Events current={current} />;
     case 'finish':

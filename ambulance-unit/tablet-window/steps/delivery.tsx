@@ -1,17 +1,21 @@
 import { Check, Clock3, Eye, Server, Tablet, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CaseState, EntryDelivery, SentAlert } from '../../tablet-port/tablet-state.ts';
+import type { CaseState, EntryDelivery, Hospital, SentAlert } from '../../tablet-port/tablet-state.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { deliverySteps } from '../standing/delivery-steps.ts';
+import { shownTitle } from '../standing/hospital-cards.ts';
 import { wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
 import { useSay } from '../words/words.ts';
 import './delivery.css';
 
 /** The newest alert, on its way: on this tablet → held by the relay → seen by a person, by name, at a time. */
-export function AlertDelivery({ current }: { readonly current: CaseState }): ReactNode {
+export function AlertDelivery(props: {
+  readonly current: CaseState;
+  readonly hospitals: readonly Hospital[];
+}): ReactNode {
   const say = useSay();
-  const newest = current.alerts.at(-1);
+  const newest = props.current.alerts.at(-1);
   return (
     <section className="card delivery-card" data-testid="delivery" data-kind={newest?.delivery.kind ?? 'none'}>
       <h2>{say('delivery.heading')}</h2>
@@ -21,21 +25,22 @@ export function AlertDelivery({ current }: { readonly current: CaseState }): Rea
           <p className="soft">{say('delivery.nothingSentBody')}</p>
         </>
       ) : (
-        <Way alert={newest} />
+        <Way alert={newest} hospitals={props.hospitals} />
       )}
     </section>
   );
 }
 
-function Way({ alert }: { readonly alert: SentAlert }): ReactNode {
+function Way({ alert, hospitals }: { readonly alert: SentAlert; readonly hospitals: readonly Hospital[] }): ReactNode {
   const say = useSay();
   const language = usePreferences((preferences) => preferences.language);
   const steps = deliverySteps(alert.delivery);
+  const title = shownTitle({ id: alert.hospital, title: alert.hospital }, hospitals, language);
   const clock = (at: Parameters<typeof wallClockText>[0]): string => wallClockText(at, language);
   return (
     <>
       <p className="strong">
-        {say(`delivery.alert.${alert.urgency}`)} {say('delivery.to', { hospital: visibleText(alert.hospital, 60) })}
+        {say(`delivery.alert.${alert.urgency}`)} {say('delivery.to', { hospital: visibleText(title, 60) })}
       </p>
       <ol className="way">
         <Station

@@ -17,16 +17,15 @@ import './events.css';
 export function Events({ current }: { readonly current: CaseState }): ReactNode {
   const say = useSay();
   const command = useCommand();
-  const [open, setOpen] = useState<'note' | 'pain' | null>(null);
+  const [open, setOpen] = useState<'note' | 'pain' | 'glucose' | null>(null);
   const tapped = useRef(new Map<CareEvent, number>());
   const language = usePreferences((preferences) => preferences.language);
   const close = (): void => {
     setOpen(null);
   };
-  const note = (event: CareEvent): void => {
-    const now = performance.now();
-    if (isBounce(tapped.current.get(event), now)) return;
-    tapped.current.set(event, now);
+  const note = (event: CareEvent, tappedAt: number): void => {
+    if (isBounce(tapped.current.get(event), tappedAt)) return;
+    tapped.current.set(event, tappedAt);
     void command({ kind: 'note-event', event, text: '' });
   };
   return (
@@ -41,8 +40,8 @@ export function Events({ current }: { readonly current: CaseState }): ReactNode 
               className="button event"
               data-testid={`event-${event}`}
               data-noted={last !== undefined}
-              onClick={() => {
-                note(event);
+              onClick={({ timeStamp }) => {
+                note(event, timeStamp);
               }}
             >
               <span>{say(`event.${event}`)}</span>
@@ -64,6 +63,16 @@ export function Events({ current }: { readonly current: CaseState }): ReactNode 
           }}
         >
           {say('events.pain')}
+        </button>
+        <button
+          type="button"
+          className="button event"
+          data-testid="event-glucose"
+          onClick={() => {
+            setOpen('glucose');
+          }}
+        >
+          {say('vital.glucose')}
         </button>
         <button
           type="button"
@@ -91,7 +100,7 @@ export function Events({ current }: { readonly current: CaseState }): ReactNode 
           ))}
         </ol>
       </section>
-      {open === 'pain' && <KeypadSheet card="pain" onClose={close} />}
+      {(open === 'pain' || open === 'glucose') && <KeypadSheet card={open} onClose={close} />}
       {open === 'note' && (
         <Sheet heading={say('events.addNote')} testId="note-sheet" onClose={close}>
           <TextSheet

@@ -1,11 +1,10 @@
 import { Building2, Check, OctagonX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { milliseconds } from '../../../protocol/ecg/units.ts';
 import type { CaseState, TabletState } from '../../tablet-port/tablet-state.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { type HospitalCard, hospitalCards } from '../standing/hospital-cards.ts';
-import { spanText, wallClockText } from '../standing/time-text.ts';
+import { wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
 import { useSay } from '../words/words.ts';
 import './hospital.css';
@@ -74,7 +73,9 @@ function Card({ card, isChosen }: { readonly card: HospitalCard; readonly isChos
           say('hospital.etaUnknown')
         ) : (
           <>
-            <span className="eta">{spanText(milliseconds(hospital.etaSeconds * 1000), say)}</span>
+            <span className="eta">
+              {say('hospital.eta', { minutes: Math.max(1, Math.ceil(hospital.etaSeconds / 60)) })}
+            </span>
             <span>{say('hospital.etaAt', { clock: wallClockText(etaAt, language, false) })}</span>
           </>
         )}

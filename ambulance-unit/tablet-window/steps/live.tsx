@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, Plus, RefreshCw } from 'lucide-react';
+import { ChartNoAxesColumn, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { type LeadName, STANDARD_LEADS } from '../../../protocol/ecg/leads.ts';
 import type { CaseState, TabletState } from '../../tablet-port/tablet-state.ts';
@@ -68,30 +68,6 @@ export function Live({ state, current }: { readonly state: TabletState; readonly
         <QualityLine quality={current.quality} />
       </div>
       <VitalCards current={current} onEnter={setEntering} />
-      <div className="live-more">
-        <button
-          type="button"
-          className="button"
-          data-testid="enter-pain"
-          onClick={() => {
-            setEntering('pain');
-          }}
-        >
-          <Plus aria-hidden />
-          {say('vital.pain')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          data-testid="enter-glucose"
-          onClick={() => {
-            setEntering('glucose');
-          }}
-        >
-          <Plus aria-hidden />
-          {say('vital.glucose')}
-        </button>
-      </div>
       {isChoosing && (
         <Sheet
           heading={say('live.chooseLead')}

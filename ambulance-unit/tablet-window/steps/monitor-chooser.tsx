@@ -14,6 +14,7 @@ import type { MonitorChoice, MonitorState, TabletState } from '../../tablet-port
 import { HoldButton } from '../frame/hold-button.tsx';
 import { Sheet } from '../frame/sheet.tsx';
 import { useCommand, useNow } from '../link/use-tablet.ts';
+import { orderMonitors } from '../standing/monitor-order.ts';
 import { troubleSentence } from '../standing/monitor-words.ts';
 import { ofSeconds, spanText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
@@ -68,7 +69,7 @@ function Choices({ monitor }: Of<'none'>): ReactNode {
         <>
           <p className="soft">{say('monitor.choose')}</p>
           <ul className="stack">
-            {monitor.choices.map((choice) => (
+            {orderMonitors(monitor.choices).map((choice) => (
               <li key={choice.id}>
                 <ChoiceButton choice={choice} onChoose={choose} />
               </li>

@@ -1,5 +1,5 @@
 import { CircleCheckBig, CircleDashed, CircleX, LoaderCircle, LogOut, RefreshCw, type LucideIcon } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { milliseconds } from '../../../protocol/ecg/units.ts';
 import { type CheckResult, SELF_TEST_CHECKS, type TabletState } from '../../tablet-port/tablet-state.ts';
 import { useCommand } from '../link/use-tablet.ts';
@@ -22,8 +22,30 @@ export function Ready({ state }: { readonly state: TabletState }): ReactNode {
   const say = useSay();
   const command = useCommand();
   const [isBeginning, setBeginning] = useState(false);
+  /** The one tap was made before there was a monitor: the case begins with its first sample. */
+  const [isWanted, setWanted] = useState(false);
+  const hasMonitor = state.monitor.kind === 'connected';
+  const isDue = isWanted && hasMonitor;
+  useEffect(() => {
+    if (isDue) void command({ kind: 'begin-case' });
+  }, [isDue, command]);
   return (
     <main className="place tablet-whole" data-testid="ready">
+      {isWanted && !hasMonitor && (
+        <div className="strip strip-note" role="status" data-testid="waits-for-monitor">
+          <p className="grow strong">{say('ready.waitsForMonitor')}</p>
+          <button
+            type="button"
+            className="button"
+            data-testid="cancel-case"
+            onClick={() => {
+              setWanted(false);
+            }}
+          >
+            {say('frame.cancel')}
+          </button>
+        </div>
+      )}
       <div className="place-body ready">
         <SelfTestBoard state={state} />
         <section className="card ready-monitor stack">
@@ -50,8 +72,12 @@ export function Ready({ state }: { readonly state: TabletState }): ReactNode {
             className="button button-primary"
             data-primary=""
             data-testid="begin-case"
-            disabled={isBeginning}
+            disabled={isBeginning || isWanted}
             onClick={() => {
+              if (!hasMonitor) {
+                setWanted(true);
+                return;
+              }
               // A glove that bounces must not begin two cases.
               setBeginning(true);
               void command({ kind: 'begin-case' }).finally(() => {
@@ -59,7 +85,7 @@ export function Ready({ state }: { readonly state: TabletState }): ReactNode {
               });
             }}
           >
-            {say('ready.newCase')}
+            {isWanted ? say('ready.waiting') : say('ready.newCase')}
           </button>
         </div>
       </div>

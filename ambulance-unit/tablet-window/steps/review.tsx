@@ -1,11 +1,12 @@
 import { ChevronLeft, ChevronRight, FileHeart, Maximize2, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { CaseState, TakenTwelveLead } from '../../tablet-port/tablet-state.ts';
+import type { CaseState, Hospital, TakenTwelveLead } from '../../tablet-port/tablet-state.ts';
 import { AgeAndSex } from '../frame/age-and-sex.tsx';
 import { Sheet } from '../frame/sheet.tsx';
 import { useCommand } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { recordingHints, rhythmOf } from '../standing/criteria-view.ts';
+import { shownTitle } from '../standing/hospital-cards.ts';
 import { intervalText } from '../standing/interval-text.ts';
 import { wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
@@ -21,6 +22,7 @@ import './review.css';
 /** Step 7: the 12-lead on paper scale, and beside it what the hospital will ask. */
 export function Review(props: {
   readonly current: CaseState;
+  readonly hospitals: readonly Hospital[];
   readonly shown: TakenTwelveLead | null;
   readonly onShow: (place: number) => void;
 }): ReactNode {
@@ -38,29 +40,35 @@ export function Review(props: {
   }
   return (
     <div className="review" data-testid="place-review" data-first={shown.firstSample} data-true-size={isTrueSize}>
-      <div className="review-paper">
-        <Paper shown={shown} isTrueSize={isTrueSize} />
-        <button
-          type="button"
-          className="button true-size"
-          aria-pressed={isTrueSize}
-          data-testid="true-size"
-          onClick={() => {
-            setTrueSize((before) => !before);
-          }}
-        >
-          <Maximize2 aria-hidden />
-          {isTrueSize ? say('review.fitted') : say('review.trueSize')}
-        </button>
+      <div className="review-left">
+        <div className="review-paper">
+          <Paper shown={shown} isTrueSize={isTrueSize} />
+        </div>
+        <div className="review-below">
+          <div className="grow">
+            <Figures shown={shown} />
+            <Destination current={current} hospitals={props.hospitals} />
+          </div>
+          <ReportButton twelveLead={shown.firstSample} />
+          <button
+            type="button"
+            className="button"
+            aria-pressed={isTrueSize}
+            data-testid="true-size"
+            onClick={() => {
+              setTrueSize((before) => !before);
+            }}
+          >
+            <Maximize2 aria-hidden />
+            {isTrueSize ? say('review.fitted') : say('review.trueSize')}
+          </button>
+        </div>
       </div>
       <div className="review-side">
         <Which current={current} shown={shown} onShow={props.onShow} />
         <Quality shown={shown} />
         <Facts current={current} />
         <CriteriaHelper shown={shown} />
-        <Figures shown={shown} />
-        <Destination current={current} />
-        <ReportButton twelveLead={shown.firstSample} />
       </div>
     </div>
   );
@@ -239,13 +247,15 @@ function Figures({ shown: { measurement } }: { readonly shown: TakenTwelveLead }
   );
 }
 
-function Destination({ current }: { readonly current: CaseState }): ReactNode {
+function Destination(props: { readonly current: CaseState; readonly hospitals: readonly Hospital[] }): ReactNode {
   const say = useSay();
   const language = usePreferences((preferences) => preferences.language);
+  const { current } = props;
   if (current.hospital === null) return null;
+  const title = shownTitle(current.hospital, props.hospitals, language);
   return (
     <p className="strong" data-testid="destination">
-      {say('review.to', { hospital: visibleText(current.hospital.title, 60) })}
+      {say('review.to', { hospital: visibleText(title, 60) })}
       {current.etaAt !== null &&
         ` · ${say('hospital.etaAt', { clock: wallClockText(current.etaAt, language, false) })}`}
     </p>

@@ -1,7 +1,7 @@
 import { CheckCheck, SquarePen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { LONGEST_TEXT } from '../../../protocol/wire/case-entry.ts';
-import type { CaseState, TalkLine } from '../../tablet-port/tablet-state.ts';
+import type { CaseState, Hospital, TalkLine } from '../../tablet-port/tablet-state.ts';
 import { Sheet } from '../frame/sheet.tsx';
 import { useCommand } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
@@ -15,16 +15,17 @@ import { TextSheet } from './text-sheet.tsx';
 import './talk.css';
 
 /** Step 9: how far what was sent has come, and what the hospital says. */
-export function Talk({ current }: { readonly current: CaseState }): ReactNode {
+export function Talk(props: { readonly current: CaseState; readonly hospitals: readonly Hospital[] }): ReactNode {
   const say = useSay();
   const command = useCommand();
+  const { current } = props;
   const [isWriting, setWriting] = useState(false);
   // Newest first: what came last is what a crew looks for, and it stands where no scrolling is needed.
   const lines = [...current.talk].reverse();
   return (
     <div className="talk" data-testid="place-talk">
       <div className="talk-side">
-        <AlertDelivery current={current} />
+        <AlertDelivery current={current} hospitals={props.hospitals} />
         <h2>{say('talk.replies')}</h2>
         <div className="replies">
           {PRESETS.map((preset) => (

@@ -69,15 +69,15 @@ function CardContent({ card }: { readonly card: VitalCard }): ReactNode {
     <>
       <span className="vital-head">
         <span className="strong">{say(`vital.${name}`)}</span>
-        <span>{name === 'heartRate' ? <Heart aria-hidden size="1.1rem" /> : <Pencil aria-hidden size="1.1rem" />}</span>
+        <span className="vital-from one-line">{foot}</span>
       </span>
       <span className="vital-value">
         <span data-testid={`value-${name}`}>{text ?? say('vital.none')}</span>
-        <span className="vital-unit">{UNITS[name]}</span>
-      </span>
-      <span className="vital-foot one-line">
-        {foot}
-        {mean !== null && ` · ${say('vital.mean', { value: mean })}`}
+        <span className="vital-unit">
+          {UNITS[name] === '/min' ? say('vital.perMinute') : UNITS[name]}
+          {mean !== null && ` (${mean})`}
+        </span>
+        <span className="vital-sign">{name === 'heartRate' ? <Heart aria-hidden /> : <Pencil aria-hidden />}</span>
       </span>
     </>
   );

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { LINK_TROUBLES } from '../../acquisition/monitors/monitor-link.ts';
+import type { MonitorFault } from '../../acquisition/monitors/monitor-driver.ts';
+import { COMMAND_REFUSALS } from '../../tablet-port/tablet-command.ts';
+import { measurementsEn } from '../../../hospital-console/words/measurements-en.ts';
+import { measurementsZhTw } from '../../../hospital-console/words/measurements-zh-tw.ts';
+import { MONITOR_TROUBLES } from '../standing/monitor-trouble.ts';
+import { en } from './en.ts';
+import { languageOfSystem } from './language.ts';
+import { zhTw } from './zh-tw.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+const flatten = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : flatten(value, `${path}${key}.`),
+  );
+const english = new Map(flatten(en));
+const chinese = new Map(flatten(zhTw));
+const blanksIn = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+
+describe('the words of the tablet', () => {
+  it('has every key in both languages, and says something under each', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+    expect([...english, ...chinese].filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+  it('fills the same blanks in both languages', () => {
+    for (const [key, text] of english) expect([key, blanksIn(chinese.get(key) ?? '')]).toEqual([key, blanksIn(text)]);
+  });
+  it('leaves nothing in English that has a Chinese word', () => {
+    // Names, units and signs are written alike in both.
+    const alike = new Set([
+      'product',
+      'frame.notAvailable',
+      'bar.percent',
+      'electrodes.state.unknown',
+      'vital.none',
+      'vital.aged',
+      'review.unknown',
+      'talk.from',
+      'review.measuredAgainst',
+    ]);
+    const untranslated = [...chinese].filter(([key, text]) => !/\p{Script=Han}/u.test(text) && !alike.has(key));
+    expect(untranslated).toEqual([]);
+  });
+  it('calls a statement as the hospital calls it, so that both ends of a call read alike', () => {
+    const { absentReason, statement } = en;
+    expect({ absentReason, statement }).toEqual({
+      absentReason: measurementsEn.absentReason,
+      statement: measurementsEn.statement,
+    });
+    expect({ absentReason: zhTw.absentReason, statement: zhTw.statement }).toEqual({
+      absentReason: measurementsZhTw.absentReason,
+      statement: measurementsZhTw.statement,
+    });
+  });
+});
+
+describe('a sentence that says what to do', () => {
+  it('stands for every trouble and fault of a monitor', () => {
+    const faults: Readonly<Record<MonitorFault, true>> = {
+      'refused-to-start': true,
+      'not-understood': true,
+      defective: true,
+    };
+    expect([...MONITOR_TROUBLES].sort()).toEqual([...LINK_TROUBLES, ...Object.keys(faults)].sort());
+    for (const trouble of MONITOR_TROUBLES) expect(en.trouble[trouble].split('. ').length, trouble).toBeGreaterThan(1);
+  });
+  it('stands for every command that was refused', () => {
+    for (const refusal of COMMAND_REFUSALS) expect(en.refusal[refusal].length, refusal).toBeGreaterThan(20);
+  });
+});
+
+describe('the first language', () => {
+  it('is Traditional Chinese for a tablet that is set to any Chinese, English otherwise', () => {
+    expect(languageOfSystem(['zh-Hant-TW', 'en'])).toBe('zh-TW');
+    expect(languageOfSystem(['de', 'zh'])).toBe('zh-TW');
+    expect(languageOfSystem(['en-AU', 'zh-TW'])).toBe('en');
+    expect(languageOfSystem([])).toBe('en');
+  });
+});
