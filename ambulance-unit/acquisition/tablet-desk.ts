@@ -460,10 +460,11 @@ export class TabletDesk {
   // ---- monitor, place, hospitals ----
 
   async #choose(id: string, driver: string | null): Promise<CommandRefusal | null> {
+    const hadOne = this.#case?.recording.isAttached === true;
     const refusal = await this.#monitors.choose(id, driver);
     // The one before goes on where the new one is none.
     if (refusal !== null) return refusal;
-    this.#case?.detach('sensor_off');
+    if (hadOne) this.#case?.detach('sensor_off');
     this.#attach();
     return null;
   }
