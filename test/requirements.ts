@@ -62,6 +62,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
     probe: ['socat', '-V'],
   },
   {
+    what: 'dbus-daemon',
+    why: "Chromium's Bluetooth speaks with a fake BlueZ on a bus of its own",
+    debianPackage: 'dbus',
+    probe: ['dbus-daemon', '--version'],
+  },
+  {
     what: 'openssl',
     why: 'certificates are made that a unit must trust or refuse',
     debianPackage: 'openssl',
