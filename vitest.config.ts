@@ -7,6 +7,7 @@ const MEASURED = [
   'test/journey/serial-figure.test.ts',
   'test/browser/live-twelve-lead.test.ts',
   'test/browser/replay.test.ts',
+  'test/browser/tablet-figures.test.ts',
 ];
 /** Faults whose rows are figures of many units and consoles: alone as well. */
 const FIGURES = ['test/faults/figures.test.ts', 'test/faults/consoles.test.ts', 'test/faults/dead-link.test.ts'];

@@ -9,6 +9,7 @@ const RUN: FaultRun = {
   ],
   passed: 3,
   failed: ['a relay that is killed'],
+  repeated: ['a tablet that is suspended'],
   extent: 'all',
   machine: '2 cores',
   date: '2026-02-03',
@@ -28,6 +29,7 @@ describe('the page of faults, as a run writes it', () => {
   it('says what did not hold, where and when it was run, and how much of it', () => {
     const page = faultPage(RUN);
     expect(page).toContain('did not hold: a relay that is killed');
+    expect(page).toContain('held when done once more by itself: a tablet that is suspended');
     expect(page).toContain('2026-02-03, 2 cores, in 14 min');
     expect(page).toContain('The long run');
     expect(faultPage({ ...RUN, extent: 'share' })).toContain('The share of every `npm test`');

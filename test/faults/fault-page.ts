@@ -6,6 +6,8 @@ export interface FaultRun {
   readonly passed: number;
   /** Titles of the tests that failed: what they promise did not hold. */
   readonly failed: readonly string[];
+  /** Titles of those that failed beside the others, and passed when they were done once more by themselves. */
+  readonly repeated: readonly string[];
   /** 'all', or the share of every `npm test`. */
   readonly extent: 'all' | 'share';
   /** Such as '2 cores, 4 GiB, Linux 6.1 x64, Node v24.1.0'. */
@@ -39,6 +41,7 @@ export function faultPage(run: FaultRun): string {
     `- ${run.extent === 'all' ? 'The long run: all of each test.' : 'The share of every `npm test`.'}`,
     `- ${run.passed} tests passed, ${run.failed.length} failed.`,
     ...run.failed.map((title) => `  - did not hold: ${title}`),
+    ...run.repeated.map((title) => `  - failed beside the others, held when done once more by itself: ${title}`),
     '',
     'Whole: `recordings verify` finds every record once, chained, sealed and ended, no sample lost or awaited, and each',
     'lead equals what was recorded, sample by sample. Resumed: the relay has a record of this unit on its disk again.',

@@ -9,66 +9,104 @@ import { faultPage } from './fault-page.ts';
 /**
  * `npm run faults`: every fault of test/faults in full, and the page test/faults/README.md from what was seen. With
  * arguments (`npm run faults -- -t 'black hole'`) only some, and the page is printed instead: a part of a run must not
- * pass for the whole. FAULTS=share does the short share of every `npm test`; `npm run faults -- --page` runs nothing and
+ * pass for the whole. What fails in a whole run is done once more, by itself, and the page names it: a hundred rows beside
+ * each other may leave one no time to start. `npm run faults -- --again` does that to the last run in this folder.
+ * FAULTS=share does the short share of every `npm test`; `npm run faults -- --page` runs nothing and
  * writes the page from what the last `npm test` in this folder saw of them.
  */
 const asked = process.argv.slice(2);
 const isPageOnly = asked.length === 1 && asked[0] === '--page';
+const isAgain = asked.length === 1 && asked[0] === '--again';
 const extent = isPageOnly || process.env['FAULTS'] === 'share' ? 'share' : 'all';
 const page = path.join(import.meta.dirname, 'README.md');
 const summaryFile = path.join(CHECKOUT, 'test', 'artefacts', 'summary.json');
 
 if (isPageOnly) {
   const { passed, failed, minutes, begunAt } = readSummary();
-  if (passed + failed.length === 0) {
+  if (passed.length + failed.length === 0) {
     console.error('There is nothing to write a page from: run npm test first.');
     process.exit(1);
   }
   writePage(pageOf({ passed, failed, minutes, begunAt }));
-} else runThem();
+} else if (isAgain) await repeat(readSummary());
+else await runThem();
 
-function runThem(): void {
+async function runThem(): Promise<void> {
   rmSync(FAULT_ROWS, { recursive: true, force: true });
   rmSync(summaryFile, { force: true });
   const begunAt = Date.now();
-  const running = spawn(
-    process.execPath,
-    [
-      path.join(CHECKOUT, 'test', 'run.ts'),
-      '--project',
-      'killed',
-      '--project',
-      'faults',
-      '--project',
-      'figures',
-      ...asked,
-    ],
-    {
-      cwd: CHECKOUT,
-      stdio: 'inherit',
-      env: { ...process.env, FAULTS: extent },
-    },
-  );
+  const code = await test(asked, {});
+  const seen = { ...readSummary(), begunAt, minutes: (Date.now() - begunAt) / 60_000 };
+  if (asked.length > 0) {
+    console.log(pageOf(seen));
+    process.exit(code);
+  }
+  if (seen.failed.length > 0 && extent === 'all') await repeat(seen);
+  else if (seen.passed.length > 0) writePage(pageOf(seen));
+  process.exit(code);
+}
+
+/** What failed in a whole run, one after the other. */
+async function repeat(first: Seen): Promise<never> {
+  if (first.failed.length === 0) {
+    console.log('Nothing has failed in the last run here.');
+    process.exit(0);
+  }
+  const begunAt = Date.now();
+  // By their own title: how vitest joins it with those around it is vitest's business.
+  const titles = first.failed.map(({ title }) => title.replaceAll(/[^\p{L}\p{N} ]/gu, '.'));
+  await test(['-t', titles.join('|')], { FAULTS_ALONE: '1' });
+  const { passed } = readSummary();
+  const isHeld = ({ fullName }: Titled): boolean => passed.some((one) => one.fullName === fullName);
+  const repeated = first.failed.filter(isHeld);
+  const failed = first.failed.filter((one) => !isHeld(one));
+  const minutes = first.minutes + (Date.now() - begunAt) / 60_000;
+  writePage(pageOf({ ...first, passed: [...first.passed, ...repeated], failed, repeated, minutes }));
+  process.exit(failed.length === 0 ? 0 : 1);
+}
+
+function test(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
+  const projects = ['killed', 'faults', 'figures'].flatMap((project) => ['--project', project]);
+  const running = spawn(process.execPath, [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, ...args], {
+    cwd: CHECKOUT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env, FAULTS: extent },
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal));
-  running.on('close', (code) => {
-    const { passed, failed } = readSummary();
-    const text = pageOf({ passed, failed, begunAt, minutes: (Date.now() - begunAt) / 60_000 });
-    if (asked.length === 0 && passed + failed.length > 0) writePage(text);
-    else console.log(text);
-    process.exit(code ?? 1);
+  return new Promise((resolve) => {
+    running.on('close', (code) => {
+      resolve(code ?? 1);
+    });
   });
 }
 
+interface Titled {
+  readonly title: string;
+  /** With what stands around it. */
+  readonly fullName: string;
+}
 interface Seen {
-  readonly passed: number;
-  readonly failed: readonly string[];
+  readonly passed: readonly Titled[];
+  readonly failed: readonly Titled[];
+  /** Failed beside the others, and passed by themselves. */
+  readonly repeated?: readonly Titled[];
   readonly begunAt: number;
   readonly minutes: number;
 }
 
-function pageOf({ passed, failed, begunAt, minutes }: Seen): string {
+function pageOf({ passed, failed, repeated = [], begunAt, minutes }: Seen): string {
   const date = new Date(begunAt).toISOString().slice(0, 10);
-  return faultPage({ rows: readRows(), passed, failed, extent, machine: describeMachine(), date, minutes });
+  const names = (tests: readonly Titled[]): readonly string[] => tests.map(({ fullName }) => fullName.trim());
+  return faultPage({
+    rows: readRows(),
+    passed: passed.length,
+    failed: names(failed),
+    repeated: names(repeated),
+    extent,
+    machine: describeMachine(),
+    date,
+    minutes,
+  });
 }
 
 function writePage(text: string): void {
@@ -88,20 +126,20 @@ interface Summary {
     readonly name: string;
     readonly startTime: number;
     readonly endTime: number;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly (Titled & { readonly status: string })[];
   }[];
 }
 
 /** Of the faults' files; a run of every test has others besides. */
 function readSummary(): Seen {
-  if (!existsSync(summaryFile)) return { passed: 0, failed: [], begunAt: 0, minutes: 0 };
+  if (!existsSync(summaryFile)) return { passed: [], failed: [], begunAt: 0, minutes: 0 };
   const { testResults } = JSON.parse(readFileSync(summaryFile, 'utf8')) as Summary;
   const files = testResults.filter(({ name }) => path.dirname(name) === import.meta.dirname);
   const all = files.flatMap(({ assertionResults }) => assertionResults);
   const begunAt = Math.min(...files.map(({ startTime }) => startTime));
   return {
-    passed: all.filter(({ status }) => status === 'passed').length,
-    failed: all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName.trim()),
+    passed: all.filter(({ status }) => status === 'passed'),
+    failed: all.filter(({ status }) => status === 'failed'),
     begunAt,
     minutes: (Math.max(...files.map(({ endTime }) => endTime)) - begunAt) / 60_000,
   };
