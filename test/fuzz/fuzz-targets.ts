@@ -1,4 +1,5 @@
 import { decoderTargets } from './decoder-targets.ts';
+import { driverTargets } from './driver-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { intakeTargets } from './intake-targets.ts';
 import { uplinkTargets } from './uplink-targets.ts';
@@ -12,4 +13,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...viewerTargets,
   ...uplinkTargets,
   ...watchTargets,
+  ...driverTargets,
 ];
