@@ -8,9 +8,10 @@ import { markdownOf } from './ecg/figure-table.ts';
 /**
  * `npm run bench -- ecg [--seeds N] [--print]`: measures the measurements and writes the tables into
  * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N]`: a monitor of eight leads at 1000 Hz on a serial port,
- * ten minutes long. Exit code 0 or 1; the last line is the verdict.
+ * ten minutes long. `npm run bench -- tablet [--seconds N]`: twelve live leads on the tablet, how evenly and how late.
+ * Exit code 0 or 1; the last line is the verdict.
  */
-const HOW = 'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10]';
+const HOW = 'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10] | tablet [--seconds 30]';
 const README = path.resolve(import.meta.dirname, '../../protocol/ecg/README.md');
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
@@ -32,9 +33,10 @@ interface Flags {
   readonly seeds: string;
   readonly print: boolean;
   readonly minutes: string;
+  readonly seconds: string;
 }
 
-const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = { ecg, monitors };
+const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = { ecg, monitors, tablet };
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -42,6 +44,7 @@ async function run(): Promise<void> {
       seeds: { type: 'string', default: '3' },
       print: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '10' },
+      seconds: { type: 'string', default: '30' },
     },
     allowPositionals: true,
   });
@@ -79,6 +82,19 @@ async function monitors({ minutes: text }: Flags): Promise<boolean> {
   const { line, holds } = describeLoad(await tidily(() => serialLoad({ seconds: 60 * minutes })));
   console.log(`${line}: ${holds ? 'every figure holds' : 'NOT held'}`);
   return holds;
+}
+
+async function tablet({ seconds: text }: Flags): Promise<boolean> {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
+    mistaken(`--seconds is a whole number from 1 to 3600, not "${text}".`);
+  // Only here: it brings a bundler and a browser.
+  const { measureTablet, rowsOf, tableOf } = await import('./tablet/tablet-figures.ts');
+  const rows = rowsOf(await tidily(() => measureTablet(seconds)));
+  console.log(tableOf(rows));
+  const failures = rows.filter(({ holds }) => !holds).length;
+  console.log(failures === 0 ? 'tablet: every figure holds' : `tablet: ${failures} figures are NOT held`);
+  return failures === 0;
 }
 
 await run();
