@@ -66,79 +66,86 @@ class Screen {
   }
 }
 
-it('what is packed records through a crash of the screen without losing a sample, and goes on with the case after its own', { timeout: 300_000 }, async () => {
-  const folder = temporaryFolder();
-  for (const name of ['temp', 'documents']) mkdirSync(path.join(folder, name));
-  const credentials = path.join(folder, 'credentials.json');
-  writeFileSync(credentials, JSON.stringify({ units: [{ unit: 'medic-7', token: 'none' }], people: [], viewers: [] }));
-  const built = path.join(await ensureStaged('linux-x64', () => undefined), 'out');
-  const screen = new Screen();
-  const processes = realProcesses();
-  const electron: ElectronHere = electronHere({
-    folder,
-    program: processes.program,
-    pages: (partition) => (page) => {
-      if (partition !== 'persist:tablet') return;
-      page.on(CHANNELS.port, ({ ports: [port] }) => {
-        if (port !== undefined) screen.take(port);
-      });
-      page.send(CHANNELS.connect);
-    },
-  });
-  const lines: string[] = [];
-  const app = new TabletApp({
-    ...{ electron: electron.parts, clock: mainClock, built, folder, platform: 'linux', mayInspect: false },
-    log: (line) => lines.push(line),
-    words: screenWords('en'),
-    run: () => Promise.resolve(),
-    settings: {
-      ...{ isKiosk: false, startsWithMachine: null, listedDevices: [] },
-      acquisition: [
-        ...['--journal', path.join(folder, 'journal'), '--relay', 'http://127.0.0.1:9', '--credentials', credentials],
-        ...['--source', 'simulated:anterior-stemi'],
-      ],
-    },
-  });
-  atTheEnd(() => app.stop());
-  app.start();
-  await screen
-    .until(() => true)
-    .catch((thrown: unknown) => {
-      throw new Error(`${String(thrown)}\n${lines.join('\n')}`);
+it(
+  'what is packed records through a crash of the screen without losing a sample, and goes on with the case after its own',
+  { timeout: 300_000 },
+  async () => {
+    const folder = temporaryFolder();
+    for (const name of ['temp', 'documents']) mkdirSync(path.join(folder, name));
+    const credentials = path.join(folder, 'credentials.json');
+    writeFileSync(
+      credentials,
+      JSON.stringify({ units: [{ unit: 'medic-7', token: 'none' }], people: [], viewers: [] }),
+    );
+    const built = path.join(await ensureStaged('linux-x64', () => undefined), 'out');
+    const screen = new Screen();
+    const processes = realProcesses();
+    const electron: ElectronHere = electronHere({
+      folder,
+      program: processes.program,
+      pages: (partition) => (page) => {
+        if (partition !== 'persist:tablet') return;
+        page.on(CHANNELS.port, ({ ports: [port] }) => {
+          if (port !== undefined) screen.take(port);
+        });
+        page.send(CHANNELS.connect);
+      },
     });
-  await screen.command({ kind: 'sign-on', name: 'Lin' });
-  const found = await screen.until(
-    ({ monitor }) => monitor.kind === 'connected' || (monitor.kind === 'none' && monitor.choices.length > 0),
-  );
-  if (found.monitor.kind === 'none') {
-    const given = found.monitor.choices.find(({ id }) => id.startsWith('given:'));
-    await screen.command({ kind: 'choose-monitor', id: given?.id ?? '', driver: null });
-  }
-  await screen.until(({ monitor }) => monitor.kind === 'connected');
-  await screen.command({ kind: 'begin-case' });
-  await screen.until(({ current }) => (current?.recorded ?? 0) > 500);
+    const lines: string[] = [];
+    const app = new TabletApp({
+      ...{ electron: electron.parts, clock: mainClock, built, folder, platform: 'linux', mayInspect: false },
+      log: (line) => lines.push(line),
+      words: screenWords('en'),
+      run: () => Promise.resolve(),
+      settings: {
+        ...{ isKiosk: false, startsWithMachine: null, listedDevices: [] },
+        acquisition: [
+          ...['--journal', path.join(folder, 'journal'), '--relay', 'http://127.0.0.1:9', '--credentials', credentials],
+          ...['--source', 'simulated:anterior-stemi'],
+        ],
+      },
+    });
+    atTheEnd(() => app.stop());
+    app.start();
+    await screen
+      .until(() => true)
+      .catch((thrown: unknown) => {
+        throw new Error(`${String(thrown)}\n${lines.join('\n')}`);
+      });
+    await screen.command({ kind: 'sign-on', name: 'Lin' });
+    const found = await screen.until(
+      ({ monitor }) => monitor.kind === 'connected' || (monitor.kind === 'none' && monitor.choices.length > 0),
+    );
+    if (found.monitor.kind === 'none') {
+      const given = found.monitor.choices.find(({ id }) => id.startsWith('given:'));
+      await screen.command({ kind: 'choose-monitor', id: given?.id ?? '', driver: null });
+    }
+    await screen.until(({ monitor }) => monitor.kind === 'connected');
+    await screen.command({ kind: 'begin-case' });
+    await screen.until(({ current }) => (current?.recorded ?? 0) > 500);
 
-  const tablet = electron.windows.find((one) => one.options.webPreferences?.partition === 'persist:tablet');
-  const { pid } = processes.newest();
-  tablet?.webContents.crash();
-  await expect.poll(() => screen.ports, { timeout: 20_000 }).toBe(2);
-  const after = await screen.until(({ current }) => (current?.recorded ?? 0) > 1500);
-  expect(processes.newest().pid).toBe(pid);
-  const recorded = after.current?.recorded ?? 0;
-  expect(await screen.recordedOf(recorded)).toBe(recorded);
+    const tablet = electron.windows.find((one) => one.options.webPreferences?.partition === 'persist:tablet');
+    const { pid } = processes.newest();
+    tablet?.webContents.crash();
+    await expect.poll(() => screen.ports, { timeout: 20_000 }).toBe(2);
+    const after = await screen.until(({ current }) => (current?.recorded ?? 0) > 1500);
+    expect(processes.newest().pid).toBe(pid);
+    const recorded = after.current?.recorded ?? 0;
+    expect(await screen.recordedOf(recorded)).toBe(recorded);
 
-  // The acquisition itself: killed as a fault in its code would. The case goes on in the process that comes at once.
-  const session = after.current?.session;
-  processes.newest().kill('SIGKILL');
-  await expect.poll(() => screen.ports, { timeout: 20_000 }).toBe(3);
-  const resumed = await screen.until(({ current }) => current !== null);
-  expect(resumed.current?.session).toBe(session);
-  expect(resumed.crew).toBe('Lin');
-  expect(await screen.recordedOf(recorded)).toBe(recorded);
+    // The acquisition itself: killed as a fault in its code would. The case goes on in the process that comes at once.
+    const session = after.current?.session;
+    processes.newest().kill('SIGKILL');
+    await expect.poll(() => screen.ports, { timeout: 20_000 }).toBe(3);
+    const resumed = await screen.until(({ current }) => current !== null);
+    expect(resumed.current?.session).toBe(session);
+    expect(resumed.crew).toBe('Lin');
+    expect(await screen.recordedOf(recorded)).toBe(recorded);
 
-  // Asked to stop, it commits and goes, and is not started again.
-  await app.stop();
-  expect(processes.newest().exitCode).toBe(0);
-  expect(electron.processes).toHaveLength(2);
-  expect(electron.boxes).toEqual([]);
-});
+    // Asked to stop, it commits and goes, and is not started again.
+    await app.stop();
+    expect(processes.newest().exitCode).toBe(0);
+    expect(electron.processes).toHaveLength(2);
+    expect(electron.boxes).toEqual([]);
+  },
+);
