@@ -1,7 +1,7 @@
 import type { Moment } from '../../protocol/delivery/intake-state.ts';
 import { fullAllowance, spend, type RateAllowance } from '../../protocol/delivery/rate-allowance.ts';
 import { byteCount, milliseconds, offset, sampleIndex } from '../../protocol/ecg/units.ts';
-import type { CaseEntry, WrittenEntry } from '../../protocol/wire/case-entry.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
