@@ -1,6 +1,6 @@
 import type { Clock } from '../../ambulance-unit/acquisition/clock.ts';
 import { modelNamed } from '../../ambulance-unit/acquisition/monitors/monitor-catalogue.ts';
-import type { Channel, MonitorModel } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
+import type { Channel, MonitorDriver, MonitorModel } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { NO_LEADS, type LeadName } from '../../protocol/ecg/leads.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
@@ -51,12 +51,16 @@ export function emulateBluetooth(
     hear: (characteristic, bytes) => {
       monitor.hear(characteristic as Channel, bytes);
     },
+    linkLost: () => {
+      for (const command of driverOf(model).goodbye())
+        if (command.kind === 'write') emulator.hear(command.to, command.bytes);
+    },
   });
   const send = ({ channel, bytes }: EmulatedBytes): void => {
     if (!device.notify(channel, bytes)) unheard += 1;
   };
   const monitor = new PlayedMonitor({ emulator, ecg: atEveryRate(ecg, emulator), clock, send });
-  setUp(monitor, model);
+  setUp(emulator, model);
   monitor.start();
   return {
     monitor,
@@ -73,11 +77,16 @@ export function emulateBluetooth(
  * As it was left by the connection before: rate and divisor set, and stopped. What it measures is then the same from the
  * first connection on.
  */
-function setUp(monitor: PlayedMonitor, model: MonitorModel): void {
+function setUp(emulator: DeviceEmulator, model: MonitorModel): void {
+  const driver = driverOf(model);
+  for (const command of [...driver.hello(), ...driver.goodbye()])
+    if (command.kind === 'write') emulator.hear(command.to, command.bytes);
+}
+
+function driverOf(model: MonitorModel): MonitorDriver {
   const opened = model.open(new Map());
   if (!opened.ok) throw new Error(opened.sentence);
-  for (const command of [...opened.driver.hello(), ...opened.driver.goodbye()])
-    if (command.kind === 'write') monitor.hear(command.to, command.bytes);
+  return opened.driver;
 }
 
 /** The same ECG at whatever rate the device is set to, worked out once for each: a real device does not pause for it either. */

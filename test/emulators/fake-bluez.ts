@@ -30,6 +30,8 @@ export interface Peripheral {
   }[];
   /** Somebody wrote to a characteristic. */
   readonly hear?: (characteristic: string, bytes: Uint8Array) => void;
+  /** Its link is gone: as most do, it stops. */
+  readonly linkLost?: () => void;
   /** Somebody subscribed. */
   readonly subscribed?: (characteristic: string) => void;
 }
@@ -284,6 +286,7 @@ class FakeBluezDevice implements FakeDevice {
     this.#characteristics = new Map();
     this.#notifying = new Set();
     this.#bluez.change(this.#path, 'org.bluez.Device1', { Connected: yes(false) });
+    this.#peripheral.linkLost?.();
   }
   goAway(): void {
     this.dropLink();

@@ -33,13 +33,21 @@ export const untilConnected = (feed: MonitorFeed, withinMs = 30_000): Promise<un
     withinMs,
   );
 
-/** How long it took until the screen showed this trouble, ms. */
-export async function untilTrouble(feed: MonitorFeed, trouble: FeedTrouble, withinMs: number): Promise<number> {
+/** Asked before the fault is made: how long it takes until the screen shows this trouble, ms. */
+export function untilTrouble(feed: MonitorFeed, trouble: FeedTrouble, withinMs: number): Promise<number> {
   const began = performance.now();
-  await eventually(
-    () => (feed.standing.kind === 'lost' ? feed.standing.trouble : feed.standing.kind),
-    (seen) => seen === trouble,
-    withinMs,
-  );
-  return Math.round(performance.now() - began);
+  const seen: string[] = [];
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(new Error(`${trouble} was not said within ${withinMs} ms, but: ${seen.join(', ')}`));
+    }, withinMs);
+    feed.listen((event) => {
+      if (event.kind !== 'standing') return;
+      const said = event.standing.kind === 'lost' ? event.standing.trouble : event.standing.kind;
+      seen.push(said);
+      if (said !== trouble) return;
+      clearTimeout(late);
+      resolve(Math.round(performance.now() - began));
+    });
+  });
 }
