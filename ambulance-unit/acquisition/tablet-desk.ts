@@ -12,30 +12,27 @@ import {
 } from '../../protocol/ecg/units.ts';
 import { LONGEST_NAME } from '../../protocol/wire/case-entry.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import type { SealedRecord, SessionDescription } from '../../protocol/wire/record.ts';
+import type { SealedRecord } from '../../protocol/wire/record.ts';
 import { isWithinAMinute } from '../tablet-port/screen-codec.ts';
 import type { CommandAnswer, CommandRefusal, TabletCommand } from '../tablet-port/tablet-command.ts';
 import type { FromScreen, ToScreen } from '../tablet-port/tablet-port.ts';
 import type { Hospital, OwedCase, PositionState, TabletState } from '../tablet-port/tablet-state.ts';
 import type { AmbulanceUnit } from './ambulance-unit.ts';
-import { CaseDesk } from './case/case-desk.ts';
 import type { MonitorProvider } from './case/live-monitor.ts';
 import type { StartMeasuring } from './case/measuring.ts';
 import { endOf } from './case/next-case-file.ts';
-import { planCases } from './case/plan-cases.ts';
 import { partsOf, readPieces } from './case/recorded-samples.ts';
 import { SelfTester } from './case/self-test.ts';
 import { shownCase } from './case/shown-case.ts';
+import { TabletCases } from './case/tablet-cases.ts';
 import type { Clock } from './clock.ts';
 import { distance, withReach, type ListedHospital } from './hospitals.ts';
-import { SessionRecording } from './journal/session-recording.ts';
-import type { SessionInJournal, UnitJournal } from './journal/unit-journal.ts';
+import type { UnitJournal } from './journal/unit-journal.ts';
 import { linkState } from './link-state.ts';
 import { MonitorDesk } from './monitor-desk.ts';
 import type { TwelveLeadReportInput } from './report/twelve-lead-report.ts';
 import type { MeasuredVitals } from './monitors/bluetooth-vitals.ts';
 import type { FeedEvent } from './monitors/feed-event.ts';
-import { isSameFormat } from './monitors/feed-timeline.ts';
 import { chosen, signedOn, type KnownMonitor, type TabletMemory } from './tablet-memory.ts';
 
 /** Draws a 12-lead as PDF: `makeTwelveLeadReport`, loaded where it is first wanted. */
@@ -77,7 +74,6 @@ export interface ScreenEnd {
 const TOLD_EVERY = milliseconds(200);
 const TOLD_AT_LEAST_EVERY = milliseconds(1000);
 const SELF_TEST_EVERY_MS = 3_600_000;
-const BEGUN_WITHIN = milliseconds(4000);
 const VITALS_NOTED_EVERY = milliseconds(5000);
 const REPORT_SETTLES_SECONDS = 10;
 const POSITION_NOTED_EVERY_MS = 60_000;
@@ -94,14 +90,11 @@ export class TabletDesk {
   readonly #screens = new Set<(message: ToScreen) => void>();
   readonly #monitors: MonitorDesk;
   readonly #tester: SelfTester;
+  readonly #cases: TabletCases;
   #memory: TabletMemory;
-  #case: CaseDesk | null = null;
-  #isBeginning = false;
   #limits: AlarmLimits = ADULT_LIMITS;
   #battery: TabletState['battery'] = null;
   #position: PositionState = { kind: 'unknown', why: 'searching' };
-  /** Labels of cases that were closed here, for what is still owed of them. */
-  readonly #labels = new Map<SessionId, string>();
   #feed: { readonly number: number; readonly format: SignalFormat } | null = null;
   #feeds = 0;
   #isDirty = true;
@@ -125,6 +118,18 @@ export class TabletDesk {
       },
       changed,
     });
+    this.#cases = new TabletCases({
+      ...parts,
+      crew: () => this.#memory.crew,
+      hospitals: () => this.#hospitals(parts.clock.wall()),
+      limits: () => this.#limits,
+      beginning: () => {
+        this.#limits = ADULT_LIMITS;
+      },
+      monitor: () => this.#monitors.chosen,
+      hasSignal: () => this.#monitors.hasSignal,
+      changed,
+    });
     const { unit, journal, clock, unitName, software, frameLength, newSession } = parts;
     this.#tester = new SelfTester({
       ...{ journal, clock, software, frameLength, newSession, ears: unit.ears, unit: unitName, changed },
@@ -142,10 +147,8 @@ export class TabletDesk {
 
   /** After the unit has started: goes on with the case that a crash or a reboot interrupted, and with its monitor. */
   async start(): Promise<void> {
-    const { journal, clock, monitor } = this.#parts;
-    const { resume, toEnd } = planCases(await journal.contents(), clock.wall());
-    for (const session of toEnd) await this.#endOld(session);
-    if (resume !== null) await this.#resume(resume);
+    const { monitor } = this.#parts;
+    await this.#cases.start();
     this.#repeat();
     await this.#monitors.look();
     const last = monitor ?? this.#memory.monitor;
@@ -156,13 +159,14 @@ export class TabletDesk {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#tester.stop();
-    this.#case?.stopMeasuring();
+    this.#cases.current?.stopMeasuring();
     await this.#monitors.release();
   }
 
   /** What people at the hospital have written; durable already. */
   hearTold(session: SessionId, records: readonly SealedRecord[]): void {
-    if (this.#case?.file.session === session) this.#case.hearTold(records);
+    const desk = this.#cases.current;
+    if (desk?.file.session === session) desk.hearTold(records);
   }
 
   /** Devices have come or gone, or the link has changed. */
@@ -172,7 +176,7 @@ export class TabletDesk {
 
   /** What a device has measured beside the ECG: written down, but what goes on all the while not more often than every few seconds. */
   async noteVitals({ values, measuredAt, source }: MeasuredVitals): Promise<void> {
-    const desk = this.#case;
+    const desk = this.#cases.current;
     if (desk === null || values.length === 0) return;
     const name = `${source} ${values.map(({ vital }) => vital).join()}`;
     const before = this.#vitalsNotedAt.get(name) ?? -Infinity;
@@ -200,11 +204,11 @@ export class TabletDesk {
     const { unit, clock, unitName, relays } = this.#parts;
     const now = clock.wall();
     const { standing, owed } = unit;
-    const file = this.#case?.file ?? null;
+    const file = this.#cases.current?.file ?? null;
     const hospitals = this.#hospitals(now);
     const care = owed.filter(({ description }) => description?.purpose !== 'self-test');
     // Frames that the disk has not taken yet are on this tablet as well, and nowhere else.
-    const waiting = ((this.#case?.recording.progress.waiting ?? 0) * this.#parts.frameLength) / 1000;
+    const waiting = ((this.#cases.current?.recording.progress.waiting ?? 0) * this.#parts.frameLength) / 1000;
     const total = care.reduce((sum, one) => sum + one.owed, waiting);
     const current = (care.find(({ session }) => session === file?.session)?.owed ?? 0) + waiting;
     return {
@@ -229,7 +233,7 @@ export class TabletDesk {
         .filter(({ session, owed: left, isEnded }) => isEnded && left > 0 && session !== file?.session)
         .map(({ session, description, owed: left }): OwedCase => ({
           session,
-          label: this.#labels.get(session) ?? description?.patientLabel ?? '',
+          label: this.#cases.labels.get(session) ?? description?.patientLabel ?? '',
           owed: left,
         })),
       alarmLimits: this.#limits,
@@ -263,15 +267,15 @@ export class TabletDesk {
         if (name === '') return refuse('not-understood');
         if (name.length > LONGEST_NAME) return refuse('text-too-long');
         this.#remember(signedOn(this.#memory, name));
-        if (this.#case === null) void this.#tester.run();
+        if (this.#cases.current === null) void this.#tester.run();
         return DONE;
       }
       case 'sign-off':
-        if (this.#case !== null) return refuse('case-under-way');
+        if (this.#cases.current !== null) return refuse('case-under-way');
         this.#remember({ ...this.#memory, crew: null });
         return DONE;
       case 'run-self-test':
-        if (this.#case !== null) return refuse('case-under-way');
+        if (this.#cases.current !== null) return refuse('case-under-way');
         void this.#tester.run();
         return DONE;
       case 'look-for-monitors':
@@ -284,23 +288,23 @@ export class TabletDesk {
         return DONE;
       }
       case 'release-monitor':
-        this.#case?.detach('sensor_off');
+        this.#cases.current?.detach('sensor_off');
         await this.#monitors.release();
         this.#feed = null;
         this.#remember({ ...this.#memory, monitor: null });
         return DONE;
       case 'begin-case':
-        return await this.#begin();
+        return await this.#cases.begin();
       case 'close-case':
-        return await this.#close();
+        return await this.#cases.close();
       case 'set-alarm-limits':
         if (checkAlarmLimits(command.limits).length > 0) return refuse('out-of-range');
         this.#limits = command.limits;
-        this.#case?.limitsChanged();
+        this.#cases.current?.limitsChanged();
         return DONE;
       case 'acknowledge-alarm':
-        if (this.#case === null) return refuse('no-case');
-        this.#case.acknowledge(command.alarm);
+        if (this.#cases.current === null) return refuse('no-case');
+        this.#cases.current.acknowledge(command.alarm);
         return DONE;
       case 'note-battery':
         if (command.percent < 0 || command.percent > 100) return refuse('out-of-range');
@@ -322,150 +326,20 @@ export class TabletDesk {
       case 'note-event':
       case 'note-vital':
       case 'silence-alarms':
-        return this.#case === null ? refuse('no-case') : await this.#case.command(command);
+        return this.#cases.current === null ? refuse('no-case') : await this.#cases.current.command(command);
     }
-  }
-
-  // ---- cases ----
-
-  async #begin(): Promise<CommandAnswer> {
-    const { clock } = this.#parts;
-    if (this.#case !== null || this.#isBeginning) return refuse('case-under-way');
-    const monitor = this.#monitors.chosen;
-    const format = monitor?.format ?? null;
-    if (monitor === null || format === null) return refuse('no-monitor');
-    this.#isBeginning = true;
-    this.#limits = ADULT_LIMITS;
-    const begun = this.#open(this.#describe(format, monitor.label, 'Unknown'), monitor.identity).finally(() => {
-      this.#isBeginning = false;
-    });
-    // Where the disk does not take it at once, the case begins as soon as it does: a patient is aboard.
-    const late = new Promise<'late'>((resolve) => clock.after(BEGUN_WITHIN, () => resolve('late')));
-    return (await Promise.race([begun, late])) === 'late' ? refuse('disk') : DONE;
-  }
-
-  async #open(description: SessionDescription, source: string): Promise<CaseDesk> {
-    const { clock, newSession } = this.#parts;
-    const session = newSession();
-    const desk = this.#deskOf(session, source, description, 0, clock.monotonic());
-    await desk.open();
-    this.#case = desk;
-    this.#parts.unit.record(desk.recording);
-    this.#attach();
-    this.#isDirty = true;
-    return desk;
-  }
-
-  async #resume({ session, source, description, endSample, newestAt }: SessionInJournal): Promise<void> {
-    const { clock, software, unit, tell } = this.#parts;
-    const away = Math.max(0, clock.wall() - (newestAt ?? description.startedAt));
-    const heardAt = monotonicMillis(clock.monotonic() - away);
-    const desk = this.#deskOf(session, source, { ...description, software }, endSample, heardAt);
-    await desk.open();
-    // Before it is read: what the hospital tells meanwhile must find its case.
-    this.#case = desk;
-    unit.record(desk.recording);
-    await desk.restore();
-    tell(`The case that was interrupted goes on: recording ${session}.`);
-    this.#attach();
-  }
-
-  #deskOf(
-    session: SessionId,
-    source: string,
-    description: SessionDescription,
-    endSample: number,
-    heardAt: MonotonicMillis,
-  ): CaseDesk {
-    const { journal, clock, unit, frameLength, startMeasuring } = this.#parts;
-    const desk: CaseDesk = new CaseDesk({
-      ...{ journal, clock, session, source, description, frameLength, heardAt },
-      ears: unit.ears,
-      endSample: sampleIndex(endSample),
-      delivery: unit,
-      crew: () => this.#memory.crew,
-      hospitals: () => this.#hospitals(clock.wall()),
-      limits: () => this.#limits,
-      hasSignal: () => this.#monitors.hasSignal && desk.recording.isAttached,
-      changed: () => {
-        this.#isDirty = true;
-      },
-      outgrown: () => {
-        if (this.#case === desk) this.#attach();
-      },
-      ...(startMeasuring === undefined ? {} : { startMeasuring }),
-    });
-    return desk;
-  }
-
-  /** The monitor's samples go into the case; where it gives another format than the session has, the case goes on in a new one. */
-  #attach(): void {
-    const monitor = this.#monitors.chosen;
-    const desk = this.#case;
-    if (desk === null || monitor === null || monitor.format === null || desk.recording.isAttached) return;
-    if (isSameFormat(monitor.format, desk.recording.format)) desk.attach(monitor.asSource());
-    else void this.#goOnInAnother(desk, monitor.format, monitor.label, monitor.identity);
-  }
-
-  async #goOnInAnother(desk: CaseDesk, format: SignalFormat, label: string, identity: string): Promise<void> {
-    if (this.#isBeginning) return;
-    this.#isBeginning = true;
-    try {
-      const { patient, hospital, etaAt } = desk.file;
-      await desk.end();
-      this.#labels.set(desk.file.session, patient.label);
-      const crew = this.#memory.crew ?? '';
-      const next = await this.#open(this.#describe(format, label, patient.label), identity);
-      await next.write({ kind: 'patient', ...patient }, crew);
-      if (hospital !== null) {
-        await next.write({ kind: 'hospital', hospital: hospital.id, title: hospital.title, eta: etaAt }, crew);
-      }
-    } finally {
-      this.#isBeginning = false;
-    }
-  }
-
-  async #close(): Promise<CommandAnswer> {
-    const desk = this.#case;
-    if (desk === null) return refuse('no-case');
-    const { clock, unit } = this.#parts;
-    const ended = desk.end().then((isEnded) => {
-      if (!isEnded) return;
-      this.#labels.set(desk.file.session, desk.file.patient.label);
-      if (this.#case !== desk) return;
-      this.#case = null;
-      unit.record(null);
-      this.#isDirty = true;
-    });
-    const late = new Promise<'late'>((resolve) => clock.after(BEGUN_WITHIN, () => resolve('late')));
-    return (await Promise.race([ended, late])) === 'late' ? refuse('disk') : DONE;
-  }
-
-  async #endOld({ session, source, description }: SessionInJournal): Promise<void> {
-    const { journal, clock, unit } = this.#parts;
-    const recording = new SessionRecording(session, { journal, clock, ears: unit.ears });
-    const time = () => ({ recordedAt: clock.wall(), recordedAtMonotonic: clock.monotonic() });
-    const cancel = clock.after(BEGUN_WITHIN, () => {
-      recording.abandon();
-    });
-    if (await recording.open({ session, source, description, ...time() })) await recording.end(time());
-    cancel();
-  }
-
-  #describe(format: SignalFormat, source: string, patientLabel: string): SessionDescription {
-    const { unitName: unit, software, clock } = this.#parts;
-    return { unit, source, patientLabel, startedAt: clock.wall(), format, software };
   }
 
   // ---- monitor, place, hospitals ----
 
   async #choose(id: string, driver: string | null): Promise<CommandRefusal | null> {
-    const hadOne = this.#case?.recording.isAttached === true;
+    const desk = this.#cases.current;
+    const before = desk?.recording.isAttached === true ? desk : null;
     const refusal = await this.#monitors.choose(id, driver);
     // The one before goes on where the new one is none.
     if (refusal !== null) return refusal;
-    if (hadOne) this.#case?.detach('sensor_off');
-    this.#attach();
+    before?.detach('sensor_off');
+    this.#cases.attach();
     return null;
   }
 
@@ -480,14 +354,14 @@ export class TabletDesk {
         this.#tellScreens({ kind: 'format', format: event.format, feed: this.#feeds });
         // Not within the feed's own call: a recording that begins listens to it as well.
         queueMicrotask(() => {
-          this.#attach();
+          this.#cases.attach();
         });
         return;
       case 'samples': {
         if (this.#feed === null || this.#screens.size === 0) return;
         const { first, channels, leadsOff, arrivedAt } = event;
         const { clock } = this.#parts;
-        const placement = this.#case?.file.placement ?? 'standard';
+        const placement = this.#cases.current?.file.placement ?? 'standard';
         const feed = this.#feed.number;
         const at = unixMillis(clock.wall() - (clock.monotonic() - arrivedAt));
         this.#tellScreens({ kind: 'samples', feed, first, channels, leadsOff, placement, arrivedAt: at });
@@ -505,7 +379,7 @@ export class TabletDesk {
     const before = this.#position;
     const at = this.#parts.clock.wall();
     this.#position = { kind: 'fixed', latitude, longitude, accuracyMetres, at };
-    const desk = this.#case;
+    const desk = this.#cases.current;
     if (desk === null) return DONE;
     const { positionNotedAt, hospital } = desk.file;
     const isDue = positionNotedAt === null || at - positionNotedAt >= POSITION_NOTED_EVERY_MS;
@@ -537,7 +411,7 @@ export class TabletDesk {
   // ---- what the screen reads ----
 
   async #readRecorded({ request, first, end }: Extract<FromScreen, { kind: 'read-recorded' }>): Promise<ToScreen> {
-    const file = this.#case?.file;
+    const file = this.#cases.current?.file;
     if (file === undefined) return { kind: 'answer', request, answer: refuse('no-case') };
     if (!isWithinAMinute(first, end, file.format.samplingRate)) {
       return { kind: 'answer', request, answer: refuse('out-of-range') };
@@ -548,7 +422,7 @@ export class TabletDesk {
 
   async #report(asked: Extract<FromScreen, { kind: 'make-report' }>): Promise<ToScreen> {
     const { request, language } = asked;
-    const file = this.#case?.file;
+    const file = this.#cases.current?.file;
     if (file === undefined) return { kind: 'answer', request, answer: refuse('no-case') };
     const twelveLead = file.twelveLeads.find(({ firstSample }) => firstSample === asked.twelveLead);
     const measurement = twelveLead?.measurement ?? null;
@@ -578,7 +452,7 @@ export class TabletDesk {
 
   #repeat(): void {
     if (this.#isStopped) return;
-    this.#case?.tick();
+    this.#cases.current?.tick();
     this.#testNowAndThen();
     this.#tellIfChanged();
     this.#parts.clock.after(TOLD_EVERY, () => {
@@ -588,12 +462,12 @@ export class TabletDesk {
 
   #testNowAndThen(): void {
     const { startedAt } = this.#tester;
-    if (this.#case !== null || this.#memory.crew === null) return;
+    if (this.#cases.current !== null || this.#memory.crew === null) return;
     if (startedAt === null || this.#parts.clock.wall() - startedAt >= SELF_TEST_EVERY_MS) void this.#tester.run();
   }
 
   #secondsOfCountdown(): number | null {
-    const file = this.#case?.file;
+    const file = this.#cases.current?.file;
     if (file === undefined || file.countdown === null) return null;
     const { from, count } = file.countdown;
     return Math.ceil((from + count - file.recorded) / file.format.samplingRate);
