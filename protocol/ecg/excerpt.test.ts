@@ -94,7 +94,7 @@ describe('an excerpt of a recording', () => {
 
 describe('electrodes that were moved', () => {
   const moved = (first: number, v4: readonly number[], placement: Placement): ExcerptPiece => {
-    const piece = block(first, [v4]);
+    const piece = block(first, [[...v4]]);
     return piece.kind === 'samples' ? { kind: 'samples', block: { ...piece.block, placement } } : piece;
   };
 
