@@ -27,7 +27,11 @@ export function Ready({ state }: { readonly state: TabletState }): ReactNode {
   const hasMonitor = state.monitor.kind === 'connected';
   const isDue = isWanted && hasMonitor;
   useEffect(() => {
-    if (isDue) void command({ kind: 'begin-case' });
+    if (!isDue) return;
+    void command({ kind: 'begin-case' }).then(({ ok }) => {
+      // Refused, and said why: the button is a button again.
+      if (!ok) setWanted(false);
+    });
   }, [isDue, command]);
   return (
     <main className="place tablet-whole" data-testid="ready">

@@ -65,7 +65,7 @@ export function PaperSlot(props: {
   }, []);
   const fitted = room === null ? null : Math.max(SMALLEST_SCALE, Math.floor((room / PAGE_WIDTH) * 100) / 100);
   return (
-    <div ref={host} className="paper-slot">
+    <div ref={host} className="paper-slot" data-testid="paper" data-recorded={props.recorded !== null}>
       {fitted !== null && (
         <PaperTwelveLead
           ink={ink}

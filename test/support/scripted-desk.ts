@@ -1,0 +1,397 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { ensureTabletBuilt } from '../../ambulance-unit/tablet-window/build/ensure-built.ts';
+import { openEcg, parseSource } from '../../ambulance-unit/acquisition/sources/source-catalogue.ts';
+import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
+import {
+  decodeFromScreen,
+  encodeToScreen,
+  SCREEN_PATH,
+  SCREEN_SUBPROTOCOL,
+} from '../../ambulance-unit/tablet-port/screen-codec.ts';
+import type { TabletCommand, CommandAnswer } from '../../ambulance-unit/tablet-port/tablet-command.ts';
+import type { ToScreen } from '../../ambulance-unit/tablet-port/tablet-port.ts';
+import type { CaseState, TabletState, TakenTwelveLead } from '../../ambulance-unit/tablet-port/tablet-state.ts';
+import { ADULT_LIMITS } from '../../protocol/ecg/course/alarm-limits.ts';
+import { excerptOf } from '../../protocol/ecg/excerpt.ts';
+import { NO_LEADS } from '../../protocol/ecg/leads.ts';
+import { measureEcg } from '../../protocol/ecg/measurements/measure-ecg.ts';
+import type { PatientFacts } from '../../protocol/ecg/measurements/measurement.ts';
+import {
+  beatsPerMinute,
+  milliseconds,
+  sampleCount,
+  sampleIndex,
+  seconds,
+  unixMillis,
+} from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import { atTheEnd } from './endings.ts';
+
+const SESSION = '0190a5e0-7f3c-7cc2-8000-3b1f0b7d3a10' as SessionId;
+const KEY = 'a-key-for-one-test-only';
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+/** As strict as what serves the screen in earnest. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export interface ScriptedDesk {
+  readonly url: string;
+  readonly session: SessionId;
+  readonly commands: readonly TabletCommand[];
+  state(): TabletState;
+  /** Tells every screen. */
+  tell(change: Partial<TabletState>): void;
+  tellCase(change: Partial<CaseState>): void;
+  /** What the next command is answered; otherwise it is done. */
+  refuseNext(answer: CommandAnswer | 'no-answer'): void;
+  /** No more samples until called again. */
+  holdSamples(isHeld: boolean): void;
+  takeTwelveLead(facts?: PatientFacts): TakenTwelveLead;
+  /** Cuts every screen off and lets none in again. */
+  cutOff(): void;
+}
+
+/**
+ * The other end of the tablet port by script: for states that the real unit reaches only in trouble (a disk that refuses, a
+ * hospital that does not look, an alarm of each priority). The page is the one that ships, served under the same policy.
+ */
+export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=3'): Promise<ScriptedDesk> {
+  const folder = await ensureTabletBuilt({ log: () => undefined });
+  const ecg = await ecgOf(source);
+  const screens = new Set<WebSocket>();
+  const commands: TabletCommand[] = [];
+  let state = stateAtStart(ecg);
+  let refusal: CommandAnswer | 'no-answer' | null = null;
+  let isHeld = false;
+  let isCutOff = false;
+  let at = 0;
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://here');
+    const file = path.join(folder, pathname === '/' ? 'index.html' : path.normalize(pathname));
+    if (!file.startsWith(folder) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+    });
+    createReadStream(file).pipe(response);
+  });
+  const sockets = new WebSocketServer({ server, path: SCREEN_PATH, handleProtocols: () => SCREEN_SUBPROTOCOL });
+  const say = (message: ToScreen, to: Iterable<WebSocket> = screens): void => {
+    for (const screen of to) screen.send(encodeToScreen(message));
+  };
+  const tell = (change: Partial<TabletState>): void => {
+    const isNewMonitor = change.monitor?.kind === 'connected' && state.monitor.kind !== 'connected';
+    state = { ...state, ...change, now: unixMillis(Date.now()) };
+    say({ kind: 'state', state });
+    if (isNewMonitor) say({ kind: 'format', format: ecg.format, feed: 1 });
+  };
+  const tellCase = (change: Partial<CaseState>): void => {
+    if (state.current === null) throw new Error('there is no case');
+    tell({ current: { ...state.current, ...change } });
+  };
+  const takeTwelveLead = (facts: PatientFacts = { ageYears: 58, sex: 'male' }): TakenTwelveLead => {
+    const taken = twelveLeadOf(ecg, at, facts);
+    tellCase({ twelveLeads: [...(state.current?.twelveLeads ?? []), taken] });
+    return taken;
+  };
+  const answerTo = (command: TabletCommand): CommandAnswer => {
+    if (refusal !== null && refusal !== 'no-answer') return refusal;
+    if (refusal === null) perform(command, { state: () => state, tell, tellCase });
+    return { ok: true };
+  };
+  sockets.on('connection', (screen) => {
+    if (isCutOff) {
+      screen.close();
+      return;
+    }
+    screens.add(screen);
+    screen.on('close', () => screens.delete(screen));
+    say({ kind: 'state', state }, [screen]);
+    say({ kind: 'format', format: ecg.format, feed: 1 }, [screen]);
+    screen.on('message', (bytes: Buffer) => {
+      const message = decodeFromScreen(bytes.toString());
+      if (message === null) return;
+      const { request } = message;
+      if (message.kind === 'command') {
+        commands.push(message.command);
+        // What the page tells of its machine is told over and over.
+        if (message.command.kind.startsWith('note-') && !ENTERED.has(message.command.kind)) return;
+        const isSilent = refusal === 'no-answer';
+        const answer = answerTo(message.command);
+        refusal = null;
+        if (!isSilent) say({ kind: 'answer', request, answer }, [screen]);
+      } else if (message.kind === 'read-recorded') {
+        const { channels } = ecg.read({ first: message.first, end: message.end });
+        const part = { first: message.first, channels, leadsOff: NO_LEADS, placement: 'standard' as const };
+        say({ kind: 'recorded', request, format: ecg.format, parts: [part] }, [screen]);
+      } else {
+        say({ kind: 'answer', request, answer: { ok: false, refusal: 'no-such-twelve-lead' } }, [screen]);
+      }
+    });
+  });
+  const timer = setInterval(() => {
+    const count = Math.round(ecg.format.samplingRate / 10);
+    const first = sampleIndex(at);
+    at += count;
+    if (isHeld || state.monitor.kind !== 'connected') return;
+    const { channels } = ecg.read({ first, end: sampleIndex(at) });
+    const arrivedAt = unixMillis(Date.now());
+    say({ kind: 'samples', feed: 1, first, channels, leadsOff: NO_LEADS, placement: 'standard', arrivedAt });
+  }, 100);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atTheEnd(() => {
+    clearInterval(timer);
+    for (const screen of screens) screen.terminate();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/#key=${KEY}`,
+    session: SESSION,
+    commands,
+    state: () => state,
+    tell,
+    tellCase,
+    refuseNext: (answer) => {
+      refusal = answer;
+    },
+    holdSamples: (held) => {
+      isHeld = held;
+    },
+    takeTwelveLead,
+    cutOff: () => {
+      isCutOff = true;
+      for (const screen of screens) screen.terminate();
+    },
+  };
+}
+
+const ENTERED = new Set<TabletCommand['kind']>(['note-patient', 'note-vital', 'note-event']);
+
+async function ecgOf(source: string): Promise<SampledEcg> {
+  const parsed = parseSource(source);
+  if (!parsed.ok || parsed.request.kind === 'serial') throw new Error(source);
+  const opened = await openEcg(parsed.request);
+  if (!opened.ok) throw new Error(opened.sentence);
+  return opened.ecg;
+}
+
+function twelveLeadOf(ecg: SampledEcg, end: number, patient: PatientFacts): TakenTwelveLead {
+  const length = Math.round(10 * ecg.format.samplingRate);
+  const first = sampleIndex(Math.max(0, end - length));
+  const range = { first, end: sampleIndex(first + length) };
+  const block = ecg.read(range);
+  const excerpt = excerptOf(ecg.format, range, [{ kind: 'samples', block }]);
+  return {
+    firstSample: first,
+    sampleCount: sampleCount(length),
+    takenAt: unixMillis(Date.now()),
+    placement: 'standard',
+    measurement: measureEcg(excerpt, { patient, evaluatesCriteria: true }),
+    delivery: { kind: 'held', at: unixMillis(Date.now()) },
+  };
+}
+
+interface Stage {
+  readonly state: () => TabletState;
+  readonly tell: (change: Partial<TabletState>) => void;
+  readonly tellCase: (change: Partial<CaseState>) => void;
+}
+
+/** As much of the real desk as the screen needs to go on. */
+function perform(command: TabletCommand, { state, tell, tellCase }: Stage): void {
+  const { current } = state();
+  const at = unixMillis(Date.now());
+  switch (command.kind) {
+    case 'sign-on':
+      tell({ crew: command.name });
+      break;
+    case 'sign-off':
+      tell({ crew: null });
+      break;
+    case 'begin-case':
+      tell({ current: caseAtStart() });
+      break;
+    case 'note-patient': {
+      const { label, caseNumber, ageYears, sex } = command;
+      tellCase({ patient: { label, caseNumber, ageYears, sex } });
+      break;
+    }
+    case 'place-electrodes':
+      tellCase({ placement: command.placement });
+      break;
+    case 'take-twelve-lead':
+      tellCase({ countdown: { from: sampleIndex(0), secondsLeft: 10 } });
+      break;
+    case 'cancel-twelve-lead':
+      tellCase({ countdown: null });
+      break;
+    case 'choose-hospital': {
+      const hospital = state().hospitals.find(({ id }) => id === command.id);
+      tellCase({ hospital: { id: command.id, title: hospital?.title.en ?? '' } });
+      break;
+    }
+    case 'send-alert': {
+      const { twelveLead, urgency } = command;
+      const hospital = current?.hospital?.title ?? '';
+      const alert = { twelveLead, urgency, hospital, sentAt: at, delivery: { kind: 'on-device', since: at } } as const;
+      tellCase({ alerts: [...(current?.alerts ?? []), alert] });
+      break;
+    }
+    case 'note-event':
+      tellCase({
+        events: [...(current?.events ?? []), { event: command.event, text: command.text, at }],
+        ...(command.event === 'arrived' ? { stage: 'arrived' as const } : {}),
+        ...(command.event === 'handed-over' ? { stage: 'handed-over' as const } : {}),
+      });
+      break;
+    case 'note-vital':
+      tellCase({
+        vitals: [...(current?.vitals ?? []), ...command.values.map((value) => ({ ...value, at, source: '' }))],
+      });
+      break;
+    case 'silence-alarms':
+      tellCase({ alarmsSilencedUntil: command.isSilent ? unixMillis(at + 120_000) : null });
+      break;
+    case 'close-case':
+      tell({ current: null });
+      break;
+    case 'read-back':
+      tellCase({
+        talk: (current?.talk ?? []).map((line) =>
+          line.name === command.entry && line.said.kind !== 'message'
+            ? { ...line, said: { ...line.said, readBackAt: at } }
+            : line,
+        ),
+      });
+      break;
+    case 'acknowledge-alarm':
+    case 'choose-monitor':
+    case 'look-for-monitors':
+    case 'note-battery':
+    case 'note-no-position':
+    case 'note-position':
+    case 'release-monitor':
+    case 'run-self-test':
+    case 'set-alarm-limits':
+    case 'write-message':
+      break;
+  }
+}
+
+export function caseAtStart(): CaseState {
+  return {
+    session: SESSION,
+    startedAt: unixMillis(Date.now() - 247_000),
+    purpose: 'care',
+    patient: { label: 'Unknown', caseNumber: '', ageYears: null, sex: null },
+    recorded: sampleIndex(123_500),
+    placement: 'standard',
+    delivery: null,
+    heartRate: { known: true, value: beatsPerMinute(92) },
+    vitals: [],
+    quality: null,
+    alarms: [],
+    alarmsSilencedUntil: null,
+    countdown: null,
+    twelveLeads: [],
+    repeatDueAt: null,
+    hospital: null,
+    etaAt: null,
+    alerts: [],
+    talk: [],
+    events: [],
+    stage: 'under-way',
+    callHospital: null,
+  };
+}
+
+function stateAtStart(ecg: SampledEcg): TabletState {
+  const hospital = { isDiverting: false, latitude: null, longitude: null };
+  return {
+    unit: 'ambulance-1',
+    now: unixMillis(Date.now()),
+    relayClock: null,
+    crew: null,
+    knownCrew: ['Medic A', 'Medic B', '救護員 C'],
+    selfTest: {
+      startedAt: unixMillis(Date.now() - 42_000),
+      checks: {
+        monitor: 'passed',
+        battery: 'passed',
+        position: 'not-available',
+        storage: 'passed',
+        relay: 'passed',
+        hospital: 'failed',
+      },
+      roundTrip: milliseconds(312),
+    },
+    monitor: {
+      kind: 'connected',
+      label: 'PhysioGlove ES',
+      detail: 'SN 2231-0456',
+      format: ecg.format,
+      electrodesOff: [],
+      counters: { packets: 4_212, damagedPackets: 1, lostSamples: 0 },
+    },
+    link: { kind: 'up', relay: 'relay', behind: seconds(0.4), owed: seconds(0.4), why: null },
+    storage: { minutesBuffered: 0.2, space: 'enough', trouble: null },
+    battery: { percent: 83, isCharging: true },
+    position: { kind: 'unknown', why: 'searching' },
+    hospitals: [
+      {
+        ...hospital,
+        id: 'central',
+        title: { en: 'Central Hospital', zh: '中央醫院' },
+        isPciCapable: true,
+        phone: '02-5550-0101',
+        etaSeconds: 720,
+        distanceMetres: 8_400,
+      },
+      {
+        ...hospital,
+        id: 'north',
+        title: { en: 'North Hospital', zh: '北區醫院' },
+        isPciCapable: true,
+        isDiverting: true,
+        phone: '02-5550-0102',
+        etaSeconds: 540,
+        distanceMetres: 6_100,
+      },
+      {
+        ...hospital,
+        id: 'harbour',
+        title: { en: 'Harbour Hospital', zh: '港口醫院' },
+        isPciCapable: false,
+        phone: '02-5550-0103',
+        etaSeconds: 300,
+        distanceMetres: 2_950,
+      },
+      {
+        ...hospital,
+        id: 'university',
+        title: { en: 'University Hospital', zh: '大學醫院' },
+        isPciCapable: true,
+        phone: '02-5550-0104',
+        etaSeconds: 1_500,
+        distanceMetres: 21_000,
+      },
+    ],
+    current: null,
+    owed: [],
+    alarmLimits: ADULT_LIMITS,
+  };
+}
