@@ -20,11 +20,14 @@ const PRINT = 25;
  * device counted, one stretch after the other. Throws, with the place, where one is nowhere to be found.
  * @param signals one array a lead, over the whole session
  * @param counts what the device measured, one array a lead, in the same order; it measures it again and again
+ * @param mayDeclareLate a device without a counter: a loss that only time tells may be declared some time after it, so that a
+ *   stretch may go on elsewhere in the midst of it, with a surplus below zero
  */
 export function alignWithDevice(
   signals: readonly (readonly number[])[],
   gaps: readonly { readonly first: number; readonly end: number }[],
   counts: readonly Int32Array[],
+  { mayDeclareLate = false }: { readonly mayDeclareLate?: boolean } = {},
 ): readonly AlignedStretch[] {
   const length = signals[0]?.length ?? 0;
   const period = counts[0]?.length ?? 0;
@@ -35,27 +38,33 @@ export function alignWithDevice(
     return true;
   };
   const stretches: AlignedStretch[] = [];
-  for (const { first, end } of stretchesBetween(gaps, length)) {
+  const find = (first: number, end: number): number => {
     const before = stretches.at(-1);
     const expected = before === undefined ? 0 : before.device + first - before.first;
     const from = before === undefined ? 0 : before.device + before.end - before.first;
-    const to = before === undefined ? period : from + period;
     const printEnd = Math.min(end, first + PRINT);
     let found: number | null = null;
-    for (let device = from; device < to; device += 1) {
+    for (let device = from; device < from + period; device += 1) {
       if (!isAllSame(first, printEnd, device)) continue;
       if (found === null || Math.abs(device - expected) < Math.abs(found - expected)) found = device;
       if (before === undefined) break;
     }
     if (found === null)
-      throw new Error(`Samples ${first} to ${end - 1} are none that the device measured after those before.`);
-    if (!isAllSame(first, end, found)) {
-      const wrong = Array.from({ length: end - first }, (_, i) => i).find((i) => !isSame(first + i, found + i)) ?? 0;
-      throw new Error(
-        `Sample ${first + wrong}, in the stretch from ${first} to ${end - 1}, is not what the device measured.`,
-      );
-    }
+      throw new Error(`Samples ${first} to ${printEnd - 1} are none that the device measured after those before.`);
     stretches.push({ first, end, device: found, surplus: before === undefined ? null : expected - found });
+    return found;
+  };
+  for (const { first, end } of stretchesBetween(gaps, length)) {
+    for (let at = first; at < end;) {
+      const device = find(at, end);
+      let same = at;
+      while (same < end && isSame(same, device + same - at)) same += 1;
+      if (same < end && !mayDeclareLate)
+        throw new Error(`Sample ${same}, in the stretch from ${first} to ${end - 1}, is not what the device measured.`);
+      const last = stretches.pop();
+      if (last !== undefined) stretches.push({ ...last, end: same });
+      at = same;
+    }
   }
   return stretches;
 }
@@ -74,6 +83,11 @@ function stretchesBetween(
   return stretches;
 }
 
-/** True where the device's samples from `from` up to `end` are all in the recording. */
-export const holdsDevice = (stretches: readonly AlignedStretch[], from: number, end: number): boolean =>
-  stretches.some((one) => one.device <= from && one.device + (one.end - one.first) >= end);
+/** True where the device's samples from `from` up to `end` are all in the recording, in however many stretches. */
+export function holdsDevice(stretches: readonly AlignedStretch[], from: number, end: number): boolean {
+  let held = from;
+  for (const { first, end: last, device } of stretches) {
+    if (device <= held) held = Math.max(held, device + last - first);
+  }
+  return held >= end;
+}
