@@ -26,7 +26,8 @@ export const builderConfiguration = ({
   ...(electronDist === null ? {} : { electronDist }),
   // Everything in it was put there on purpose.
   files: ['**/*'],
-  asar: true,
+  // Machine code alone lies beside the archive: whole packages there would be code that nobody checks.
+  asar: { smartUnpack: false },
   asarUnpack: ['**/*.node'],
   // Machine code comes prebuilt; nothing is compiled and nothing installed here.
   npmRebuild: false,
