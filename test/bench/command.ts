@@ -88,11 +88,14 @@ async function tablet({ seconds: text }: Flags): Promise<boolean> {
   const seconds = Number(text);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
     mistaken(`--seconds is a whole number from 1 to 3600, not "${text}".`);
-  // Only here: it brings a bundler and a browser.
+  // Only here: it brings a bundler, a browser and processes.
   const { measureTablet, rowsOf, tableOf } = await import('./tablet/tablet-figures.ts');
-  const rows = rowsOf(await tidily(() => measureTablet(seconds)));
-  console.log(tableOf(rows));
-  const failures = rows.filter(({ holds }) => !holds).length;
+  const { measureScreen } = await import('./tablet/screen-figures.ts');
+  const alone = rowsOf(await measureTablet(seconds));
+  console.log(`The trace by itself, portions of 40 ms over the screen's socket:\n\n${tableOf(alone)}\n`);
+  const whole = rowsOf(await tidily(() => measureScreen(seconds)));
+  console.log(`The whole tablet: unit, journal, relay, screen:\n\n${tableOf(whole)}\n`);
+  const failures = [...alone, ...whole].filter(({ holds }) => !holds).length;
   console.log(failures === 0 ? 'tablet: every figure holds' : `tablet: ${failures} figures are NOT held`);
   return failures === 0;
 }

@@ -60,7 +60,7 @@ export async function measureTablet(seconds: number): Promise<TabletFigures> {
   }
 }
 
-function figuresOf({ frames, span, betweenFrames, latencies }: InkFigures, firstTrace: number): TabletFigures {
+export function figuresOf({ frames, span, betweenFrames, latencies }: InkFigures, firstTrace: number): TabletFigures {
   const sorted = [...latencies].sort((one, other) => one - other);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Infinity;
@@ -88,13 +88,13 @@ export function rowsOf({ framesPerSecond, lateFrames, latency, firstTrace }: Tab
       holds: framesPerSecond >= LIMITS.framesPerSecond,
     },
     {
-      what: 'bytes to pixel, last sample of each portion of 40 ms',
+      what: 'bytes to pixel, last sample of each portion',
       found: `median ${Math.round(latency.median)} ms, p95 ${Math.round(latency.p95)} ms of ${latency.messages}`,
       limit: `p95 ≤ ${LIMITS.latencyP95} ms`,
       holds: latency.p95 <= LIMITS.latencyP95,
     },
     {
-      what: "the monitor's first word to the first trace",
+      what: 'the monitor chosen to the first trace',
       found: `${Math.round(firstTrace)} ms`,
       limit: `≤ ${LIMITS.firstTrace} ms`,
       holds: firstTrace <= LIMITS.firstTrace,
