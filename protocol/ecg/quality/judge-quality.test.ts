@@ -314,3 +314,20 @@ describe('what is no twelve-lead', () => {
     }
   });
 });
+
+describe('electrodes that were moved', () => {
+  it('miss nothing: what their wires recorded at the other place counts for them', () => {
+    const renamed = (moves: Readonly<Partial<Record<LeadName, LeadName>>>): EcgExcerpt => ({
+      ...calm,
+      leads: calm.leads.map((lead) => ({ ...lead, lead: moves[lead.lead] ?? lead.lead })),
+    });
+    const usual = judgeQuality(calm);
+    for (const moves of [{ V3: 'V3R', V4: 'V4R' } as const, { V4: 'V7', V5: 'V8', V6: 'V9' } as const]) {
+      const quality = judgeQuality(renamed(moves));
+      expect([quality.grade, quality.score, quality.isRetakeAdvised]).toEqual([usual.grade, usual.score, false]);
+      expect(quality.leads.map(({ lead }) => lead)).toHaveLength(12);
+    }
+    const without = { ...calm, leads: calm.leads.filter(({ lead }) => lead !== 'V4') };
+    expect(judgeQuality(without).score, 'a wire that recorded nothing is missing still').toBeLessThan(usual.score);
+  });
+});

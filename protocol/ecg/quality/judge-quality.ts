@@ -1,5 +1,6 @@
 import { absentCount, type EcgExcerpt, type ExcerptLead } from '../excerpt.ts';
 import { type LeadName, STANDARD_LEADS } from '../leads.ts';
+import { leadAt, PLACEMENTS } from '../placement.ts';
 import type { SampleRange } from '../sample-block.ts';
 import { microvolts, sampleIndex } from '../units.ts';
 import { baselineWander } from './baseline-wander.ts';
@@ -34,9 +35,10 @@ export function judgeQuality(excerpt: EcgExcerpt): EcgQuality {
   const measured = excerpt.leads.map((lead) => figuresOf(lead, excerpt, tenths, noise));
   const mainsFrequency = mainsSeen(measured.map((one) => one.noise));
   const recorded = measured.map((figures) => leadQuality(figures, mainsFrequency));
-  const missing = STANDARD_LEADS.filter((lead) => excerpt.leads.every((one) => one.lead !== lead)).map(missingLead);
-  const leads = [...recorded, ...missing];
-  const twelve = leads.filter(({ quality }) => (STANDARD_LEADS as readonly LeadName[]).includes(quality.lead));
+  const names = new Set(excerpt.leads.map(({ lead }) => lead));
+  const wires = STANDARD_LEADS.map((lead) => leadOnWire(lead, names));
+  const leads = [...recorded, ...wires.filter((lead) => !names.has(lead)).map(missingLead)];
+  const twelve = leads.filter(({ quality }) => wires.includes(quality.lead));
   const grade = gradeOfWhole(twelve.map(({ quality }) => quality.grade));
   const isShort = excerpt.length < FORMAL_SECONDS * excerpt.samplingRate;
   return {
@@ -50,6 +52,12 @@ export function judgeQuality(excerpt: EcgExcerpt): EcgQuality {
     leads: leads.map(({ quality }) => quality),
     mainsFrequency,
   };
+}
+
+/** A wire that was moved to another place is not missing: what it recorded there counts for it. */
+function leadOnWire(lead: LeadName, recorded: ReadonlySet<LeadName>): LeadName {
+  if (recorded.has(lead)) return lead;
+  return PLACEMENTS.map((placement) => leadAt(lead, placement)).find((name) => recorded.has(name)) ?? lead;
 }
 
 interface LeadFigures {
