@@ -4,7 +4,6 @@ import { type Hertz, hertz, microvoltsPerLsb } from '../../protocol/ecg/units.ts
 import type { DeviceEmulator, EmulatedBytes, Misbehaviour } from './device-emulator.ts';
 import { PacketTrain, possibleFor, putInt24, rounded, type PacketShape } from './packet-train.ts';
 
-export const HALDI_SERVICE = 'a965db41-5e30-ad9e-fe47-02a582287800';
 export const HALDI_PARAMETERS = 'a965db41-5e30-ad9e-fe47-02a582287801' as Channel;
 export const HALDI_ECG = 'a965db41-5e30-ad9e-fe47-02a582287802' as Channel;
 

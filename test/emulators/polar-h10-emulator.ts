@@ -3,7 +3,6 @@ import { hertz, microvoltsPerLsb } from '../../protocol/ecg/units.ts';
 import type { DeviceEmulator, EmulatedBytes, Misbehaviour } from './device-emulator.ts';
 import { PacketTrain, possibleFor, putInt24, rounded, type PacketShape } from './packet-train.ts';
 
-export const POLAR_SERVICE = 'fb005c80-02e7-f387-1cad-8acd2d8df0c8';
 export const POLAR_CONTROL = 'fb005c81-02e7-f387-1cad-8acd2d8df0c8' as Channel;
 export const POLAR_DATA = 'fb005c82-02e7-f387-1cad-8acd2d8df0c8' as Channel;
 
