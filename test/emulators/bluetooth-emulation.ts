@@ -4,7 +4,7 @@ import type { Channel, MonitorDriver, MonitorModel } from '../../ambulance-unit/
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { NO_LEADS, type LeadName } from '../../protocol/ecg/leads.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
-import { deviceCount, hertz, microvoltsPerLsb, sampleCount } from '../../protocol/ecg/units.ts';
+import { deviceCount, hertz, microvoltsPerLsb, sampleCount, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { DeviceEmulator, EmulatedBytes } from './device-emulator.ts';
 import type { FakeBluez, FakeDevice, PeripheralCharacteristic } from './fake-bluez.ts';
 import { ecgFor } from './played-ecg.ts';
@@ -59,8 +59,9 @@ export function emulateBluetooth(
   const send = ({ channel, bytes }: EmulatedBytes): void => {
     if (!device.notify(channel, bytes)) unheard += 1;
   };
-  const monitor = new PlayedMonitor({ emulator, ecg: atEveryRate(ecg, emulator), clock, send });
-  setUp(emulator, model);
+  const played = atEveryRate(ecg, emulator);
+  setUp(emulator, model, played);
+  const monitor = new PlayedMonitor({ emulator, ecg: played, clock, send });
   monitor.start();
   return {
     monitor,
@@ -77,10 +78,13 @@ export function emulateBluetooth(
  * As it was left by the connection before: rate and divisor set, and stopped. What it measures is then the same from the
  * first connection on.
  */
-function setUp(emulator: DeviceEmulator, model: MonitorModel): void {
+function setUp(emulator: DeviceEmulator, model: MonitorModel, played: SampledEcg): void {
   const driver = driverOf(model);
-  for (const command of [...driver.hello(), ...driver.goodbye()])
+  for (const command of [...driver.hello(), ...driver.goodbye()]) {
     if (command.kind === 'write') emulator.hear(command.to, command.bytes);
+    // Asked for here, so that no rate is worked out while somebody waits for an answer.
+    played.read({ first: sampleIndex(0), end: sampleIndex(0) });
+  }
 }
 
 function driverOf(model: MonitorModel): MonitorDriver {

@@ -8,19 +8,24 @@ export interface MonitorRecord {
   readonly gaps: readonly { readonly first: number; readonly end: number }[];
 }
 
-/** Listens from now on. Lost samples are 0 in the signals, and in `gaps`. */
+/** Listens from now on. Lost samples are 0 in the signals, and in `gaps`. Throws where an index comes twice or never. */
 export function recordOf(feed: MonitorFeed): MonitorRecord {
   const signals: number[][] = [];
   const gaps: { first: number; end: number }[] = [];
   let begins: number | null = null;
+  let next = 0;
   feed.listen((event) => {
-    if (event.kind === 'samples') {
-      begins ??= event.first;
-      event.channels.forEach((channel, lead) => (signals[lead] ??= []).push(...channel));
-    } else if (event.kind === 'gap') {
-      begins ??= event.first;
-      gaps.push({ first: event.first - begins, end: event.first + event.count - begins });
-      for (const signal of signals) for (let i = 0; i < event.count; i += 1) signal.push(0);
+    if (event.kind !== 'samples' && event.kind !== 'gap') return;
+    begins ??= event.first;
+    const first = event.first - begins;
+    if (first !== next) throw new Error(`the feed went on at ${first} after ${next}`);
+    next += event.kind === 'gap' ? event.count : (event.channels[0]?.length ?? 0);
+    if (event.kind === 'gap') gaps.push({ first, end: next });
+    const leads = feed.format?.leads.length ?? 0;
+    for (let lead = 0; lead < leads; lead += 1) {
+      const signal = (signals[lead] ??= []);
+      if (event.kind === 'samples') signal.push(...(event.channels[lead] ?? []));
+      else for (let i = 0; i < event.count; i += 1) signal.push(0);
     }
   });
   return { signals, gaps };
