@@ -13,7 +13,7 @@ import { placementAt, type LeadSource } from './lead-source.ts';
 import { layOutLive, type LivePage } from './live-plan.ts';
 import { stripsOf, xInStrip, type PageStrip } from './page-strips.ts';
 import { fontOf, letterHeight, penOf, type Pen } from './pen.ts';
-import { paintBadge, paintSheet } from './sheet-ink.ts';
+import { paintBadge, paintLabels, paintSheet } from './sheet-ink.ts';
 import { TraceInk, type InkSpan } from './trace-ink.ts';
 
 /** What there is to be shown at one instant. */
@@ -227,6 +227,11 @@ export class LiveView {
       for (const span of spans) {
         this.#traceInk.paintAbsences(pen, this.#absenceInk, source, span);
         this.#traceInk.paintMovedLabels(pen, source, span, colours);
+      }
+      if (source.absences.length > 0) {
+        const has = (lead: LeadName): boolean => source.has(lead);
+        const { format } = moment;
+        paintLabels(pen, { page, style: this.#arrangement, format, has, placement: this.#sheetPlacement }, colours);
       }
       pen.strokeStyle = moment.standing === 'stale' ? colours.oldTrace : colours.trace;
       const isRhythm = page.plan.cells[0]?.isRhythm === true;

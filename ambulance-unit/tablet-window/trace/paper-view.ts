@@ -2,6 +2,9 @@ import { type EcgExcerpt, excerptOf } from '../../../protocol/ecg/excerpt.ts';
 import { filterExcerpt } from '../../../protocol/ecg/filters/display-filter.ts';
 import type { CanvasSize, FittedPage } from '../../../protocol/ecg/paper/page-fit.ts';
 import { pixelsPerMillimetre } from '../../../protocol/ecg/paper/paper-scale.ts';
+import type { LeadName } from '../../../protocol/ecg/leads.ts';
+import type { PaperCell } from '../../../protocol/ecg/paper/paper-plan.ts';
+import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { SampleRange } from '../../../protocol/ecg/sample-block.ts';
 import { AbsenceInk } from './absence-ink.ts';
 import { paperPlan } from './ink-defaults.ts';
@@ -10,7 +13,7 @@ import { inkColours, WEIGHTS } from './ink-theme.ts';
 import { placementAt, sourceOfExcerpt } from './lead-source.ts';
 import { stripsOf } from './page-strips.ts';
 import { penOf, type Pen } from './pen.ts';
-import { paintSheet } from './sheet-ink.ts';
+import { paintLabels, paintSheet } from './sheet-ink.ts';
 import { TraceInk } from './trace-ink.ts';
 
 /** A recorded 12-lead on a canvas that is as large as its paper. Painted when something changes, and then left alone. */
@@ -72,8 +75,14 @@ export class PaperView {
       })),
     );
     const placement = placementAt(source.placements, recorded.first);
-    paintSheet(this.#pen, { page, style, format: recorded.format, has: (lead) => source.has(lead), placement });
+    const { format, first } = recorded;
+    const has = (lead: LeadName): boolean => source.has(lead);
+    const placementOf = (cell: PaperCell): Placement =>
+      placementAt(source.placements, first + cell.from * format.samplingRate);
+    const content = { page, style, format, has, placement, placementOf };
+    paintSheet(this.#pen, content);
     this.#paintSamples(page, recorded, source);
+    if (source.absences.length > 0) paintLabels(this.#pen, content, inkColours(style.theme));
     return true;
   }
 

@@ -21,6 +21,8 @@ export interface SheetContent {
   /** The leads there are; null while that is not known. */
   readonly has: ((lead: LeadName) => boolean) | null;
   readonly placement: Placement;
+  /** Where cells show different times: how the electrodes sat at a cell's own beginning. */
+  readonly placementOf?: (cell: PaperCell) => Placement;
 }
 
 /** Paints everything that stays: paper, grid, calibration pulses, lead names, and what is stated of scale and filter. */
@@ -93,12 +95,14 @@ export const labelOf = (cell: PaperCell, placement: Placement): string => {
 export const labelLine = (page: FittedPage, cell: PaperCell): number =>
   atY(page, cell.top) + letterHeight(page, 'label') * 0.95;
 
-function paintLabels(pen: Pen, { page, style, has, placement }: SheetContent, colours: InkColours): void {
+/** Also to be called for what an absence has covered. */
+export function paintLabels(pen: Pen, content: SheetContent, colours: InkColours): void {
+  const { page, style, has, placement, placementOf } = content;
   pen.textBaseline = 'alphabetic';
   pen.textAlign = 'left';
   for (const cell of page.plan.cells) {
     const isMissing = has !== null && !has(cell.lead);
-    const label = labelOf(cell, placement);
+    const label = labelOf(cell, placementOf?.(cell) ?? placement);
     pen.font = fontOf(page, 'label');
     pen.fillStyle = isMissing ? colours.missing : colours.label;
     const left = atX(page, cell.labelX);
