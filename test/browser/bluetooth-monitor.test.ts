@@ -345,6 +345,8 @@ describe('a monitor over Bluetooth: the radio of a fake BlueZ, a real Chromium, 
     });
     const chosen = desk.choose('bluetooth:CardioArt 0001', null);
     if (!chosen.ok) throw new Error(chosen.refusal);
+    // Chromium lets a tap count for five seconds: after that the page cannot open the list by itself.
+    await pause(6_000);
     const opened = openMonitorFeed({ ...chosen, settings: new Map(), clock: machineClock });
     if (!opened.ok) throw new Error(opened.sentence);
     atTheEnd(() => opened.feed.stop());

@@ -1,4 +1,5 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A device that a person chose on this tablet. */
@@ -42,17 +43,23 @@ export async function readAllowList(folder: string): Promise<ReadAllowList> {
     : { devices, sentence: null };
 }
 
-/** Whole or not at all: a tablet that loses its power meanwhile has the list before. Rejects as the disk does. */
-export async function writeAllowList(folder: string, devices: readonly AllowedDevice[]): Promise<void> {
-  const file = path.join(folder, FILE);
-  const making = await open(`${file}.new`, 'w');
-  try {
-    await making.writeFile(`${JSON.stringify({ devices: devices.slice(-MOST_DEVICES) }, null, 2)}\n`);
-    await making.sync();
-  } finally {
-    await making.close();
-  }
-  await rename(`${file}.new`, file);
+/**
+ * Whole or not at all: a tablet that loses its power meanwhile has the list before. Written before it returns, so that of two
+ * lists the later one stays; a person chooses a device seldom. Rejects as the disk does.
+ */
+export function writeAllowList(folder: string, devices: readonly AllowedDevice[]): Promise<void> {
+  return new Promise((resolve) => {
+    const file = path.join(folder, FILE);
+    const making = openSync(`${file}.new`, 'w');
+    try {
+      writeSync(making, `${JSON.stringify({ devices: devices.slice(-MOST_DEVICES) }, null, 2)}\n`);
+      fsyncSync(making);
+    } finally {
+      closeSync(making);
+    }
+    renameSync(`${file}.new`, file);
+    resolve();
+  });
 }
 
 function devicesIn(text: string): readonly AllowedDevice[] | null {
