@@ -68,11 +68,11 @@ function Patient({ state }: { readonly state: TabletState }): ReactNode {
         type="button"
         className="button bar-patient"
         data-testid="bar-patient"
-        aria-label={`${say('patient.edit')}: ${label}`}
         onClick={() => {
           setOpen(true);
         }}
       >
+        <span className="only-read-aloud">{say('patient.edit')}</span>
         <bdi className="one-line">{label}</bdi>
         <span className="one-line soft bar-case">
           <Pencil aria-hidden /> {caseNumber === '' ? say('bar.noCaseNumber') : visibleText(caseNumber, 40)}
@@ -237,13 +237,13 @@ function Switches(): ReactNode {
         type="button"
         className="button"
         lang={other}
-        aria-label={LANGUAGE_NAMES[other]}
         data-testid="switch-language"
         onClick={() => {
           prefer({ language: other });
         }}
       >
         {other === 'en' ? 'EN' : '中文'}
+        <span className="only-read-aloud">{LANGUAGE_NAMES[other]}</span>
       </button>
       <button
         type="button"
