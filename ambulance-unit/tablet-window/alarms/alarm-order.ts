@@ -16,6 +16,9 @@ export const orderAlarms = (alarms: readonly ShownAlarm[]): readonly ShownAlarm[
       ALARM_KINDS.indexOf(one.kind) - ALARM_KINDS.indexOf(other.kind),
   );
 
+/** Two minutes, as the port has it. */
+const SILENCE_LASTS = 120_000;
+
 type AlarmFacts = Pick<CaseState, 'alarms' | 'alarmsSilencedUntil'>;
 
 /** What is to be heard now; null: nothing. What a person has seen makes no more noise. */
@@ -30,5 +33,6 @@ export function silenceLeft(
   now: UnixMillis,
 ): Milliseconds | null {
   if (alarmsSilencedUntil === null || alarmsSilencedUntil <= now) return null;
-  return milliseconds(alarmsSilencedUntil - now);
+  // The screen's own clock ticks twice a second: a silence that has just begun would otherwise read longer than it is.
+  return milliseconds(Math.min(SILENCE_LASTS, alarmsSilencedUntil - now));
 }
