@@ -87,7 +87,7 @@ module.exports = {
     {
       name: 'ui-kit-only-on-screens',
       severity: 'error',
-      from: { path: '.', pathNot: '^(hospital-console|ambulance-unit/tablet-window|test/browser)/' },
+      from: { path: '.', pathNot: '^(hospital-console|ambulance-unit/tablet-window|test/browser|test/bench/tablet)/' },
       to: { path: 'node_modules/(react|react-dom|@mantine)/' },
     },
   ],

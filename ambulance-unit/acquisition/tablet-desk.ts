@@ -30,7 +30,7 @@ import { distance, withReach, type ListedHospital } from './hospitals.ts';
 import type { UnitJournal } from './journal/unit-journal.ts';
 import { linkState } from './link-state.ts';
 import { MonitorDesk } from './monitor-desk.ts';
-import type { TwelveLeadReportInput } from './report/twelve-lead-report.ts';
+import type { TwelveLeadReportInput } from './report/report-content.ts';
 import type { MeasuredVitals } from './monitors/bluetooth-vitals.ts';
 import type { FeedEvent } from './monitors/feed-event.ts';
 import { chosen, signedOn, type KnownMonitor, type TabletMemory } from './tablet-memory.ts';

@@ -50,8 +50,8 @@ beforeEach(() => {
       page.on(CHANNELS.port, ({ ports }) => {
         got[name].push(...ports);
       });
-      page.on(CHANNELS.told, (_event, one: ToldByMain) => {
-        told.push(one);
+      page.on(CHANNELS.told, (_event, one) => {
+        told.push(one as ToldByMain);
       });
       page.evaluate = (code, isTap) => (code.includes('chooseDevice') && isTap ? choose(page) : undefined);
       page.send(CHANNELS.connect);

@@ -7,6 +7,13 @@ import dbus, { type Message as BusMessage, type MessageBus } from 'dbus-next';
  */
 
 const { Message, Variant, sessionBus } = dbus;
+/** The library's types leave out the message that is answered. */
+const newError = (message: BusMessage, name: string, text: string): BusMessage =>
+  (Message as unknown as { newError(message: BusMessage, name: string, text: string): BusMessage }).newError(
+    message,
+    name,
+    text,
+  );
 
 const ADAPTER = '/org/bluez/hci0';
 const ADVERTISES_EVERY = 100;
@@ -224,14 +231,14 @@ export class FakeBluez {
         bus.send(Message.newMethodReturn(message, signature, reply));
       } catch (thrown) {
         const error = thrown instanceof BluezError ? thrown : new BluezError('Failed', String(thrown));
-        bus.send(Message.newError(message, `org.bluez.Error.${error.code}`, error.message));
+        bus.send(newError(message, `org.bluez.Error.${error.code}`, error.message));
       }
     })();
     return true;
   }
 
   #answerProperties(bus: MessageBus, message: BusMessage, object: BusObject): boolean {
-    const [name, property, value] = message.body as readonly [string, string, InstanceType<typeof Variant>];
+    const [name, property, value] = message.body as unknown as readonly [string, string, InstanceType<typeof Variant>];
     const values = object.interfaces.get(name)?.values ?? {};
     const one = values[property];
     if (message.member === 'GetAll') bus.send(Message.newMethodReturn(message, 'a{sv}', [values]));

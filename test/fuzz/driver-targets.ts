@@ -21,7 +21,7 @@ function started(model: MonitorModel): {
   readonly replies: readonly EmulatedBytes[];
   readonly packets: readonly Uint8Array[];
 } {
-  const emulator = EMULATORS[model.name](3);
+  const emulator = EMULATORS[model.name]();
   const hello = driverOf(model).hello();
   const replies = hello.flatMap((command) =>
     command.kind === 'write' ? emulator.hear(command.to, command.bytes) : [],

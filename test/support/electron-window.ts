@@ -55,7 +55,7 @@ export class PageHere {
     this.contents = contents;
     this.frame = { url, parent: null };
   }
-  on(channel: string, ear: (event: { readonly ports: readonly MessagePort[] }, ...args: never[]) => void): void {
+  on(channel: string, ear: (event: { readonly ports: readonly MessagePort[] }, ...said: unknown[]) => void): void {
     this.#heard.on(channel, ear);
   }
   send(channel: string, ...args: readonly unknown[]): void {

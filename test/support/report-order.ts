@@ -1,6 +1,6 @@
 import { simulatedEcg } from '../../ambulance-unit/acquisition/sources/simulated/simulated-ecg.ts';
 import type { PatientName } from '../../ambulance-unit/acquisition/sources/simulated/simulated-patients.ts';
-import type { TwelveLeadReportInput } from '../../ambulance-unit/acquisition/report/twelve-lead-report.ts';
+import type { TwelveLeadReportInput } from '../../ambulance-unit/acquisition/report/report-content.ts';
 import { excerptOf, type ExcerptPiece } from '../../protocol/ecg/excerpt.ts';
 import { measureEcg } from '../../protocol/ecg/measurements/measure-ecg.ts';
 import type { SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';

@@ -118,3 +118,8 @@ export const findingWordsEn = {
     'vf-windows': 'Windows that agree',
   },
 } as const;
+
+/** As complete as the English ones. */
+export type FindingWords = {
+  readonly [Group in keyof typeof findingWordsEn]: Readonly<Record<keyof (typeof findingWordsEn)[Group], string>>;
+};

@@ -1,4 +1,4 @@
-import type { FindingWords } from './report-words.ts';
+import type { FindingWords } from './finding-words-en.ts';
 
 /** The same in Traditional Chinese, with the terms of Taiwan's cardiology. */
 export const findingWordsZhTw: FindingWords = {

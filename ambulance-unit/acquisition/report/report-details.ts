@@ -2,7 +2,7 @@ import type { LeadMeasurement } from '../../../protocol/ecg/measurements/measure
 import { degreesText, measuredText, millisecondsText, stText } from './report-figures.ts';
 import { type ReportPen, SHEET, type TextLook } from './report-pen.ts';
 import { evidenceLines, groupStatements, helperVerdict, statementLine } from './report-statements.ts';
-import type { ReportContent } from './twelve-lead-report.ts';
+import type { ReportContent } from './report-content.ts';
 
 const LEFT = 16;
 const COLUMN = 118;

@@ -1,7 +1,7 @@
 import { degreesText, measuredText, millisecondsText } from './report-figures.ts';
 import { type ReportPen, SHEET } from './report-pen.ts';
 import { groupStatements, helperVerdict, statementLine } from './report-statements.ts';
-import type { ReportContent } from './twelve-lead-report.ts';
+import type { ReportContent } from './report-content.ts';
 
 /** mm: the paper begins here. */
 export const HEAD_BOTTOM = 66;

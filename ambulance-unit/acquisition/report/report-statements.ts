@@ -1,7 +1,8 @@
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import type { Evidence, Statement } from '../../../protocol/ecg/statement.ts';
 import { evidenceText } from './report-figures.ts';
-import { evidenceName, type FindingWords, type ReportWords, statementText } from './report-words.ts';
+import type { FindingWords } from './finding-words-en.ts';
+import { evidenceName, type ReportWords, statementText } from './report-words.ts';
 
 /** The statements of a measurement in the order in which a report gives them. */
 export interface StatementGroups {

@@ -1,14 +1,9 @@
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { Disturbance, QualityGrade } from '../../../protocol/ecg/quality/ecg-quality.ts';
-import { findingWordsEn } from './finding-words-en.ts';
+import { findingWordsEn, type FindingWords } from './finding-words-en.ts';
 import { findingWordsZhTw } from './finding-words-zh-tw.ts';
 
 export type ReportLanguage = 'en' | 'zh-TW';
-
-/** As complete as the English ones. */
-export type FindingWords = {
-  readonly [Group in keyof typeof findingWordsEn]: Readonly<Record<keyof (typeof findingWordsEn)[Group], string>>;
-};
 
 export interface ReportWords {
   readonly title: string;

@@ -6,56 +6,18 @@ import {
   filterExcerpt,
   showsTrueSt,
 } from '../../../protocol/ecg/filters/display-filter.ts';
-import type { EcgMeasurement, PatientFacts } from '../../../protocol/ecg/measurements/measurement.ts';
 import { footerPieces, footerText } from '../../../protocol/ecg/paper/footer.ts';
 import { STANDARD_SCALE } from '../../../protocol/ecg/paper/paper-scale.ts';
-import type { Placement } from '../../../protocol/ecg/placement.ts';
-import { blockLength, type SampleRange, type SignalFormat } from '../../../protocol/ecg/sample-block.ts';
-import { type SampleIndex, unixMillis, type UnixMillis } from '../../../protocol/ecg/units.ts';
+import { blockLength } from '../../../protocol/ecg/sample-block.ts';
+import { type SampleIndex, unixMillis } from '../../../protocol/ecg/units.ts';
 import { LetterFaces } from './report-letters.ts';
 import { inkDetails } from './report-details.ts';
 import { elapsedText, wallText } from './report-figures.ts';
 import { HEAD_BOTTOM, inkHead } from './report-head.ts';
 import { inkPaper, reportPlan } from './report-paper.ts';
 import { ReportPen, SHEET } from './report-pen.ts';
-import { findingWords, type FindingWords, type ReportLanguage, type ReportWords, reportWords } from './report-words.ts';
-
-/** All that a 12-lead report states. What nobody knows is null or empty, and stands there as such. */
-export interface TwelveLeadReportInput {
-  readonly language: ReportLanguage;
-  readonly patient: PatientFacts & { readonly label: string; readonly caseNumber: string };
-  /** Ambulance unit. */
-  readonly unit: string;
-  /** Monitor and its serial number. */
-  readonly device: string;
-  /** When the recording began, by the tablet's clock. */
-  readonly startedAt: UnixMillis;
-  readonly madeAt: UnixMillis;
-  /** IANA, such as `Asia/Taipei`. */
-  readonly timeZone: string;
-  /** By the channels' own names; how they are called follows from the placement. */
-  readonly format: SignalFormat;
-  /** What is shown: ten seconds from here on, as far as it goes. */
-  readonly range: SampleRange;
-  /**
-   * What the journal holds of it. What is before the range lets the display filter settle; what no piece covers was not found on
-   * this tablet and is drawn as absent.
-   */
-  readonly pieces: Iterable<ExcerptPiece>;
-  readonly placement: Placement;
-  /** By the leads as they were placed: V4R, and V4 as not recorded. */
-  readonly measurement: EcgMeasurement;
-  /** For the eye only. Default: 0.05–150 Hz, no notch. */
-  readonly filter?: DisplayFilterSetting;
-}
-
-/** What every part of the report is written from. */
-export interface ReportContent extends TwelveLeadReportInput {
-  readonly words: ReportWords;
-  readonly findings: FindingWords;
-  readonly recordedAt: string;
-  readonly elapsed: string;
-}
+import type { ReportContent, TwelveLeadReportInput } from './report-content.ts';
+import { findingWords, reportWords } from './report-words.ts';
 
 export const DIAGNOSTIC: DisplayFilterSetting = { band: DISPLAY_BANDS.diagnostic, notch: null };
 

@@ -96,7 +96,10 @@ function useAlarmSound(current: CaseState | null, now: ReturnType<typeof useNow>
       setBlocked(opened.isBlocked());
     });
     speaker.current = opened;
-    setBlocked(opened.isBlocked());
+    // Not within the effect: what it says now is told as what it says later is.
+    queueMicrotask(() => {
+      if (speaker.current === opened) setBlocked(opened.isBlocked());
+    });
     const touched = (): void => {
       opened.touched();
     };

@@ -1,4 +1,4 @@
-import { type LeadName, STANDARD_LEADS } from '../../../protocol/ecg/leads.ts';
+import { type LeadName } from '../../../protocol/ecg/leads.ts';
 import type { AbsentReason } from '../../../protocol/ecg/measured.ts';
 import type { EcgMeasurement } from '../../../protocol/ecg/measurements/measurement.ts';
 import type { Evidence, Statement } from '../../../protocol/ecg/statement.ts';
@@ -75,5 +75,3 @@ export const recordingHints = ({ statements }: Pick<EcgMeasurement, 'statements'
 
 export const rhythmOf = ({ statements }: Pick<EcgMeasurement, 'statements'>): readonly Statement[] =>
   statements.filter(({ kind }) => kind === 'rhythm');
-
-export const isStandardLead = (lead: LeadName): boolean => (STANDARD_LEADS as readonly LeadName[]).includes(lead);

@@ -1,4 +1,4 @@
-import type { Milliseconds, MonotonicMillis } from '../../../protocol/ecg/units.ts';
+import type { MonotonicMillis } from '../../../protocol/ecg/units.ts';
 import { milliseconds } from '../../../protocol/ecg/units.ts';
 
 /** So long a finger rests on what cannot be taken back. */
@@ -37,6 +37,3 @@ export function holdShare(state: HoldState, now: MonotonicMillis): number {
   if (state.kind === 'done') return 1;
   return Math.min(1, Math.max(0, (now - state.since) / HOLD_FOR));
 }
-
-export const leftOf = (state: HoldState, now: MonotonicMillis): Milliseconds =>
-  milliseconds(state.kind === 'held' ? Math.max(0, HOLD_FOR - (now - state.since)) : HOLD_FOR);

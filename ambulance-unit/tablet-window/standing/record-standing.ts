@@ -1,4 +1,4 @@
-import { milliseconds, type Milliseconds, type SampleIndex } from '../../../protocol/ecg/units.ts';
+import { milliseconds, type Milliseconds } from '../../../protocol/ecg/units.ts';
 import type { TabletState } from '../../tablet-port/tablet-state.ts';
 
 /** REC stands only beside samples that are being written down: not without a monitor, not on a disk that refuses them. */
@@ -12,8 +12,3 @@ export function recordStanding(state: TabletState, newestSampleAge: Milliseconds
   return newestSampleAge === null || newestSampleAge > NO_DATA_AFTER ? 'no-data' : 'recording';
 }
 const NO_DATA_AFTER = milliseconds(3_000);
-
-/** Time by the samples of the recording, which no clock can bend. Null before a monitor has told its rate. */
-export function recordedFor(recorded: SampleIndex, samplingRate: number | null): Milliseconds | null {
-  return samplingRate === null ? null : milliseconds((recorded / samplingRate) * 1000);
-}

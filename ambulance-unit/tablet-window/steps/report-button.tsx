@@ -14,11 +14,11 @@ export function ReportButton({ twelveLead }: { readonly twelveLead: SampleIndex 
   const refuse = useNotices((state) => state.refuse);
   const language = usePreferences((preferences) => preferences.language);
   const [step, setStep] = useState<Step>({ kind: 'none' });
-  const make = async (use: (name: string, bytes: Uint8Array) => Promise<boolean>): Promise<void> => {
+  const make = async (keep: (name: string, bytes: Uint8Array) => Promise<boolean>): Promise<void> => {
     setStep({ kind: 'making' });
     const made = await tablet.makeReport(twelveLead, language);
     if ('bytes' in made) {
-      const isDone = await use(made.name, made.bytes);
+      const isDone = await keep(made.name, made.bytes);
       setStep(isDone ? { kind: 'saved', name: made.name } : { kind: 'none' });
       return;
     }

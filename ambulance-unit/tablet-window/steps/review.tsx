@@ -12,7 +12,7 @@ import { wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
 import { isStatementWithWords } from '../words/statement-codes.ts';
 import { useSay } from '../words/words.ts';
-import { CriteriaHelper } from './criteria-helper.tsx';
+import { CriteriaHelper } from './criteria-section.tsx';
 import { adviceText, GradeShape } from './quality-line.tsx';
 import { ReportButton } from './report-button.tsx';
 import { PaperSlot } from './trace-slot.tsx';

@@ -68,7 +68,7 @@ class ImediPlusDriver implements MonitorDriver {
   readonly #settings: SettingValues<typeof ranges>;
   readonly #events = new SampleEvents(TURN);
   readonly #search: PacketSearch;
-  readonly #pace: Pace;
+  #pace: Pace;
   readonly #rates: readonly Hertz[];
   #asked: readonly Asked[] = [];
   #rate: Hertz | null = null;
@@ -128,6 +128,11 @@ class ImediPlusDriver implements MonitorDriver {
     if (asked === undefined) return;
     this.#asked = this.#asked.slice(at + 1);
     this.#events.reply(!isRefusal, isRefusal ? `${nameOf(asked)}: ${refusalOf(code)}` : nameOf(asked));
+    // What came before was measured under the earlier setting: after a link drop the device may stream on at its old rate.
+    if (!isRefusal && !this.#events.isReady && (asked.code === 0x60 || asked.code === 0x80)) {
+      this.#waiting = [];
+      this.#pace = new Pace(this.#rates);
+    }
     if (asked.code === 0x60) {
       if (!isRefusal) this.#rate = asked.rate;
       this.#isRateAnswered = asked.rate === this.#rates.at(-1);
