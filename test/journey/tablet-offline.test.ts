@@ -135,7 +135,10 @@ class Relay {
           this.records.set(key, opened.value);
           const place = `${session} ${epochKey(epoch)}`;
           this.#coverage.set(place, addValue(this.#coverage.get(place) ?? [], seq));
-          touched.set(session, (touched.get(session) ?? new Map<string, SessionRecord['epoch']>()).set(epochKey(epoch), epoch));
+          touched.set(
+            session,
+            (touched.get(session) ?? new Map<string, SessionRecord['epoch']>()).set(epochKey(epoch), epoch),
+          );
         }
         const sessions = [...touched].map(([session, epochs]) => this.#held(session, [...epochs.values()]));
         say({ kind: 'ack', ledger: LEDGER, sessions, credit: byteCount(256 * 1024) });
