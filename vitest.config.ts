@@ -53,8 +53,7 @@ export default defineConfig({
           exclude: MEASURED,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Three at a time on two processors: they mostly wait for real clocks.
-          maxWorkers: 3,
+          // Two at a time: they mostly wait for real clocks.
           sequence: { groupOrder: 2 },
         },
       },

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
-import { closeChromium, keepPicture, openLive, openPage, signIn } from '../support/chromium.ts';
+import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 
@@ -44,7 +44,7 @@ const cutOff = (page: Page): Promise<number> =>
 const TEN_SECONDS = 5_000;
 
 describe('worklist, live 12-lead and measurements in every size, both languages, day and night', () => {
-  it.each([
+  const LOOKS = [
     { name: '1280-en', width: 1280, height: 800, documents: 'measurements' },
     { name: '1280-night-en', width: 1280, height: 800, dark: true },
     { name: '1920-zh', width: 1920, height: 1080, language: 'zh-TW' as const, documents: 'live' },
@@ -52,33 +52,37 @@ describe('worklist, live 12-lead and measurements in every size, both languages,
     { name: '3840-en', width: 1920, height: 1080, scale: 2 },
     { name: 'phone-en', width: 390, height: 844, scale: 2, documents: 'live' },
     { name: 'phone-zh', width: 390, height: 844, scale: 2, language: 'zh-TW' as const, documents: 'measurements' },
-  ])('$name can be read, and axe finds nothing serious', async ({ name, documents, ...options }) => {
-    const relay = streaming();
-    const { page, troubles } = await openPage(options);
-    await signIn(page, relay);
-    await page.getByTestId('live-sessions').getByTestId('session-row').first().waitFor();
-    expect(await seriousIn(page)).toEqual([]);
-    await keepPicture(page, `worklist-${name}`);
-    await openLive(page);
-    await eventually(
-      () => measuredTo(page),
-      (end) => end > TEN_SECONDS,
-      30_000,
-    );
-    await keepPicture(page, `live-${name}`, documents === 'live');
-    if (options.width < 1_000) {
+  ];
+  it.each(looksToTake(LOOKS, ['1280-night-en', 'phone-zh']))(
+    '$name can be read, and axe finds nothing serious',
+    async ({ name, documents, ...options }) => {
+      const relay = streaming();
+      const { page, troubles } = await openPage(options);
+      await signIn(page, relay);
+      await page.getByTestId('live-sessions').getByTestId('session-row').first().waitFor();
       expect(await seriousIn(page)).toEqual([]);
-      await page.getByTestId('open-measurements').click();
-    }
-    await page.getByTestId('age').fill('64');
-    await page.getByTestId('sex-female').check({ force: true });
-    await page.locator('[data-testid=statement][data-code=stemi-inferior]').waitFor({ timeout: 20_000 });
-    await pause(500);
-    await keepPicture(page, `measurements-${name}`, documents === 'measurements');
-    expect(await seriousIn(page)).toEqual([]);
-    expect(troubles).toEqual([]);
-    expect(await lettersTooSmall(page)).toEqual([]);
-    expect(await cutOff(page)).toBeLessThanOrEqual(0);
-    if (options.language === 'zh-TW') expect(await page.locator('html').getAttribute('lang')).toBe('zh-TW');
-  });
+      await keepPicture(page, `worklist-${name}`);
+      await openLive(page);
+      await eventually(
+        () => measuredTo(page),
+        (end) => end > TEN_SECONDS,
+        30_000,
+      );
+      await keepPicture(page, `live-${name}`, documents === 'live');
+      if (options.width < 1_000) {
+        expect(await seriousIn(page)).toEqual([]);
+        await page.getByTestId('open-measurements').click();
+      }
+      await page.getByTestId('age').fill('64');
+      await page.getByTestId('sex-female').check({ force: true });
+      await page.locator('[data-testid=statement][data-code=stemi-inferior]').waitFor({ timeout: 20_000 });
+      await pause(500);
+      await keepPicture(page, `measurements-${name}`, documents === 'measurements');
+      expect(await seriousIn(page)).toEqual([]);
+      expect(troubles).toEqual([]);
+      expect(await lettersTooSmall(page)).toEqual([]);
+      expect(await cutOff(page)).toBeLessThanOrEqual(0);
+      if (options.language === 'zh-TW') expect(await page.locator('html').getAttribute('lang')).toBe('zh-TW');
+    },
+  );
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sampleIndex, seconds, unixMillis } from '../../protocol/ecg/units.ts';
 import type { CaseState } from '../../ambulance-unit/tablet-port/tablet-state.ts';
-import { closeChromium, keepPicture, openPage } from '../support/chromium.ts';
+import { closeChromium, keepPicture, looksToTake, openPage } from '../support/chromium.ts';
 import { eventually, pause } from '../support/parts.ts';
 import { startScriptedDesk, type ScriptedDesk } from '../support/scripted-desk.ts';
 import { lettersTooSmall, seriousIn, sticksOut, troublesOfTouch } from '../support/touch-targets.ts';
@@ -84,46 +84,50 @@ const open = async (desk: ScriptedDesk, options: Parameters<typeof openPage>[0])
 };
 
 describe('a hand in a glove', () => {
-  it.each([
+  const LOOKS = [
     { name: 'tablet-1280', width: 1280, height: 800, language: 'en', dark: false, hasAxe: true },
     { name: 'tablet-1280-night-zh', width: 1280, height: 800, language: 'zh-TW', dark: true, hasAxe: true },
     { name: 'tablet-1920-night', width: 1920, height: 1200, language: 'en', dark: true, hasAxe: false },
     { name: 'tablet-portrait-zh', width: 800, height: 1280, language: 'zh-TW', dark: false, hasAxe: false },
-  ] as const)('$name: hits every target of every step, and reads every word', async ({ name, hasAxe, ...options }) => {
-    const desk = await startScriptedDesk();
-    const { page, troubles } = await open(desk, options);
-    const check = async (where: string): Promise<void> => {
-      await expectUsable(page, `${name} ${where}`);
-      if (hasAxe) expect(await seriousIn(page), `${name} ${where}`).toEqual([]);
-    };
-    await page.getByTestId('sign-on').waitFor();
-    await check('sign-on');
-    await page.getByTestId('known-name').first().click();
-    desk.tell({ owed: [{ session: desk.session, label: '2026-0411', owed: seconds(48) }] });
-    await page.getByTestId('owed-case').waitFor();
-    await check('ready');
-    await keepPicture(page, `${name}-ready`, name === 'tablet-1280');
-    await page.getByTestId('begin-case').click();
-    await page.getByTestId('place-live').waitFor();
-    fill(desk);
-    await page.getByTestId('place-review').waitFor();
-    for (const place of PLACES) {
-      await page.getByTestId(`go-${place}`).click();
-      await page.getByTestId(`place-${place}`).waitFor();
-      // A second for the sweep and the paper to be inked.
-      await pause(place === 'live' ? 2_500 : place === 'review' ? 700 : 150);
-      await check(place);
-      await keepPicture(page, `${name}-${place}`, IN_DOCUMENTATION.has(`${name}-${place}`));
-    }
-    await page.getByTestId('bar-patient').click();
-    await check('patient');
-    await page.getByTestId('close-sheet').click();
-    await page.getByTestId('go-live').click();
-    await page.getByTestId('vital-nibp').click();
-    await check('keypad');
-    await page.getByTestId('close-sheet').click();
-    expect(troubles).toEqual([]);
-  });
+  ] as const;
+  it.each(looksToTake<(typeof LOOKS)[number]>(LOOKS, ['tablet-1280-night-zh', 'tablet-portrait-zh']))(
+    '$name: hits every target of every step, and reads every word',
+    async ({ name, hasAxe, ...options }) => {
+      const desk = await startScriptedDesk();
+      const { page, troubles } = await open(desk, options);
+      const check = async (where: string): Promise<void> => {
+        await expectUsable(page, `${name} ${where}`);
+        if (hasAxe) expect(await seriousIn(page), `${name} ${where}`).toEqual([]);
+      };
+      await page.getByTestId('sign-on').waitFor();
+      await check('sign-on');
+      await page.getByTestId('known-name').first().click();
+      desk.tell({ owed: [{ session: desk.session, label: '2026-0411', owed: seconds(48) }] });
+      await page.getByTestId('owed-case').waitFor();
+      await check('ready');
+      await keepPicture(page, `${name}-ready`, name === 'tablet-1280');
+      await page.getByTestId('begin-case').click();
+      await page.getByTestId('place-live').waitFor();
+      fill(desk);
+      await page.getByTestId('place-review').waitFor();
+      for (const place of PLACES) {
+        await page.getByTestId(`go-${place}`).click();
+        await page.getByTestId(`place-${place}`).waitFor();
+        // A second for the sweep and the paper to be inked.
+        await pause(place === 'live' ? 2_500 : place === 'review' ? 700 : 150);
+        await check(place);
+        await keepPicture(page, `${name}-${place}`, IN_DOCUMENTATION.has(`${name}-${place}`));
+      }
+      await page.getByTestId('bar-patient').click();
+      await check('patient');
+      await page.getByTestId('close-sheet').click();
+      await page.getByTestId('go-live').click();
+      await page.getByTestId('vital-nibp').click();
+      await check('keypad');
+      await page.getByTestId('close-sheet').click();
+      expect(troubles).toEqual([]);
+    },
+  );
 });
 const IN_DOCUMENTATION = new Set([
   'tablet-1280-live',

@@ -244,8 +244,8 @@ it('[D7] what made room for more is declared to a relay that lost its ledger: no
   const more = ['--journal-most', '4M', '--end-on-stop'];
   let relay = await startRelay({ folder, port });
   const unit = startUnit({ relay, journal, source, speed: 60, more });
-  await unit.says(/little room left/);
-  await unit.says(/has room again/);
+  await unit.says(/little room left/, 60_000);
+  await unit.says(/has room again/, 60_000);
   unit.kill('SIGTERM');
   expect((await unit.ended).code, unit.said()).toBe(0);
   const [first] = await listed(relay);

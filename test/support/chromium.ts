@@ -109,6 +109,16 @@ export async function photograph(page: Page, selector: string): Promise<Picture>
   }
 }
 
+/**
+ * Sizes, languages and themes to look at: in every `npm test` those of `share`, which differ most; all of them with
+ * PREARRIVAL_PICTURES=all, or =keep, which keeps the documentation's pictures too.
+ */
+export const looksToTake = <Look extends { readonly name: string }>(
+  all: readonly Look[],
+  share: readonly Look['name'][],
+): readonly Look[] =>
+  process.env['PREARRIVAL_PICTURES'] === undefined ? all.filter(({ name }) => share.includes(name)) : all;
+
 /** Keeps what a person would see: as an artefact of the run, and where asked as a picture of the documentation. */
 export async function keepPicture(page: Page, name: string, inDocumentation = false): Promise<void> {
   const artefacts = path.join(CHECKOUT, 'test', 'artefacts');
