@@ -2,7 +2,7 @@ import { AmbulanceUnit } from '../../ambulance-unit/acquisition/ambulance-unit.t
 import type { QueuedJournal } from '../../ambulance-unit/acquisition/journal/queued-journal.ts';
 import type { RelaySocket, SocketEars } from '../../ambulance-unit/acquisition/uplink/relay-socket.ts';
 import { milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
-import { hexOfBytes, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
+import { epochKey, hexOfBytes, type SessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
 import type { Hospital } from './hospital.ts';
@@ -108,6 +108,12 @@ export class Ambulance {
     const [unit, journal] = [this.#running, this.#open];
     const session = this.#openSession();
     if (unit === null || journal === null || session === null || this.monitor.isOff) return;
+    // The unit that ships refuses what is written before its recording is open in this epoch.
+    const here = epochKey(journal.epoch);
+    const isOpened = this.journal.committed.some(
+      ({ session: of, kind, epoch }) => of === session && kind === 'opened' && epochKey(epoch) === here,
+    );
+    if (!isOpened) return;
     const { monotonic, wall } = this.host.clock;
     const entry = { kind: 'message', text, preset: '' } as const;
     const body = { kind: 'entry', by: 'crew', atSample: sampleIndex(0), entry } as const;
