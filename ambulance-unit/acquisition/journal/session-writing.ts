@@ -67,7 +67,10 @@ export class SessionWriting {
       return counted === 0 ? [] : [{ epoch: { number: row.number, nonce: row.nonce }, last: sequenceNumber(counted) }];
     });
     const record = this.write(session, { kind: 'end', sampleCount: sampleCount(epoch.chain.endSample), epochs }, time);
+    const { chain, newestAt } = epochOf(session, this.#open);
     this.#open.set(session, { ...epochOf(session, this.#open), ended: true });
+    // A flipped bit may shorten the table of records by its last ones without a trace: END then would never be missed.
+    this.#books.noteEpoch.run(epoch.firstSample, record.seq, chain.endSample, newestAt, 0, null, epoch.epochRow);
     this.hasChangedBooks = true;
     this.#books.noteEnded.run(time.recordedAt, epoch.session.id);
     return record;
