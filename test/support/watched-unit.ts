@@ -164,7 +164,9 @@ export function secondsBehind(unit: WatchedUnit, during: { from: number; to: num
     .map(({ read, acknowledged }) => (read - (acknowledged ?? 0)) / samplingRate)
     .sort((a, b) => a - b);
   const at = (portion: number): number => behind[Math.min(behind.length - 1, Math.floor(behind.length * portion))] ?? 0;
-  const timesLost = lines.filter(({ isLinked }, i) => !isLinked && lines[i - 1]?.isLinked === true).length;
+  // A unit that has ended has lost nothing.
+  const isLost = ({ link, isLinked }: UnitLine): boolean => !isLinked && link !== 'stopped';
+  const timesLost = lines.filter((line, i) => isLost(line) && lines[i - 1]?.isLinked === true).length;
   return { p50: at(0.5), p95: at(0.95), most: at(1), timesLost };
 }
 
