@@ -109,7 +109,6 @@ describe('a hand in a glove', () => {
       await page.getByTestId('begin-case').click();
       await page.getByTestId('place-live').waitFor();
       fill(desk);
-      await page.getByTestId('place-review').waitFor();
       for (const place of PLACES) {
         await page.getByTestId(`go-${place}`).click();
         await page.getByTestId(`place-${place}`).waitFor();
