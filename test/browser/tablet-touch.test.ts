@@ -109,6 +109,7 @@ describe('a hand in a glove', () => {
       await page.getByTestId('begin-case').click();
       await page.getByTestId('place-live').waitFor();
       fill(desk);
+      await page.getByTestId('place-review').waitFor({ timeout: 60_000 });
       for (const place of PLACES) {
         await page.getByTestId(`go-${place}`).click();
         await page.getByTestId(`place-${place}`).waitFor();
