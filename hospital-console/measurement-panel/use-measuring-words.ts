@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AbsentReason } from '../../protocol/ecg/measured.ts';
 import type { Evidence, Statement } from '../../protocol/ecg/statement.ts';
-import { isEvidenceWithWords, isStatementWithWords } from '../words/statement-codes.ts';
+import { isEvidenceCode, isStatementCode } from '../../protocol/ecg/words/finding-words.ts';
 
 /** Why a value is absent, in the language of the page. */
 export function useReason(): (why: AbsentReason) => string {
@@ -12,10 +12,10 @@ export function useReason(): (why: AbsentReason) => string {
 /** A statement in words. One that a newer measurement makes and this page does not know is shown by its code, never left out. */
 export function useStatementWords(): (statement: Statement) => string {
   const { t } = useTranslation();
-  return ({ code }) => (isStatementWithWords(code) ? t(`statement.${code}`) : code);
+  return ({ code }) => (isStatementCode(code) ? t(`statement.${code}`) : code);
 }
 
 export function useEvidenceWords(): (what: Evidence['what']) => string {
   const { t } = useTranslation();
-  return (what) => (isEvidenceWithWords(what) ? t(`evidenceOf.${what}`) : what);
+  return (what) => (isEvidenceCode(what) ? t(`evidenceOf.${what}`) : what);
 }

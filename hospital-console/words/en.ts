@@ -1,3 +1,4 @@
+import { findingWordsEn } from '../../protocol/ecg/words/finding-words-en.ts';
 import { measurementsEn } from './measurements-en.ts';
 
 /**
@@ -235,6 +236,7 @@ export const en = {
     worklist: 'Back to the worklist',
   },
   ...measurementsEn,
+  ...findingWordsEn,
   span: {
     tenths: '{{seconds}} s',
     seconds: '{{seconds}} s',

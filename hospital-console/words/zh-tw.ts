@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { findingWordsZhTw } from '../../protocol/ecg/words/finding-words-zh-tw.ts';
 import { measurementsZhTw } from './measurements-zh-tw.ts';
 
 /** Every word of the console in Traditional Chinese as written in Taiwan. */
@@ -228,6 +229,7 @@ export const zhTw: Words = {
     worklist: '回到工作清單',
   },
   ...measurementsZhTw,
+  ...findingWordsZhTw,
   span: {
     tenths: '{{seconds}} 秒',
     seconds: '{{seconds}} 秒',

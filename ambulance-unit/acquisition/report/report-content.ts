@@ -4,7 +4,7 @@ import type { EcgMeasurement, PatientFacts } from '../../../protocol/ecg/measure
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { SampleRange, SignalFormat } from '../../../protocol/ecg/sample-block.ts';
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
-import type { FindingWords } from './finding-words-en.ts';
+import type { FindingWords } from '../../../protocol/ecg/words/finding-words-en.ts';
 import type { ReportLanguage, ReportWords } from './report-words.ts';
 
 /** All that a 12-lead report states. What nobody knows is null or empty, and stands there as such. */

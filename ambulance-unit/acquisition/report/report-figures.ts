@@ -1,7 +1,7 @@
 import type { Measured } from '../../../protocol/ecg/measured.ts';
 import type { Evidence } from '../../../protocol/ecg/statement.ts';
 import type { Degrees, Microvolts, Milliseconds, UnixMillis } from '../../../protocol/ecg/units.ts';
-import type { FindingWords } from './finding-words-en.ts';
+import type { FindingWords } from '../../../protocol/ecg/words/finding-words-en.ts';
 import type { ReportLanguage, ReportWords } from './report-words.ts';
 
 /** The minus of print: a hyphen before a number is overlooked. */

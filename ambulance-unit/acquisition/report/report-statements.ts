@@ -1,8 +1,9 @@
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import type { Evidence, Statement } from '../../../protocol/ecg/statement.ts';
 import { evidenceText } from './report-figures.ts';
-import type { FindingWords } from './finding-words-en.ts';
-import { evidenceName, type ReportWords, statementText } from './report-words.ts';
+import type { FindingWords } from '../../../protocol/ecg/words/finding-words-en.ts';
+import { evidenceWords, statementWords } from '../../../protocol/ecg/words/finding-words.ts';
+import type { ReportWords } from './report-words.ts';
 
 /** The statements of a measurement in the order in which a report gives them. */
 export interface StatementGroups {
@@ -27,7 +28,7 @@ const leadsText = (leads: readonly LeadName[]): string => leads.join(' ');
 
 /** A statement with its leads: `Anterior ST elevation V2 V3 V4`. */
 export function statementLine(statement: Statement, words: ReportWords, findings: FindingWords): string {
-  const text = statementText(findings, statement.code);
+  const text = statementWords(findings, statement.code);
   const { kind, code, why, leads } = statement;
   if (code === 'stemi-criteria-in-leads' && why !== null) {
     return `${text} ${leadsText(leads)}: ${findings.absentReason[why]}`;
@@ -46,7 +47,7 @@ export function evidenceLines(
   return evidence.map((one) => {
     const lead = one.lead === null ? '' : `${one.lead}: `;
     const limit = one.limit === null ? '' : ` (${words.limit} ${evidenceText(one, one.limit)})`;
-    return `${lead}${evidenceName(findings, one.what)} ${evidenceText(one, one.value)}${limit}`;
+    return `${lead}${evidenceWords(findings, one.what)} ${evidenceText(one, one.value)}${limit}`;
   });
 }
 

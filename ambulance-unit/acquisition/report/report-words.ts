@@ -1,7 +1,5 @@
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { Disturbance, QualityGrade } from '../../../protocol/ecg/quality/ecg-quality.ts';
-import { findingWordsEn, type FindingWords } from './finding-words-en.ts';
-import { findingWordsZhTw } from './finding-words-zh-tw.ts';
 
 export type ReportLanguage = 'en' | 'zh-TW';
 
@@ -184,11 +182,3 @@ const ZH_TW: ReportWords = {
 };
 
 export const reportWords = (language: ReportLanguage): ReportWords => (language === 'en' ? EN : ZH_TW);
-export const findingWords = (language: ReportLanguage): FindingWords =>
-  language === 'en' ? findingWordsEn : findingWordsZhTw;
-
-/** A statement's words; a code of a newer version stands as it is rather than not at all. */
-export const statementText = (words: FindingWords, code: string): string =>
-  Object.hasOwn(words.statement, code) ? words.statement[code as keyof FindingWords['statement']] : code;
-export const evidenceName = (words: FindingWords, what: string): string =>
-  Object.hasOwn(words.evidenceOf, what) ? words.evidenceOf[what as keyof FindingWords['evidenceOf']] : what;

@@ -4,10 +4,6 @@ import { reportOrder } from '../../../test/support/report-order.ts';
 import { leadMask, MEASURED_LEADS } from '../../../protocol/ecg/leads.ts';
 import type { SignalFormat } from '../../../protocol/ecg/sample-block.ts';
 import { deviceCount, hertz, microvoltsPerLsb, sampleIndex } from '../../../protocol/ecg/units.ts';
-import { statementsEn } from '../../tablet-window/words/statements-en.ts';
-import { statementsZhTw } from '../../tablet-window/words/statements-zh-tw.ts';
-import { findingWordsEn } from './finding-words-en.ts';
-import { findingWordsZhTw } from './finding-words-zh-tw.ts';
 import { elapsedText, wallText } from './report-figures.ts';
 import { makeTwelveLeadReport } from './twelve-lead-report.ts';
 
@@ -146,13 +142,6 @@ describe('the 12-lead report, measured in the PDF itself', () => {
 });
 
 describe('what a report says', () => {
-  it('says what is stated in the very words of the tablet', () => {
-    expect(findingWordsEn.statement).toEqual(statementsEn.statement);
-    expect(findingWordsEn.absentReason).toEqual(statementsEn.absentReason);
-    expect(findingWordsZhTw.statement).toEqual(statementsZhTw.statement);
-    expect(findingWordsZhTw.absentReason).toEqual(statementsZhTw.absentReason);
-  });
-
   it('never writes an instant without its zone', () => {
     const at = reportOrder('normal-sinus').startedAt;
     expect(wallText(at, 'Asia/Taipei', 'en')).toBe('26 Nov 2026, 20:00:00 (GMT+08:00, Asia/Taipei)');

@@ -10,6 +10,7 @@ import { footerPieces, footerText } from '../../../protocol/ecg/paper/footer.ts'
 import { STANDARD_SCALE } from '../../../protocol/ecg/paper/paper-scale.ts';
 import { blockLength } from '../../../protocol/ecg/sample-block.ts';
 import { type SampleIndex, unixMillis } from '../../../protocol/ecg/units.ts';
+import { findingWords } from '../../../protocol/ecg/words/finding-words.ts';
 import { LetterFaces } from './report-letters.ts';
 import { inkDetails } from './report-details.ts';
 import { elapsedText, wallText } from './report-figures.ts';
@@ -17,7 +18,7 @@ import { HEAD_BOTTOM, inkHead } from './report-head.ts';
 import { inkPaper, reportPlan } from './report-paper.ts';
 import { ReportPen, SHEET } from './report-pen.ts';
 import type { ReportContent, TwelveLeadReportInput } from './report-content.ts';
-import { findingWords, reportWords } from './report-words.ts';
+import { reportWords } from './report-words.ts';
 
 export const DIAGNOSTIC: DisplayFilterSetting = { band: DISPLAY_BANDS.diagnostic, notch: null };
 

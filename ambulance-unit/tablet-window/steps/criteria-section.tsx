@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AbsentReason } from '../../../protocol/ecg/measured.ts';
 import type { TakenTwelveLead } from '../../tablet-port/tablet-state.ts';
 import { criteriaView, type CriterionView, leadsText } from '../standing/criteria-view.ts';
-import { isStatementWithWords } from '../words/statement-codes.ts';
+import { isStatementCode } from '../../../protocol/ecg/words/finding-words.ts';
 import type { Say } from '../words/word-key.ts';
 import { useSay } from '../words/words.ts';
 
@@ -58,7 +58,7 @@ function Criterion({ criterion }: { readonly criterion: CriterionView }): ReactN
   );
 }
 
-const wordsOf = (code: string, say: Say): string => (isStatementWithWords(code) ? say(`statement.${code}`) : code);
+const wordsOf = (code: string, say: Say): string => (isStatementCode(code) ? say(`statement.${code}`) : code);
 
 function notEvaluableText(whys: readonly AbsentReason[], say: Say): string {
   const lacksAge = whys.includes('age-missing');

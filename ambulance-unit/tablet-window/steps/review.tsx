@@ -10,7 +10,7 @@ import { shownTitle } from '../standing/hospital-cards.ts';
 import { intervalText } from '../standing/interval-text.ts';
 import { wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
-import { isStatementWithWords } from '../words/statement-codes.ts';
+import { isStatementCode } from '../../../protocol/ecg/words/finding-words.ts';
 import { useSay } from '../words/words.ts';
 import { CriteriaHelper } from './criteria-section.tsx';
 import { adviceText, GradeShape } from './quality-line.tsx';
@@ -154,7 +154,7 @@ function Quality({ shown }: { readonly shown: TakenTwelveLead }): ReactNode {
       {hints.length > 0 && (
         <p className="hint" data-testid="reversal-hint">
           <span className="strong">{say('review.checkRecording')}:</span>{' '}
-          {hints.map(({ code }) => (isStatementWithWords(code) ? say(`statement.${code}`) : code)).join(' ')}
+          {hints.map(({ code }) => (isStatementCode(code) ? say(`statement.${code}`) : code)).join(' ')}
         </p>
       )}
     </section>
@@ -240,7 +240,7 @@ function Figures({ shown: { measurement } }: { readonly shown: TakenTwelveLead }
     <section className="soft figures" data-testid="figures">
       <p>
         {say('review.rate', { rate: text(measurement.heartRate) })}
-        {rhythm.map(({ code }) => ` · ${isStatementWithWords(code) ? say(`statement.${code}`) : code}`)}
+        {rhythm.map(({ code }) => ` · ${isStatementCode(code) ? say(`statement.${code}`) : code}`)}
       </p>
       <p>{say('review.intervals', { pr: text(pr), qrs: text(qrs), qtc: text(qtc.fridericia) })}</p>
     </section>

@@ -1,5 +1,5 @@
+import { findingWordsEn } from '../../../protocol/ecg/words/finding-words-en.ts';
 import { codesEn } from './codes-en.ts';
-import { statementsEn } from './statements-en.ts';
 
 /**
  * Every word of the tablet in English. `zh-tw.ts` must have the same shape, or it does not compile.
@@ -367,7 +367,8 @@ export const en = {
     refuse: 'Do not pair',
   },
   ...codesEn,
-  ...statementsEn,
+  absentReason: findingWordsEn.absentReason,
+  statement: findingWordsEn.statement,
   span: {
     tenths: '{{seconds}} s',
     seconds: '{{seconds}} s',

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { LINK_TROUBLES } from '../../acquisition/monitors/monitor-link.ts';
 import type { MonitorFault } from '../../acquisition/monitors/monitor-driver.ts';
 import { COMMAND_REFUSALS } from '../../tablet-port/tablet-command.ts';
-import { measurementsEn } from '../../../hospital-console/words/measurements-en.ts';
-import { measurementsZhTw } from '../../../hospital-console/words/measurements-zh-tw.ts';
 import { MONITOR_TROUBLES } from '../standing/monitor-trouble.ts';
 import { en } from './en.ts';
 import { languageOfSystem } from './language.ts';
@@ -41,17 +39,6 @@ describe('the words of the tablet', () => {
     ]);
     const untranslated = [...chinese].filter(([key, text]) => !/\p{Script=Han}/u.test(text) && !alike.has(key));
     expect(untranslated).toEqual([]);
-  });
-  it('calls a statement as the hospital calls it, so that both ends of a call read alike', () => {
-    const { absentReason, statement } = en;
-    expect({ absentReason, statement }).toEqual({
-      absentReason: measurementsEn.absentReason,
-      statement: measurementsEn.statement,
-    });
-    expect({ absentReason: zhTw.absentReason, statement: zhTw.statement }).toEqual({
-      absentReason: measurementsZhTw.absentReason,
-      statement: measurementsZhTw.statement,
-    });
   });
 });
 

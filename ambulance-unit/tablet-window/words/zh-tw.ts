@@ -1,5 +1,5 @@
+import { findingWordsZhTw } from '../../../protocol/ecg/words/finding-words-zh-tw.ts';
 import { codesZhTw } from './codes-zh-tw.ts';
-import { statementsZhTw } from './statements-zh-tw.ts';
 import type { Words } from './word-key.ts';
 
 /** Every word of the tablet in Traditional Chinese as written in Taiwan. */
@@ -358,7 +358,8 @@ export const zhTw: Words = {
     refuse: '不配對',
   },
   ...codesZhTw,
-  ...statementsZhTw,
+  absentReason: findingWordsZhTw.absentReason,
+  statement: findingWordsZhTw.statement,
   span: {
     tenths: '{{seconds}} 秒',
     seconds: '{{seconds}} 秒',

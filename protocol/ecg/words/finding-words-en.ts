@@ -1,7 +1,7 @@
-import type { AbsentReason } from '../../../protocol/ecg/measured.ts';
+import type { AbsentReason } from '../measured.ts';
 
-/** What the measurements state, by code; said at the hospital in the same words, so that both ends of a call read alike. */
-export const statementsEn = {
+/** What the measurements state, by code, in English; without the leads: those are written behind it. */
+export const findingWordsEn = {
   absentReason: {
     'too-short': 'too short',
     'lead-missing': 'not recorded',
@@ -27,7 +27,6 @@ export const statementsEn = {
     'switched-off': 'switched off',
     'not-comparable': 'not comparable',
   } as const satisfies Record<AbsentReason, string>,
-  /** Without the leads: those are written behind it. */
   statement: {
     regular: 'Regular rhythm',
     irregular: 'Irregular rhythm',
@@ -83,4 +82,46 @@ export const statementsEn = {
     'dextrocardia-possible': 'Heart on the right side (dextrocardia)?',
     'precordial-exchange': 'Chest electrodes exchanged?',
   },
+  evidenceOf: {
+    'st-j': 'ST at J',
+    'st-j60': 'ST at J+60',
+    't-amplitude': 'T wave',
+    'p-amplitude': 'P wave',
+    'qrs-height': 'QRS, peak to peak',
+    'qrs-net': 'QRS, net',
+    pr: 'PR',
+    qrs: 'QRS',
+    'qtc-fridericia': 'QTc Fridericia',
+    'qrs-axis': 'QRS axis',
+    'qrs-span': 'Highest QRS',
+    'qrs-late': 'End of QRS, mean',
+    'qrs-mean': 'QRS, mean',
+    'r-peak-time': 'Time to R peak',
+    rate: 'Rate',
+    'st-to-s': 'ST / S',
+    'sokolow-lyon': 'Sokolow-Lyon',
+    cornell: 'Cornell',
+    progression: 'Way V1 to V6, exchanged / as is',
+    'irregular-share': 'Share of irregular RR',
+    'rr-shortest': 'Shortest RR',
+    'rr-longest': 'Longest RR',
+    'rr-entropy': 'Entropy of RR',
+    'rmssd-share': 'RMSSD / mean RR',
+    'rr-intervals': 'RR intervals',
+    'p-wave-share': 'Share of beats with P',
+    'paced-beats': 'Paced beats',
+    beats: 'Beats',
+    'since-last-beat': 'Since the last beat',
+    swing: 'Swing of the line',
+    'live-leads': 'Leads with a signal',
+    'vf-leakage': 'VF filter leakage',
+    'vf-crest': 'Crest',
+    'vf-repetition': 'Repetition',
+    'vf-windows': 'Windows that agree',
+  },
 } as const;
+
+/** As complete as the English ones. */
+export type FindingWords = {
+  readonly [Group in keyof typeof findingWordsEn]: Readonly<Record<keyof (typeof findingWordsEn)[Group], string>>;
+};

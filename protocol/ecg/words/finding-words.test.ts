@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { ABSENT_REASONS } from '../../protocol/ecg/measured.ts';
-import { DISTURBANCES } from '../../protocol/ecg/quality/ecg-quality.ts';
-import { TERRITORIES } from '../../protocol/ecg/criteria/lead-groups.ts';
-import { isEvidenceWithWords, isStatementWithWords } from './statement-codes.ts';
+import { ABSENT_REASONS } from '../measured.ts';
+import { DISTURBANCES } from '../quality/ecg-quality.ts';
+import { TERRITORIES } from '../criteria/lead-groups.ts';
+import { findingWordsEn } from './finding-words-en.ts';
+import { findingWordsZhTw } from './finding-words-zh-tw.ts';
+import { isEvidenceCode, isStatementCode } from './finding-words.ts';
 
-const ECG = fileURLToPath(new URL('../../protocol/ecg', import.meta.url));
+const ECG = fileURLToPath(new URL('..', import.meta.url));
 
-/** Rooms whose statements the panel shows: what `measureEcg` makes. */
+/** Rooms whose statements are shown: what `measureEcg` makes. */
 const ROOMS = ['beats', 'criteria', 'measurements', 'quality'];
 
 /** What is written as a code is and is none: kinds, units, classes, grades and the like. */
@@ -43,9 +45,15 @@ function candidates(): readonly { readonly file: string; readonly text: string }
 
 it('has words for every statement and every value of its evidence that the measurements make', () => {
   const all = candidates();
-  expect(all.filter(({ text }) => isStatementWithWords(text)).length).toBeGreaterThan(40);
-  const without = all.filter(
-    ({ text }) => !isStatementWithWords(text) && !isEvidenceWithWords(text) && !OTHER_WORDS.has(text),
-  );
+  expect(all.filter(({ text }) => isStatementCode(text)).length).toBeGreaterThan(40);
+  const without = all.filter(({ text }) => !isStatementCode(text) && !isEvidenceCode(text) && !OTHER_WORDS.has(text));
   expect(without).toEqual([]);
+});
+
+it('has them in Traditional Chinese too: nothing is left in English that has a Chinese word', () => {
+  for (const group of ['absentReason', 'statement'] as const) {
+    expect(Object.keys(findingWordsZhTw[group])).toEqual(Object.keys(findingWordsEn[group]));
+    const latin = Object.entries(findingWordsZhTw[group]).filter(([, text]) => !/\p{Script=Han}/u.test(text));
+    expect(latin).toEqual([]);
+  }
 });
