@@ -68,7 +68,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^ambulance-unit/(preload|tablet-window|device-window)/',
-        pathNot: '(\\.test\\.tsx?$|/build/|vite\\.config\\.ts$)',
+        pathNot: '(\\.test\\.tsx?$|vite\\.config\\.ts$)',
       },
       to: { path: '^ambulance-unit/', pathNot: '^ambulance-unit/($1|tablet-port)/' },
     },
@@ -82,7 +82,7 @@ module.exports = {
       name: 'acquisition-knows-no-window',
       severity: 'error',
       from: { path: '^ambulance-unit/(acquisition|tablet-port)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^ambulance-unit/', pathNot: '^ambulance-unit/(acquisition|tablet-port|[^/]+/build)/' },
+      to: { path: '^ambulance-unit/', pathNot: '^ambulance-unit/(acquisition|tablet-port)/' },
     },
     {
       name: 'ui-kit-only-on-screens',

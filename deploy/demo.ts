@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { ensureConsoleBuilt } from '../hospital-console/build/ensure-built.ts';
 import type { CredentialsFile } from '../protocol/wire/sessions-api.ts';
+import { ensurePageBuilt } from './built-pages.ts';
 
 /** `npm start`: a relay with its console and one demo ambulance, each a process of its own, stopped together. */
 const root = path.resolve(import.meta.dirname, '..');
@@ -111,7 +111,7 @@ const credentialsFile = path.join(data, 'credentials.json');
 process.on('SIGINT', () => void stopAll(0));
 process.on('SIGTERM', () => void stopAll(0));
 
-await ensureConsoleBuilt({ log: (line) => console.log(line) });
+await ensurePageBuilt('console', (line) => console.log(line));
 const address = `http://${options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host}:${String(options.port)}`;
 const relay = startPart(
   'relay',

@@ -8,25 +8,21 @@ export type BuiltPages =
 
 const run = promisify(execFile);
 const BUILT_WITHIN_MS = 300_000;
+const BUILDER = fileURLToPath(new URL('../../deploy/built-pages.ts', import.meta.url));
 
 /**
  * The folders of the tablet's window and of the page that speaks Web Bluetooth, built where they are not. A process of its
- * own builds each: this room knows no other, and a bundler has no place beside a recording.
+ * own builds them: this room knows no other, and a bundler has no place beside a recording.
  */
 export async function builtPages(tell: (sentence: string) => void): Promise<BuiltPages> {
-  const built: string[] = [];
-  for (const room of ['tablet-window', 'device-window'] as const) {
-    const script = fileURLToPath(new URL(`../${room}/build/ensure-built.ts`, import.meta.url));
-    try {
-      const { stdout, stderr } = await run(process.execPath, [script], { timeout: BUILT_WITHIN_MS });
-      if (stderr.trim() !== '') tell(stderr.trim());
-      built.push(stdout.trim().split('\n').at(-1) ?? '');
-    } catch (thrown) {
-      const said =
-        thrown instanceof Error && 'stderr' in thrown ? String(thrown.stderr).trim().slice(-1000) : String(thrown);
-      return { ok: false, sentence: `The screen cannot be built (${room}). ${said}` };
-    }
+  try {
+    const built = await run(process.execPath, [BUILDER, 'tablet', 'bluetooth'], { timeout: BUILT_WITHIN_MS });
+    if (built.stderr.trim() !== '') tell(built.stderr.trim());
+    const [tablet = '', device = ''] = built.stdout.trim().split('\n');
+    return { ok: true, tablet, device };
+  } catch (thrown) {
+    const said =
+      thrown instanceof Error && 'stderr' in thrown ? String(thrown.stderr).trim().slice(-1000) : String(thrown);
+    return { ok: false, sentence: `The screen cannot be built. ${said}` };
   }
-  const [tablet = '', device = ''] = built;
-  return { ok: true, tablet, device };
 }

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
@@ -9,7 +9,7 @@ import { eventually, pause, recordings, startRelay, startUnit, temporaryFolder }
 import type { RunningRelay } from '../support/parts.ts';
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 

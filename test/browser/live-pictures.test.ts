@@ -1,13 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 

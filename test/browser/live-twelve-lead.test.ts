@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAD_LAYOUTS } from '../../protocol/ecg/paper/lead-layout.ts';
-import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
@@ -9,7 +9,7 @@ import { boldLineSpacing, findPulse, finePerBold, inkIn, inkMoved } from '../sup
 const TRACE = '[data-testid=trace]';
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 

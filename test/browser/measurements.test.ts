@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
@@ -13,7 +13,7 @@ import { findPulse } from '../support/pixel-measures.ts';
 const TRACE = '[data-testid=trace]';
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 

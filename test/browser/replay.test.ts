@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import path from 'node:path';
-import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { closeChromium, keepPicture, openPage, photograph, signIn } from '../support/chromium.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
@@ -10,7 +10,7 @@ import { openScriptedUnit } from '../support/scripted-unit.ts';
 const TRACE = '[data-testid=trace]';
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 

@@ -2,8 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureTabletBuilt } from '../../ambulance-unit/tablet-window/build/ensure-built.ts';
-import { ensureConsoleBuilt } from '../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import type { NewEntry } from '../../protocol/wire/sessions-api.ts';
 import { closeChromium, keepPicture, openLive, openPage, signIn } from '../support/chromium.ts';
 import {
@@ -18,8 +17,8 @@ import {
 import { lettersTooSmall, troublesOfTouch } from '../support/touch-targets.ts';
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
-  await ensureTabletBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
+  await ensurePageBuilt('tablet', () => undefined);
 }, 300_000);
 afterAll(closeChromium);
 

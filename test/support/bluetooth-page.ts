@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { WebSocketServer } from 'ws';
 import type { BluetoothLine } from '../../ambulance-unit/acquisition/monitors/bluetooth-line.ts';
 import { overSocket } from '../../ambulance-unit/acquisition/monitors/device-page-channel.ts';
-import { ensureDevicePageBuilt } from '../../ambulance-unit/device-window/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { CHROMIUM_FLAGS, placeOfChromium } from './chromium.ts';
 import { atTheEnd } from './endings.ts';
 
@@ -25,7 +25,7 @@ export async function openBluetoothChromium(bus: string): Promise<Browser> {
 
 /** The page that ships on a loopback server, and this process's end of its line. */
 export async function serveDevicePage(line: BluetoothLine): Promise<string> {
-  const folder = await ensureDevicePageBuilt(() => undefined);
+  const folder = await ensurePageBuilt('bluetooth', () => undefined);
   const server = createServer((request, response) => {
     const asked = new URL(request.url ?? '/', 'http://here').pathname.replace(/^\/device\//, '');
     const file = path.join(folder, asked === '' ? 'index.html' : path.normalize(asked));

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { ensureTabletBuilt } from '../../ambulance-unit/tablet-window/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { openEcg, parseSource } from '../../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import {
@@ -66,7 +66,7 @@ export interface ScriptedDesk {
  * hospital that does not look, an alarm of each priority). The page is the one that ships, served under the same policy.
  */
 export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=3'): Promise<ScriptedDesk> {
-  const folder = await ensureTabletBuilt({ log: () => undefined });
+  const folder = await ensurePageBuilt('tablet', () => undefined);
   const ecg = await ecgOf(source);
   const screens = new Set<WebSocket>();
   const commands: TabletCommand[] = [];

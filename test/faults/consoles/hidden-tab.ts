@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ensureConsoleBuilt } from '../../../hospital-console/build/ensure-built.ts';
+import { ensurePageBuilt } from '../../../deploy/built-pages.ts';
 import { tidily } from '../../support/endings.ts';
 import { noteFault, share } from '../../support/fault-table.ts';
 import { eventually, pause, readCredentials, startRelay, startUnit, temporaryFolder } from '../../support/parts.ts';
@@ -33,7 +33,7 @@ const look = (tab: Tab): Promise<Shown> =>
   })()`);
 
 beforeAll(async () => {
-  await ensureConsoleBuilt({ log: () => undefined });
+  await ensurePageBuilt('console', () => undefined);
 });
 
 describe('[D12] [D18] a console in a tab that nobody sees', () => {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 
@@ -9,46 +9,69 @@ const brotliCompress = promisify(zlib.brotliCompress);
 const gzipCompress = promisify(zlib.gzip);
 const { constants } = zlib;
 
-const CONSOLE = fileURLToPath(new URL('..', import.meta.url));
-const CHECKOUT = join(CONSOLE, '..');
-const DIST = join(CONSOLE, 'dist');
+const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const FINGERPRINT_FILE = 'built-from.txt';
 
-export interface EnsureBuiltOptions {
-  readonly log: (sentence: string) => void;
+/** A page of static files that vite builds from a room, by the room's own `vite.config.ts`, into the room's `dist/`. */
+interface Page {
+  readonly title: string;
+  readonly room: string;
+  /** Other rooms whose sources are in it. */
+  readonly besides: readonly string[];
+  /** With a compressed copy beside each text, for a server that hands those out. */
+  readonly isCompressed: boolean;
 }
 
+const PAGES = {
+  console: {
+    ...{ title: 'the hospital console', room: 'hospital-console', besides: ['protocol'], isCompressed: true },
+  },
+  tablet: {
+    ...{ title: 'the tablet’s screen', room: 'ambulance-unit/tablet-window', isCompressed: false },
+    besides: ['ambulance-unit/tablet-port', 'protocol'],
+  },
+  bluetooth: {
+    ...{ title: 'the Bluetooth page', room: 'ambulance-unit/device-window', isCompressed: false },
+    besides: ['ambulance-unit/tablet-port', 'protocol'],
+  },
+} as const satisfies Record<string, Page>;
+export type PageName = keyof typeof PAGES;
+export const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
+
 /**
- * The folder of the built console. Builds only where it is missing or its sources have changed since, into a folder of
- * its own that takes dist's place once it is whole, so that two starts at once do no harm.
+ * The folder of a built page. Builds only where it is missing or its sources have changed since, into a folder of its own
+ * that takes dist's place once it is whole, so that two starts at once do no harm.
  * Rejects where vite cannot build: the cause says why.
  */
-export async function ensureConsoleBuilt(options: EnsureBuiltOptions): Promise<string> {
-  const fingerprint = await fingerprintOf(CHECKOUT);
-  if ((await builtFrom(DIST)) === fingerprint) return DIST;
-  options.log('Building the hospital console (once, and again when its sources change)…');
+export async function ensurePageBuilt(name: PageName, log: (sentence: string) => void): Promise<string> {
+  const page: Page = PAGES[name];
+  const dist = join(CHECKOUT, page.room, 'dist');
+  const fingerprint = await fingerprintOf(name, CHECKOUT);
+  if ((await builtFrom(dist)) === fingerprint) return dist;
+  log(`Building ${page.title} (once, and again when its sources change)…`);
   const started = performance.now();
-  const building = join(CHECKOUT, '.cache', `console-${randomUUID()}`);
+  const building = join(CHECKOUT, '.cache', `${name}-page-${randomUUID()}`);
   await mkdir(building, { recursive: true });
   try {
-    await build(building);
-    await compress(building);
+    await build(page, building);
+    if (page.isCompressed) await compress(building);
     await writeFile(join(building, FINGERPRINT_FILE), `${fingerprint}\n`);
-    await takePlace(building, DIST, fingerprint);
+    await takePlace(building, dist, fingerprint);
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  options.log(`The hospital console is built (${((performance.now() - started) / 1000).toFixed(1)} s).`);
-  return DIST;
+  log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  return dist;
 }
 
-async function build(outDir: string): Promise<void> {
-  // Loaded here and not above: a start that finds the console built must not pay for the bundler.
+async function build({ room }: Page, outDir: string): Promise<void> {
+  const configuration = pathToFileURL(join(CHECKOUT, room, 'vite.config.ts')).href;
+  // Loaded here and not above: a start that finds the page built must not pay for the bundler.
   const [{ build: bundle, mergeConfig }, { default: config }] = await Promise.all([
     import('vite'),
-    import('../vite.config.ts'),
+    import(configuration) as Promise<{ readonly default: Record<string, unknown> }>,
   ]);
-  // vite reads NODE_ENV of the process that calls it, and would bundle React's development build into the ward.
+  // vite reads NODE_ENV of the process that calls it, and would bundle React's development build.
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
   try {
@@ -66,7 +89,7 @@ async function build(outDir: string): Promise<void> {
   }
 }
 
-/** A quarter of the size beside each text file, for a server that hands out what is compressed already. */
+/** A quarter of the size beside each text file. */
 async function compress(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const texts = entries.filter((entry) => entry.isFile() && /\.(js|css|html|svg)$/.test(entry.name));
@@ -85,14 +108,11 @@ async function compress(folder: string): Promise<void> {
 }
 
 /** What a build of these sources would come from: one hash over names and contents, the same on every system. */
-export async function fingerprintOf(checkout: string): Promise<string> {
+export async function fingerprintOf(name: PageName, checkout: string): Promise<string> {
+  const { room, besides }: Page = PAGES[name];
   const hash = createHash('sha256');
-  const files = [
-    ...(await sourcesIn(join(checkout, 'hospital-console'))),
-    ...(await sourcesIn(join(checkout, 'protocol'))),
-    join(checkout, 'package-lock.json'),
-  ];
-  for (const file of files) {
+  const folders = await Promise.all([room, ...besides].map((folder) => sourcesIn(join(checkout, folder))));
+  for (const file of [...folders.flat(), join(checkout, 'package-lock.json')]) {
     const content = await readFile(file);
     hash.update(`${relative(checkout, file).split(sep).join('/')}\0${String(content.length)}\0`);
     hash.update(content);
@@ -151,11 +171,17 @@ async function takePlace(built: string, place: string, fingerprint: string): Pro
 const codeOf = (cause: unknown): string | null =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
 
+/** `node deploy/built-pages.ts tablet bluetooth`: a folder a line, in that order. */
 if (import.meta.main) {
-  const folder = await ensureConsoleBuilt({
-    log: (sentence) => {
+  for (const asked of process.argv.slice(2)) {
+    const name = PAGE_NAMES.find((known) => known === asked);
+    if (name === undefined) {
+      process.stderr.write(`There is no page “${asked}”: ${PAGE_NAMES.join(', ')}.\n`);
+      process.exit(2);
+    }
+    const folder = await ensurePageBuilt(name, (sentence) => {
       process.stderr.write(`${sentence}\n`);
-    },
-  });
-  process.stdout.write(`${folder}\n`);
+    });
+    process.stdout.write(`${folder}\n`);
+  }
 }
