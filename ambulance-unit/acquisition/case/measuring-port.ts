@@ -8,7 +8,8 @@ import type { SampleRange, SignalFormat } from '../../../protocol/ecg/sample-blo
 /** What the thread that measures is asked. `course`: a new one forgets the one before. */
 export type ToMeasuring =
   | { readonly kind: 'begin'; readonly course: number; readonly format: SignalFormat; readonly options: CourseOptions }
-  | { readonly kind: 'put'; readonly course: number; readonly piece: ExcerptPiece }
+  /** What was recorded next, in order. */
+  | { readonly kind: 'put'; readonly course: number; readonly pieces: readonly ExcerptPiece[] }
   | { readonly kind: 'change'; readonly course: number; readonly options: CourseOptions }
   | { readonly kind: 'acknowledge'; readonly course: number; readonly alarm: AlarmKind }
   /** One excerpt, apart from the course. */

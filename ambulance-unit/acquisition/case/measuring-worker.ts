@@ -22,8 +22,8 @@ port.on('message', (asked: ToMeasuring) => {
       course = new EcgCourse(asked.format, asked.options);
       return;
     case 'put': {
-      taken += 1;
-      const told = asked.course === number ? (course?.put(asked.piece) ?? []) : [];
+      taken += asked.pieces.length;
+      const told = asked.course === number ? asked.pieces.flatMap((piece) => course?.put(piece) ?? []) : [];
       for (const event of told) {
         if (event.kind === 'measured') say({ kind: 'measured', course: number, measurement: event.measurement });
         if (event.kind === 'alarms') say({ kind: 'alarms', course: number, conditions: event.conditions });

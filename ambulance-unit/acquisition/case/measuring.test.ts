@@ -60,6 +60,30 @@ describe('the thread that measures', () => {
     expect(threads[1]?.posted.map(({ kind }) => kind)).toEqual(['put', 'begin']);
   });
 
+  it('is woken for what comes within a tenth of a second together; before anything else is asked, and before another course, all of it is given', async () => {
+    const { clock, threads, measuring } = bench();
+    const posted = () =>
+      threads[0]?.posted.map((message) =>
+        message.kind === 'put' ? `${message.pieces.length} of course ${message.course}` : message.kind,
+      );
+    measuring.begin(format, OPTIONS, false);
+    for (let i = 0; i < 7; i += 1) measuring.put(PIECE);
+    expect(posted()).toEqual(['begin']);
+    await clock.pass(100);
+    measuring.put(PIECE);
+    measuring.put(PIECE);
+    measuring.change(OPTIONS);
+    measuring.put(PIECE);
+    measuring.begin(format, OPTIONS, true);
+    await clock.pass(1000);
+    expect(posted()).toEqual(['begin', '7 of course 1', '2 of course 1', 'change', '1 of course 1', 'begin']);
+    measuring.put(PIECE);
+    measuring.stop();
+    await clock.pass(1000);
+    expect(threads).toHaveLength(1);
+    expect(posted()).toHaveLength(6);
+  });
+
   it('hangs: after half a minute of samples that it did not take, it is ended and another one begins', async () => {
     const { clock, threads, measuring } = bench();
     measuring.begin(format, OPTIONS, false);

@@ -46,6 +46,12 @@ export interface MeasuringEars {
 
 /** Pieces that may wait for the thread: half a minute of 20 ms. Beyond it, it hangs. */
 const MOST_WAITING = 1500;
+/**
+ * Pieces are posted together: to wake a thread for each packet of a monitor costs more than what it then does. An alarm is told
+ * by so much later at most.
+ */
+const GATHERED_FOR = milliseconds(100);
+const MOST_GATHERED = 64;
 /** One excerpt takes a tenth of a second; on a slow machine, or behind others, longer. */
 const MEASURED_WITHIN = milliseconds(8000);
 const RESTART_AFTER = milliseconds(500);
@@ -64,8 +70,11 @@ export class Measuring {
   #thread: MeasuringThread | null = null;
   #course: { readonly number: number; readonly format: SignalFormat; options: CourseOptions } | null = null;
   #courses = 0;
+  /** Pieces since it began. */
   #posted = 0;
   #taken = 0;
+  #gathered: ExcerptPiece[] = [];
+  #cancelPosting: CancelWait = () => undefined;
   #numbers = 0;
   #restarts = 0;
   #isStopped = false;
@@ -88,16 +97,21 @@ export class Measuring {
   begin(format: SignalFormat, options: CourseOptions, goesOn: boolean): void {
     this.#carried = goesOn ? unacknowledged(this.#conditions) : [];
     this.#conditions = this.#carried;
+    this.#postGathered();
     this.#courses += 1;
     this.#course = { number: this.#courses, format, options };
     this.#post({ kind: 'begin', course: this.#courses, format, options });
   }
 
   put(piece: ExcerptPiece): void {
-    const { number } = this.#course ?? { number: 0 };
-    if (this.#posted - this.#taken >= MOST_WAITING) this.#restart();
-    this.#posted += 1;
-    this.#post({ kind: 'put', course: number, piece });
+    if (this.#isStopped) return;
+    if (this.#posted + this.#gathered.length - this.#taken >= MOST_WAITING) this.#restart();
+    this.#gathered.push(piece);
+    if (this.#gathered.length >= MOST_GATHERED) this.#postGathered();
+    else if (this.#gathered.length === 1)
+      this.#cancelPosting = this.#clock.after(GATHERED_FOR, () => {
+        this.#postGathered();
+      });
   }
 
   change(options: CourseOptions): void {
@@ -142,8 +156,23 @@ export class Measuring {
     this.#forget();
   }
 
+  /** What was recorded before is posted before. */
   #post(message: ToMeasuring): void {
     if (this.#isStopped) return;
+    this.#postGathered();
+    this.#hand(message);
+  }
+
+  #postGathered(): void {
+    this.#cancelPosting();
+    const pieces = this.#gathered;
+    if (pieces.length === 0) return;
+    this.#gathered = [];
+    this.#hand({ kind: 'put', course: this.#course?.number ?? 0, pieces });
+    this.#posted += pieces.length;
+  }
+
+  #hand(message: ToMeasuring): void {
     this.#thread ??= this.#open();
     this.#thread.post(message);
   }
@@ -182,6 +211,8 @@ export class Measuring {
   }
 
   #forget(): void {
+    this.#cancelPosting();
+    this.#gathered = [];
     for (const { settle } of [...this.#asked.values()]) settle(null);
   }
 
