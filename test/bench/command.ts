@@ -7,11 +7,12 @@ import { markdownOf } from './ecg/figure-table.ts';
 
 /**
  * `npm run bench -- ecg [--seeds N] [--print]`: measures the measurements and writes the tables into
- * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N]`: a monitor of eight leads at 1000 Hz on a serial port,
- * ten minutes long. `npm run bench -- tablet [--seconds N]`: twelve live leads on the tablet, how evenly and how late.
- * Exit code 0 or 1; the last line is the verdict.
+ * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N | --seconds N]`: a monitor of eight leads at 1000 Hz on a
+ * serial port and then one at 669 Hz over Bluetooth, ten minutes each. `npm run bench -- tablet [--seconds N]`: twelve
+ * live leads on the tablet, how evenly and how late. Exit code 0 or 1; the last line is the verdict.
  */
-const HOW = 'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10] | tablet [--seconds 30]';
+const HOW =
+  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30]';
 const README = path.resolve(import.meta.dirname, '../../protocol/ecg/README.md');
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
@@ -32,8 +33,8 @@ function withTables(text: string, tables: string): string {
 interface Flags {
   readonly seeds: string;
   readonly print: boolean;
-  readonly minutes: string;
-  readonly seconds: string;
+  readonly minutes?: string | undefined;
+  readonly seconds?: string | undefined;
 }
 
 const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = { ecg, monitors, tablet };
@@ -43,8 +44,8 @@ async function run(): Promise<void> {
     options: {
       seeds: { type: 'string', default: '3' },
       print: { type: 'boolean', default: false },
-      minutes: { type: 'string', default: '10' },
-      seconds: { type: 'string', default: '30' },
+      minutes: { type: 'string' },
+      seconds: { type: 'string' },
     },
     allowPositionals: true,
   });
@@ -74,17 +75,26 @@ async function ecg({ seeds: text, print }: Flags): Promise<boolean> {
   return failures.length === 0;
 }
 
-async function monitors({ minutes: text }: Flags): Promise<boolean> {
-  const minutes = Number(text);
-  if (!(minutes > 0 && minutes <= 24 * 60)) mistaken(`--minutes is a number of minutes, not "${text}".`);
-  // Only here: it starts processes.
-  const { describeLoad, serialLoad } = await import('./monitors/serial-load.ts');
-  const { line, holds } = describeLoad(await tidily(() => serialLoad({ seconds: 60 * minutes })));
-  console.log(`${line}: ${holds ? 'every figure holds' : 'NOT held'}`);
-  return holds;
+async function monitors({ minutes, seconds: text }: Flags): Promise<boolean> {
+  if (minutes !== undefined && text !== undefined) mistaken('Either --minutes or --seconds.');
+  const seconds = text === undefined ? 60 * Number(minutes ?? '10') : Number(text);
+  if (!(seconds > 0 && seconds <= 24 * 3600)) mistaken(`That long it cannot be: "${text ?? minutes ?? ''}".`);
+  // Only here: they start processes and a browser.
+  const { serialLoad } = await import('./monitors/serial-load.ts');
+  const { bluetoothLoad } = await import('./monitors/bluetooth-load.ts');
+  const { describeLoad } = await import('./monitors/unit-load.ts');
+  const failures: string[] = [];
+  // One after the other: what each takes is its own.
+  for (const measure of [serialLoad, bluetoothLoad]) {
+    const { line, failures: some } = describeLoad(await tidily(() => measure({ seconds })));
+    console.log(line);
+    failures.push(...some);
+  }
+  console.log(failures.length === 0 ? 'monitors: every figure holds' : `monitors: NOT held: ${failures.join('; ')}`);
+  return failures.length === 0;
 }
 
-async function tablet({ seconds: text }: Flags): Promise<boolean> {
+async function tablet({ seconds: text = '30' }: Flags): Promise<boolean> {
   const seconds = Number(text);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
     mistaken(`--seconds is a whole number from 1 to 3600, not "${text}".`);

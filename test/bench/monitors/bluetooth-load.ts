@@ -1,3 +1,4 @@
+import type { Browser, CDPSession } from 'playwright-core';
 import { machineClock } from '../../../ambulance-unit/acquisition/clock.ts';
 import { openEcg } from '../../../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import { emulateBluetooth } from '../../emulators/bluetooth-emulation.ts';
@@ -8,30 +9,28 @@ import { atTheEnd } from '../../support/endings.ts';
 import { eventually, pause, startPart, startRelay, temporaryFolder } from '../../support/parts.ts';
 import { openPrivateBus } from '../../support/private-bus.ts';
 import { memoryOf } from '../../support/process-memory.ts';
-import { processorSecondsOf } from '../../support/process-time.ts';
 import { screenOf } from '../../support/tablet-screen.ts';
 import { readerOf } from '../../support/whole-recording.ts';
+import { loadOf, MemoryMeter, type ProcessLoad, type UnitLoad } from './unit-load.ts';
 
+const RATE = 669;
 const NAME = 'CardioArt 0001';
-const MINUTE_MS = 60_000;
+/** The unit starts, compiles and connects: no part of what it takes to record. */
+const WARM_UP_MS = 3000;
+const LOOK_EVERY_MS = 5000;
 
-export interface BluetoothLoad {
-  readonly seconds: number;
-  readonly samples: number;
-  /** Samples a lead that were declared as lost. */
-  readonly lost: number;
-  /** Of one core, all threads of the unit's process; the browser's are its own. */
-  readonly processorShare: number;
-  /** Bytes resident of the unit's process: after the first minute and at the end; null where it was shorter than two. */
-  readonly memory: { readonly early: number; readonly late: number } | null;
-}
-
-/** Eight leads at 669 Hz over the radio of a fake BlueZ, a real Chromium, the page and the unit that ship, to the relay. */
-export async function bluetoothLoad({ seconds }: { readonly seconds: number }): Promise<BluetoothLoad> {
+/**
+ * Eight leads at 669 Hz over the radio of a fake BlueZ, a real Chromium with the page that ships in the place of Electron's hidden
+ * window, and the unit that ships with a screen that listens, to the relay.
+ */
+export async function bluetoothLoad({ seconds }: { readonly seconds: number }): Promise<UnitLoad> {
   const opened = await openEcg({ kind: 'simulated', patient: 'normal-sinus', seed: 1 });
   if (!opened.ok) throw new Error(opened.sentence);
   const bus = await openPrivateBus();
   const bluez = await FakeBluez.start(bus);
+  atTheEnd(() => {
+    bluez.die();
+  });
   const at = { address: '01:00:00:00:00:01', name: NAME };
   const { stop } = emulateBluetooth(bluez, new ImediPlusEmulator(), opened.ecg, machineClock, at);
   atTheEnd(stop);
@@ -42,7 +41,8 @@ export async function bluetoothLoad({ seconds }: { readonly seconds: number }): 
   ]);
   const screen = await screenOf(unit);
   const [url = ''] = await unit.says(/http:\/\/127\.0\.0\.1:\d+\/#key=\S+/);
-  const page = await openDevicePage(await openBluetoothChromium(bus), url.replace('/#', '/device/#'));
+  const browser = await openBluetoothChromium(bus);
+  const page = await openDevicePage(browser, url.replace('/#', '/device/#'));
   await screen.until(({ monitor }) => monitor.kind === 'none' && monitor.isBluetoothAvailable, 60_000);
   await page.choose(NAME);
   const id = `bluetooth:${NAME}`;
@@ -52,18 +52,12 @@ export async function bluetoothLoad({ seconds }: { readonly seconds: number }): 
   await screen.command({ kind: 'sign-on', name: 'crew' });
   const begun = await screen.command({ kind: 'begin-case' });
   if (!begun.ok) throw new Error(`no case began: ${begun.refusal}`);
-  await pause(3000);
+  await pause(WARM_UP_MS);
 
-  const { pid } = unit.child;
-  const began = { at: performance.now(), processor: processorSecondsOf(pid) };
-  let early: number | null = null;
-  while (performance.now() - began.at < 1000 * seconds) {
-    await pause(1000);
-    if (performance.now() - began.at >= MINUTE_MS) early ??= memoryOf(pid).resident;
-  }
-  const took = (performance.now() - began.at) / 1000;
-  const processorShare = (processorSecondsOf(pid) - began.processor) / took;
-  const late = memoryOf(pid).resident;
+  const [{ seconds: took, ...load }, beside] = await Promise.all([
+    loadOf(unit.child.pid, seconds),
+    browserLoad(browser, seconds),
+  ]);
   await screen.command({ kind: 'close-case' });
   const [session] = await eventually(
     () => readerOf(relay).list(),
@@ -74,8 +68,37 @@ export async function bluetoothLoad({ seconds }: { readonly seconds: number }): 
   unit.kill('SIGTERM');
   await unit.ended;
   return {
-    ...{ seconds: took, processorShare, samples: session.samples },
+    ...{ monitor: 'Bluetooth', samplingRate: RATE, seconds: took },
+    samples: session.samples,
     lost: session.endSample - session.samples,
-    memory: early === null || took < 120 ? null : { early, late },
+    unit: load,
+    browser: beside,
   };
+}
+
+/** All processes of a browser for so long, and the memory of the one that has the page. */
+async function browserLoad(browser: Browser, seconds: number): Promise<ProcessLoad> {
+  const session = await browser.newBrowserCDPSession();
+  const began = { at: performance.now(), processor: await processorSecondsIn(session) };
+  const meter = new MemoryMeter();
+  while (performance.now() - began.at < 1000 * seconds) {
+    await pause(Math.min(LOOK_EVERY_MS, 1000 * seconds - (performance.now() - began.at)));
+    meter.look(memoryOf(await pagePidIn(session)).resident);
+  }
+  const took = (performance.now() - began.at) / 1000;
+  return { processorShare: ((await processorSecondsIn(session)) - began.processor) / took, memory: meter.found };
+}
+
+async function processorSecondsIn(session: CDPSession): Promise<number> {
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+/** The busiest of its renderers: it may keep an empty one at hand. */
+async function pagePidIn(session: CDPSession): Promise<number> {
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  const [busiest] = renderers.sort((one, other) => other.cpuTime - one.cpuTime);
+  if (busiest === undefined) throw new Error('the browser has no page');
+  return busiest.id;
 }
