@@ -31,7 +31,16 @@ export function closeEpochs(books: JournalBooks, records: RecordTable): void {
   }
 }
 
-/** Down from the end: the first record that can be trusted says the number, the first of its samples the place. */
+/** A row above the last samples that can be trusted; `seq` is its record's number, null where that is damaged. */
+interface RowAbove {
+  readonly seq: number | null;
+  readonly columns: Omit<RecordRow, 'sealed'>;
+}
+
+/**
+ * Down from the end: the first record that can be trusted says the number, the first of its samples the place. From there
+ * up again, for what people wrote down may be whole above samples that are not.
+ */
 function standingByRecords(
   records: RecordTable,
   row: EpochRow,
@@ -39,36 +48,38 @@ function standingByRecords(
   firstSample: SampleIndex,
 ): ClosedEpoch {
   const epoch = { number: row.number, nonce: row.nonce };
-  const tail: Omit<RecordRow, 'sealed'>[] = [];
-  let last = 0;
-  let found: Omit<ClosedEpoch, 'last'> | null = null;
+  const above: RowAbove[] = [];
+  let standing: ClosedEpoch = { last: 0, endSample: firstSample, newestAt: null };
   for (const { sealed, ...columns } of records.downwards.iterate(...placesOf(row.id))) {
     const record = recordOf({ sealed, ...columns }, session, epoch, row.id);
-    if (record === null) {
-      if (last === 0) tail.push(columns);
-      continue;
+    const samples = record === null ? null : samplesMovedBy(columns, record);
+    if (record !== null && samples !== null) {
+      standing = { last: record.seq, endSample: samples.end, newestAt: record.recordedAt };
+      break;
     }
-    if (last === 0) last = record.seq;
-    const samples = samplesMovedBy(columns, record);
-    if (samples === null) continue;
-    found = { endSample: samples.end, newestAt: record.recordedAt };
-    break;
+    above.push({ seq: record?.seq ?? null, columns });
   }
-  let standing: ClosedEpoch = { last, ...(found ?? { endSample: firstSample, newestAt: null }) };
-  // Damaged rows right behind it were records, too; one that stands further off has been moved there by the damage.
-  for (const columns of tail.reverse()) {
-    if (columns.place === placeOf(row.id, standing.last + 1)) standing = withDamaged(standing, columns);
+  const newest = above.find(({ seq }) => seq !== null)?.seq ?? 0;
+  for (const { seq, columns } of above.reverse()) {
+    if (seq !== null) standing = { ...standing, last: Math.max(standing.last, seq) };
+    // Beyond the last that can be read only the next one was a record, too: further off the damage has moved it.
+    else if (columns.place < placeOf(row.id, newest) || columns.place === placeOf(row.id, standing.last + 1)) {
+      standing = withDamaged(standing, columns, columns.place - placeOf(row.id, 0));
+    }
   }
   return standing;
 }
 
 /** By the columns, where they fit to what goes before: nothing else is left that says how many samples it held. */
-function withDamaged({ last, endSample, newestAt }: ClosedEpoch, columns: Omit<RecordRow, 'sealed'>): ClosedEpoch {
-  const { first_sample: first, sample_count: count, recorded_at: recordedAt } = columns;
+function withDamaged(
+  { endSample, newestAt }: ClosedEpoch,
+  { first_sample: first, sample_count: count, recorded_at: recordedAt }: Omit<RecordRow, 'sealed'>,
+  last: number,
+): ClosedEpoch {
   const fits = first === endSample && count !== null && count > 0 && count <= LIMITS.samplesPerRecord;
-  if (!fits) return { last: last + 1, endSample, newestAt };
+  if (!fits) return { last, endSample, newestAt };
   return {
-    last: last + 1,
+    last,
     endSample: sampleIndex(endSample + count),
     newestAt: Number.isSafeInteger(recordedAt) ? recordedAt : newestAt,
   };

@@ -24,7 +24,7 @@ import {
   timeAt,
 } from '../../../test/support/journalled-frames.ts';
 import { gists } from '../../../test/support/record-gist.ts';
-import { byteCount, sequenceNumber, type SequenceNumber } from '../../../protocol/ecg/units.ts';
+import { byteCount, sampleIndex, sequenceNumber, type SequenceNumber } from '../../../protocol/ecg/units.ts';
 import type { Epoch } from '../../../protocol/wire/identity.ts';
 import { openRecord } from '../../../protocol/wire/record-codec.ts';
 import type { RecordBody } from '../../../protocol/wire/record.ts';
@@ -240,6 +240,29 @@ describe('records that the disk has damaged', () => {
     const journal = open();
     expect(await onlySession(journal)).toMatchObject({ endSample: 250, newestAt: timeAt(0.4).recordedAt });
     await journal.openSession(opening());
+    committed(await journal.append(SESSION, [frame(5)]));
+    await journal.close();
+  });
+
+  it('[D8] below what somebody wrote down are not forgotten: the next epoch begins behind them', async () => {
+    let journal = open();
+    await journal.openSession(opening());
+    const entry = { kind: 'message', text: 'two minutes', preset: '' } as const;
+    const written = { body: { kind: 'entry', by: 'crew', atSample: sampleIndex(0), entry }, ...timeAt(0.15) } as const;
+    committed(await journal.append(SESSION, [...frames(0, 2), written, frame(2), written, ...frames(3, 5), written]));
+    const { epoch } = journal;
+    await journal.close();
+    // Of opening, 0, 1, entry, 2, entry, 3, 4, entry only what was written down can still be read.
+    damageRecords(folder, 1, [1, 2, 3, 5, 7, 8]);
+    journal = open();
+    expect(await onlySession(journal)).toMatchObject({ endSample: 250, newestAt: timeAt(0.4).recordedAt });
+    expect(gists(await declareAll(journal, epoch, 9))).toEqual([
+      'opened',
+      ['corrupt', 0, 250],
+      ['lost', 1, 1, 3],
+      ['lost', 1, 5, 5],
+      ['lost', 1, 7, 8],
+    ]);
     committed(await journal.append(SESSION, [frame(5)]));
     await journal.close();
   });

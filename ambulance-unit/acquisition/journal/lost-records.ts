@@ -57,8 +57,13 @@ export function planLosses(
   // An earlier version has declared the samples of these, and not their numbers.
   const declared = lost.filter((seq) => isDeclared(place, seq));
   const runs: LostRun[] = runsOf(declared).map((run) => ({ ...run, samples: null }));
+  let before: SampleRange | null = null;
   for (const run of runsOf(lost.filter((seq) => !declared.includes(seq)))) {
-    runs.push({ ...run, samples: samplesBetweenNeighbours(place, run, standing, absences) });
+    const samples = samplesBetweenNeighbours(place, run, standing, absences);
+    // Where only records without samples stand between two runs, both miss the same samples: the first one says so.
+    const isTold = before !== null && samples?.first === before.first;
+    runs.push({ ...run, samples: isTold ? null : samples });
+    before = samples;
   }
   return runs.length === 0 ? null : { row, runs };
 }
