@@ -19,6 +19,8 @@ export type SourceEvent =
   | { readonly kind: 'gap'; readonly gap: DeclaredGap }
   /** Recorded by the unit, and the relay does not hold it yet. It comes by itself when it does. */
   | { readonly kind: 'awaited'; readonly range: SampleRange }
+  /** From here on every sample and gap at or beyond `from` is told as it is committed: the relay holds none yet. */
+  | { readonly kind: 'tail'; readonly from: SampleIndex }
   /** The answer to `request(range)`: all that the relay holds of it below `through` has been told. */
   | { readonly kind: 'reached'; readonly range: SampleRange; readonly through: SampleIndex; readonly complete: boolean }
   /** The request was given up (too many at once, or no answer): it may be asked again. */

@@ -68,11 +68,11 @@ const frame = (number: number): SealedRecord => {
     ...coded,
   });
 };
-const gapFrame = (number: number): SealedRecord =>
+const gapFrame = (number: number, frames = 1): SealedRecord =>
   sealed(number + 2, {
     kind: 'gap',
     firstSample: sampleIndex(number * LENGTH),
-    sampleCount: sampleCount(LENGTH),
+    sampleCount: sampleCount(frames * LENGTH),
     reason: 'link_loss',
   });
 
@@ -90,6 +90,8 @@ class Ward {
   /** The network takes nothing more of the relay while true. */
   stuck = false;
   reachable = true;
+  /** Fetches that the relay has begun to read. */
+  readonly fetched = new Set<number>();
   readonly links: LinkReport[] = [];
   readonly troubles: string[] = [];
   /** What happens next, in order: nothing of a network happens inside the call that caused it. */
@@ -182,6 +184,7 @@ class Ward {
         this.#step({ kind: 'page', session, records: page.map(({ record }) => record) });
       } else if (action.kind === 'read-samples') {
         const { range, limit, request } = action;
+        this.fetched.add(request);
         const found = this.log
           .flatMap(({ record, samples }) => (samples === null ? [] : [{ logged: record, samples }]))
           .filter(({ samples }) => samples.first < range.end && samples.end > range.first)
@@ -201,6 +204,10 @@ class Ward {
   }
   commitFrame(number: number, bytes = frame(number)): void {
     this.commit(bytes, { first: sampleIndex(number * LENGTH), end: sampleIndex((number + 1) * LENGTH) });
+  }
+  commitGap(number: number, end: number): void {
+    const samples = { first: sampleIndex(number * LENGTH), end: sampleIndex(end * LENGTH) };
+    this.commit(gapFrame(number, end - number), samples);
   }
 
   breakLink(code = 1006): void {
@@ -299,6 +306,39 @@ describe('a console that joins late', () => {
     await ward.pass(100);
     expect(ward.window.gaps.list).toEqual([{ first: 200 * LENGTH, end: 201 * LENGTH, reason: 'link_loss' }]);
     expect(ward.window.awaited()).toEqual([]);
+    expect(ward.fetched.size).toBe(0);
+  });
+
+  it('[D8] believes no gap over what it has not asked for: the samples are fetched, and the gap is what they leave', async () => {
+    const ward = await joinedLate();
+    // As a unit declares whose journal has forgotten what it had delivered.
+    ward.commitGap(0, 210);
+    await ward.pass(100);
+    const before = ward.window.stretchAt(sampleIndex(0), sampleIndex(210 * LENGTH));
+    expect(before).toEqual({ standing: 'unknown', end: 200 * LENGTH });
+    expect(ward.window.gaps.list).toEqual([{ first: 200 * LENGTH, end: 210 * LENGTH, reason: 'link_loss' }]);
+    for (let tries = 0; tries < 5; tries += 1) {
+      ward.want(0, 210 * LENGTH);
+      await ward.pass(500);
+    }
+    expect(ward.framesHeld(210)).toEqual(numbers(0, 200));
+    expect(ward.window.gaps.list).toEqual([{ first: 200 * LENGTH, end: 210 * LENGTH, reason: 'link_loss' }]);
+    expect(ward.window.missingIn({ first: sampleIndex(0), end: sampleIndex(210 * LENGTH) })).toEqual([]);
+  });
+
+  it('asks once for each page of a gap that is one, however often it is looked at', async () => {
+    const ward = new Ward();
+    ward.commit(opened, null);
+    ward.commitGap(0, 1000);
+    for (const number of numbers(1000, 1010)) ward.commitFrame(number);
+    await ward.pass(300);
+    for (let tries = 0; tries < 20; tries += 1) {
+      ward.want(0, 500 * LENGTH);
+      await ward.pass(200);
+    }
+    expect(ward.fetched.size).toBe(5); // 25,000 samples in pages of 5,000
+    expect(ward.window.gaps.list).toEqual([{ first: 0, end: 500 * LENGTH, reason: 'link_loss' }]);
+    expect(ward.window.gaps.isWhole({ first: sampleIndex(0), end: sampleIndex(500 * LENGTH) })).toBe(false);
   });
 });
 
@@ -341,6 +381,30 @@ describe('a link that breaks', () => {
     ward.want(200 * LENGTH, 250 * LENGTH);
     await ward.pass(1000);
     expect(ward.framesHeld(250)).toEqual(numbers(200, 250));
+  });
+
+  it('[D8] [D16] doubts every gap that it knew when something may have been missed, until it has asked again', async () => {
+    const ward = await joinedLate();
+    ward.commitGap(200, 205);
+    await ward.pass(100);
+    expect(ward.window.gaps.list).toHaveLength(1);
+    ward.stuck = true;
+    ward.commitFrame(202);
+    for (const number of numbers(205, 240)) {
+      ward.commitFrame(number);
+      await ward.pass(100);
+    }
+    ward.stuck = false;
+    await ward.pass(500);
+    expect(ward.framesHeld(205)).toEqual([]);
+    expect(ward.window.gaps.list).toEqual([]);
+    ward.want(200 * LENGTH, 240 * LENGTH);
+    await ward.pass(1000);
+    expect(ward.framesHeld(205)).toEqual([202]);
+    expect(ward.window.gaps.list.map(({ first, end }) => [first / LENGTH, end / LENGTH])).toEqual([
+      [200, 202],
+      [203, 205],
+    ]);
   });
 });
 

@@ -72,7 +72,10 @@ export class WatchedSource implements SampleSource {
       if (read.kind === 'described') this.#describe(read.description);
       else if (read.kind === 'unreadable') this.#tell(read);
     }
+    const isFirst = this.#end === null;
     this.#end = sampleIndex(Math.max(this.#end ?? 0, state.endSample));
+    // What the relay held when it took us on ends there, and what it commits since comes by itself.
+    if (isFirst) this.#tell({ kind: 'tail', from: state.endSample });
     this.#tell({ kind: 'state', state: state.state, endSample: this.#end, unitClock: state.unitClock });
   }
 

@@ -58,9 +58,10 @@ export class AbsencePainter {
     return this.#words.awaited;
   }
 
-  gapNote(reason: GapReason, seconds: number): string {
+  /** @param isWhole false where it may go on beyond what is known of it here */
+  gapNote(reason: GapReason, seconds: number, isWhole: boolean): string {
     const { gap, gapReasons, language } = this.#words;
-    return `${gap} ${durationText(seconds, language)} · ${gapReasons[reason]}`;
+    return `${gap} ${isWhole ? '' : '≥ '}${durationText(seconds, language)} · ${gapReasons[reason]}`;
   }
 
   /**

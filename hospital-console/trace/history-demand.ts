@@ -5,9 +5,8 @@ import type { MonotonicMillis, SampleIndex } from '../../protocol/ecg/units.ts';
 export interface PagedWindow {
   pageOf(index: number): number;
   pageRange(page: number): SampleRange;
+  /** What of it is neither held nor a gap. A gap counts there once an answer has reached it (D8). */
   missingIn(range: SampleRange): readonly SampleRange[];
-  /** Whether a gap is declared anywhere in it. */
-  hasGapIn(range: SampleRange): boolean;
 }
 
 /** A page that is not here so long after it was asked for is shown as awaited rather than as empty paper. */
@@ -16,6 +15,10 @@ const PATIENCE = 400;
 interface Asked {
   readonly at: MonotonicMillis;
   overdueTold: boolean;
+  /** A part of the answer is here. */
+  hasBegun: boolean;
+  /** Between its parts something may have been missed: as a whole the answer says nothing. */
+  isTorn: boolean;
 }
 
 /**
@@ -25,8 +28,6 @@ interface Asked {
 export class HistoryDemand {
   readonly #asked = new Map<number, Asked>();
   readonly #answered = new Set<number>();
-  /** Something may have been missed: also what a gap covers may then be data that was not heard, for data stands (D8). */
-  #mayHaveMissed = false;
 
   /** The pages of these samples that must be asked for now, in their order; they count as asked from here on. */
   askFor(
@@ -42,19 +43,26 @@ export class HistoryDemand {
       if (this.#asked.has(page) || this.#answered.has(page)) continue;
       const { first, end: pageEnd } = window.pageRange(page);
       const known = Math.min(pageEnd, sessionEnd) as SampleIndex;
-      const isDoubtful = this.#mayHaveMissed && window.hasGapIn({ first, end: known });
-      if (!isDoubtful && window.missingIn({ first, end: known }).length === 0) continue;
-      this.#asked.set(page, { at: now, overdueTold: false });
+      if (window.missingIn({ first, end: known }).length === 0) continue;
+      this.#asked.set(page, { at: now, overdueTold: false, hasBegun: false, isTorn: false });
       wanted.push({ first, end: pageEnd });
     }
     return wanted;
   }
 
-  /** The answer to a page is complete. */
-  answered(window: PagedWindow, range: SampleRange): void {
+  /** A part of the answer to a page has come. */
+  begun(window: PagedWindow, range: SampleRange): void {
+    const asked = this.#asked.get(window.pageOf(range.first));
+    if (asked !== undefined) asked.hasBegun = true;
+  }
+
+  /** The answer to a page is complete. False where it does not count, and the page is to be asked for again. */
+  answered(window: PagedWindow, range: SampleRange): boolean {
     const page = window.pageOf(range.first);
+    const isTorn = this.#asked.get(page)?.isTorn === true;
     this.#asked.delete(page);
-    this.#answered.add(page);
+    if (!isTorn) this.#answered.add(page);
+    return !isTorn;
   }
 
   /** Given up, or let go from the window: may be asked for again. */
@@ -66,12 +74,11 @@ export class HistoryDemand {
 
   /** Earlier answers say nothing any more; what is still on its way stays asked. */
   forgetAnswers(): void {
-    this.#mayHaveMissed = true;
     this.#answered.clear();
+    for (const asked of this.#asked.values()) asked.isTorn ||= asked.hasBegun;
   }
 
   forgetAll(): void {
-    this.#mayHaveMissed = false;
     this.#asked.clear();
     this.#answered.clear();
   }

@@ -26,8 +26,14 @@ const blockAt = (first: number, length: number, leadsOff: readonly LeadName[] = 
   leadsOff: leadsOff.length === 0 ? NO_LEADS : leadMask(leadsOff),
 });
 const gapAt = (first: number, end: number): DeclaredGap => ({ ...range(first, end), reason: 'link_loss' });
-const newWindow = (limit = roomy, letGo: (page: SampleRange) => void = () => undefined) =>
-  new SampleWindow(format, limit, letGo);
+/** Of a session that was heard from its first sample on: what is declared a gap there is one. */
+const newWindow = (limit = roomy, letGo: (page: SampleRange) => void = () => undefined) => {
+  const window = new SampleWindow(format, limit, letGo);
+  window.gaps.settleFrom(sampleIndex(0));
+  return window;
+};
+/** Of a session of which nothing has been told. */
+const windowOpenedLate = () => new SampleWindow(format, roomy, () => undefined);
 
 const read = (window: SampleWindow, lead: LeadName, first: number, end: number): number[] => {
   const into = new Float32Array(end - first);
@@ -109,6 +115,49 @@ describe('where samples belong', () => {
     window.put(blockAt(40, 10));
     expect(window.stretchAt(sampleIndex(0), sampleIndex(100))).toEqual({ standing: 'gap', end: 40 });
     expect(window.stretchAt(sampleIndex(40), sampleIndex(100))).toEqual({ standing: 'held', end: 50 });
+  });
+
+  it('[D8] takes a declared gap for one only where all that the relay holds has been told', () => {
+    const window = windowOpenedLate();
+    const standings = () => (pictureOf(window, 200) as { standings: unknown }).standings;
+    window.gaps.add(gapAt(0, 200));
+    expect(standings()).toEqual([['unknown', 200]]);
+    expect(window.missingIn(range(0, 200))).toEqual([range(0, 200)]);
+    expect(window.piecesOf(range(0, 200))).toEqual([{ kind: 'awaited', range: range(0, 200) }]);
+    window.put(blockAt(20, 30));
+    window.gaps.settle(range(0, 100));
+    expect(standings()).toEqual([
+      ['gap', 20],
+      ['held', 50],
+      ['gap', 100],
+      ['unknown', 200],
+    ]);
+    expect(window.gaps.list).toEqual([gapAt(0, 20), gapAt(50, 100)]);
+    expect(window.missingIn(range(0, 200))).toEqual([range(100, 200)]);
+    // Something may have been missed, there too.
+    window.gaps.doubt();
+    expect(standings()).toEqual([
+      ['unknown', 20],
+      ['held', 50],
+      ['unknown', 200],
+    ]);
+    expect(window.newest).toBe(200);
+  });
+
+  it('[D8] never takes for a gap what was held, though its page was let go since', () => {
+    const window = newWindow(byteCount(0));
+    for (let page = 0; page < 4; page += 1) window.put(blockAt(page * PAGE, PAGE));
+    window.gaps.add(gapAt(0, 4 * PAGE + 10));
+    expect(window.gaps.list).toEqual([gapAt(4 * PAGE, 4 * PAGE + 10)]);
+    expect(window.missingIn(range(0, 4 * PAGE + 10))).toEqual([range(0, 2 * PAGE)]);
+  });
+
+  it('says of samples that a gap claimed that all of the gap has changed, for its note says how long it is', () => {
+    const window = newWindow();
+    expect(window.put(blockAt(0, 10))).toEqual(range(0, 10));
+    window.gaps.add(gapAt(10, 200));
+    expect(window.put(blockAt(100, 10))).toEqual(range(10, 200));
+    expect(window.put(blockAt(100, 10))).toEqual(range(100, 110));
   });
 
   it('knows where a lead was off, and the leads that rest on it', () => {
@@ -195,6 +244,43 @@ describe('any order of arrival', () => {
         expect(pictureOf(anyhow, END)).toEqual(pictureOf(inOrder, END));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('[D8] gives the same window where gaps claim what data hold, whenever it was told that there is no more', () => {
+    const claim = fc.record({
+      kind: fc.constantFrom('samples' as const, 'gap' as const, 'settled' as const),
+      first: fc.nat(END - 1),
+      length: fc.integer({ min: 1, max: 400 }),
+    });
+    fc.assert(
+      fc.property(fc.array(claim, { maxLength: 25 }), fc.infiniteStream(fc.nat()), (claims, chance) => {
+        const shuffled = [...claims];
+        for (let i = shuffled.length - 1; i > 0; i -= 1) {
+          const j = (chance.next().value as number) % (i + 1);
+          [shuffled[i], shuffled[j]] = [shuffled[j], shuffled[i]] as [(typeof claims)[number], (typeof claims)[number]];
+        }
+        const pictures = [claims, shuffled].map((order) => {
+          const window = windowOpenedLate();
+          for (const { kind, first, length } of order) {
+            if (kind === 'settled') window.gaps.settle(range(first, first + length));
+            else arrive(window, { kind, first, length, off: false });
+          }
+          return window;
+        });
+        expect(pictureOf(pictures[1] as SampleWindow, END)).toEqual(pictureOf(pictures[0] as SampleWindow, END));
+        // Sample by sample: data, then a gap where that is settled.
+        const covers = (kind: string, at: number): boolean =>
+          claims.some((one) => one.kind === kind && one.first <= at && at < one.first + one.length);
+        const [window] = pictures as [SampleWindow];
+        for (let at = 0; at < END; at += 1) {
+          const isGap = !covers('samples', at) && covers('gap', at) && covers('settled', at);
+          const standing = covers('samples', at) ? 'held' : isGap ? 'gap' : 'unknown';
+          expect(window.stretchAt(sampleIndex(at), sampleIndex(at + 1)).standing).toBe(standing);
+          expect(window.gaps.at(sampleIndex(at)) !== null).toBe(isGap);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 

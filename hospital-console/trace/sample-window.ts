@@ -23,7 +23,10 @@ import { LeadOffSpans } from './lead-off-spans.ts';
 import { PlacementSpans } from './placement-spans.ts';
 import { SamplePages } from './sample-pages.ts';
 
-/** What is known of one instant of a session. `unknown`: nobody has said, it may still have to be fetched. */
+/**
+ * What is known of one instant of a session. `gap` is final: it was declared, and the relay has told that it holds nothing
+ * there. `unknown`: nobody has said that much, it may still have to be fetched.
+ */
 export type Standing = 'held' | 'gap' | 'awaited' | 'unknown';
 
 /** A stretch of one standing; `end` is cut to what was asked. */
@@ -61,16 +64,24 @@ export class SampleWindow {
     return this.#pages.format;
   }
 
-  /** Samples of blocks with another number of channels are not this session's: our own bug, and thrown. */
-  put(block: SampleBlock): void {
-    const end = sampleIndex(block.firstSample + blockLength(block));
-    if (end <= block.firstSample) return;
-    const whole = inclusive({ first: block.firstSample, end });
+  /**
+   * Samples of blocks with another number of channels are not this session's: our own bug, and thrown.
+   * Gives what changes: the samples, and all of a gap that claimed their place.
+   */
+  put(block: SampleBlock): SampleRange {
+    const range = { first: block.firstSample, end: sampleIndex(block.firstSample + blockLength(block)) };
+    const { first, end } = range;
+    if (end <= first) return range;
+    const whole = inclusive(range);
+    const yielding = this.gaps.yieldTo(range);
     this.#held = addRange(this.#held, whole);
     this.leadsOff.add(block.leadsOff, whole);
     this.placements.set(block.placement ?? 'standard', whole);
     this.#newestHeld = sampleIndex(Math.max(this.#newestHeld, end));
     this.#pages.put(block); // last: it may let go of a page, and with it of what is said of it above
+    return yielding === null
+      ? range
+      : { first: sampleIndex(Math.min(first, yielding.first)), end: sampleIndex(Math.max(end, yielding.end)) };
   }
 
   /** Beyond it the least used pages are let go; two stay in any case. */
@@ -82,7 +93,7 @@ export class SampleWindow {
     return this.#pages.bytes;
   }
 
-  /** Recorded, and not here yet. What is held or declared a gap, now or later, is not awaited. */
+  /** Recorded, and not here yet. What is held or a gap, now or later, is not awaited. */
   markAwaited(range: SampleRange): void {
     if (range.end > range.first) this.#awaited = addRange(this.#awaited, inclusive(range));
   }
@@ -92,9 +103,9 @@ export class SampleWindow {
     return this.#newestHeld;
   }
 
-  /** One past the newest sample that is held or declared a gap. */
+  /** One past the newest sample that is held or declared a gap, also where that gap is in doubt. */
   get newest(): SampleIndex {
-    return sampleIndex(Math.max(this.#newestHeld, this.gaps.list.at(-1)?.end ?? 0));
+    return sampleIndex(Math.max(this.#newestHeld, this.gaps.end));
   }
 
   /** Samples a lead that are held. */
@@ -131,15 +142,10 @@ export class SampleWindow {
     return { standing: 'unknown', end: sampleIndex(limit) };
   }
 
-  /** What is neither held nor a declared gap, in order. */
+  /** What is neither held nor a gap, in order. */
   missingIn(range: SampleRange): readonly SampleRange[] {
     if (range.end <= range.first) return [];
     return subtract(listMissing(this.#held, inclusive(range)), this.gaps.coverage).map(halfOpen);
-  }
-
-  hasGapIn(range: SampleRange): boolean {
-    const gap = rangeAtOrAfter(this.gaps.coverage, range.first);
-    return gap !== undefined && gap.first < range.end;
   }
 
   /** The first of what is neither held nor a gap, from `first` on and below `end`. */

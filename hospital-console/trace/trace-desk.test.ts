@@ -82,6 +82,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const range = (first: number, end: number): SampleRange => ({ first: sampleIndex(first), end: sampleIndex(end) });
+
 class Bench {
   time = 0;
   readonly reports: TraceReport[] = [];
@@ -127,6 +129,7 @@ class Bench {
       },
     });
     const unitClock = { offset: milliseconds(0), uncertainty: milliseconds(2) };
+    this.tell({ kind: 'tail', from: sampleIndex(end) });
     this.tell({ kind: 'state', state, endSample: sampleIndex(end), unitClock });
   }
 
@@ -207,6 +210,71 @@ describe('replay', () => {
 const show = (bench: Bench, visible = true): void => {
   bench.desk.obey({ kind: 'visibility', visible });
 };
+
+describe('a declared gap', () => {
+  const declare = (bench: Bench, first: number, end: number): void => {
+    bench.tell({ kind: 'gap', gap: { first: sampleIndex(first), end: sampleIndex(end), reason: 'app_down' } });
+  };
+  const notes = (): string[] => [...new Set(written.splice(0).filter((text) => /gap|awaited/.test(text)))];
+
+  it('[D8] is none for the page before the relay has told all that it holds there', () => {
+    const bench = new Bench('replay', 'ended', 30_000);
+    declare(bench, 0, 30_000);
+    bench.pass(200);
+    expect([notes(), bench.last.gaps]).toEqual([[], []]);
+    // Long in coming, and nobody can say yet that it was never recorded.
+    bench.pass(600);
+    expect([notes(), bench.last.gaps]).toEqual([['awaited'], []]);
+    const [page] = bench.requested.splice(0);
+    expect(page).toEqual({ first: 0, end: 5000 });
+    bench.samples(1000, 5000);
+    bench.tell({ kind: 'reached', range: page as SampleRange, through: sampleIndex(5000), complete: true });
+    bench.pass(400);
+    expect(notes()).toEqual(['gap 2.0 s · tablet off']);
+    expect(bench.last.gaps).toEqual([{ first: 0, end: 1000, reason: 'app_down' }]);
+    expect(bench.requested).toEqual([]);
+  });
+
+  it('is said to last at least as long as is known, until its other pages have been asked for', () => {
+    const bench = new Bench('replay', 'ended', 10_000);
+    bench.samples(0, 4000);
+    declare(bench, 4000, 10_000);
+    bench.pass(200);
+    bench.tell({ kind: 'reached', range: range(0, 5000), through: sampleIndex(5000), complete: true });
+    notes();
+    bench.pass(200);
+    expect(notes()).toEqual(['gap ≥ 2.0 s · tablet off']);
+    bench.tell({ kind: 'reached', range: range(5000, 10_000), through: sampleIndex(10_000), complete: true });
+    bench.pass(200);
+    expect(notes()).toEqual(['gap 12 s · tablet off']);
+  });
+
+  it('is one at once where it is heard as it is declared', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    bench.pass(200);
+    bench.answer(20_000);
+    declare(bench, 20_000, 20_500);
+    bench.pass(600);
+    expect(bench.last.gaps).toEqual([{ first: 20_000, end: 20_500, reason: 'app_down' }]);
+    expect(bench.last.playhead).toBeGreaterThan(20_300);
+    expect(bench.requested).toEqual([]);
+  });
+
+  it('[D16] is in doubt again where something may have been missed, and its page is asked for', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    bench.pass(200);
+    bench.answer(20_000);
+    declare(bench, 20_000, 20_500);
+    bench.pass(400);
+    bench.tell({ kind: 'discontinuity' });
+    bench.pass(200);
+    expect(bench.last.gaps).toEqual([]);
+    expect(bench.requested).toContainEqual(range(20_000, 25_000));
+    bench.answer(20_000);
+    bench.pass(200);
+    expect(bench.last.gaps).toHaveLength(1);
+  });
+});
 
 describe('live', () => {
   const stream = (bench: Bench, seconds: number): void => {

@@ -166,7 +166,7 @@ export class TraceInk {
             note:
               gap === null
                 ? painter.awaitedNote
-                : painter.gapNote(gap.reason, (gap.end - gap.first) / this.#samplingRate),
+                : painter.gapNote(gap.reason, (gap.end - gap.first) / this.#samplingRate, window.gaps.isWhole(gap)),
           });
         }
         at = sampleIndex(stretchEnd);

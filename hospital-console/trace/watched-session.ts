@@ -29,6 +29,8 @@ export class WatchedSession {
   #description: SessionDescription | null = null;
   #state: SessionStateKind | null = null;
   #end: SampleIndex = sampleIndex(0);
+  /** Where everything that is beyond it is told as it comes; null where that is not known. */
+  #tailFrom: SampleIndex | null = null;
   #unitClock: ClockReading | null = null;
   #newest: (NewestSample & { readonly end: SampleIndex }) | null = null;
   #unreadable = 0;
@@ -109,6 +111,10 @@ export class WatchedSession {
     this.#tellChanged(range);
   }
 
+  #tellGaps(changed: SampleRange | null | undefined): void {
+    if (changed !== null && changed !== undefined) this.#tellChanged(changed);
+  }
+
   #tellChanged(range: SampleRange): void {
     for (const listener of this.#listeners) listener.changed(range);
   }
@@ -122,14 +128,13 @@ export class WatchedSession {
         break;
       case 'samples': {
         if (window === null) return;
-        const { firstSample } = event.block;
-        const end = sampleIndex(firstSample + blockLength(event.block));
-        window.put(event.block);
+        const end = sampleIndex(event.block.firstSample + blockLength(event.block));
+        const changed = window.put(event.block);
         if (this.#newest === null || end > this.#newest.end) {
           this.#newest = { recordedAt: event.recordedAt, committedAt: event.committedAt, end };
         }
         this.#reach(end);
-        this.#tellChanged({ first: firstSample, end });
+        this.#tellChanged(changed);
         break;
       }
       case 'gap':
@@ -142,17 +147,26 @@ export class WatchedSession {
       case 'awaited':
         if (window !== null) this.#markAwaited(window, event.range);
         break;
+      case 'tail':
+        this.#tailFrom = event.from;
+        this.#tellGaps(window?.gaps.settleFrom(event.from));
+        break;
       case 'reached':
-        if (window !== null && event.complete) this.#demand.answered(window, event.range);
+        if (window === null) break;
+        if (!event.complete) this.#demand.begun(window, event.range);
+        else if (this.#demand.answered(window, event.range)) this.#tellGaps(window.gaps.settle(event.range));
         break;
       case 'dropped':
         if (window !== null) this.#demand.forget(window, event.range);
         break;
       case 'discontinuity':
         this.#demand.forgetAnswers();
+        this.#tailFrom = null;
+        if (window?.gaps.doubt() === true) this.#tellChanged({ first: sampleIndex(0), end: this.#end });
         break;
       case 'resync':
         this.#newest = null;
+        this.#tailFrom = null;
         this.#end = sampleIndex(0);
         if (this.#description !== null) this.#makeWindow(this.#description);
         break;
@@ -176,6 +190,7 @@ export class WatchedSession {
     const window = new SampleWindow(description.format, this.#limit, (page) => {
       this.#demand.forget(window, page);
     });
+    if (this.#tailFrom !== null) window.gaps.settleFrom(this.#tailFrom);
     this.#window = window;
     for (const listener of this.#listeners) listener.renewed();
   }

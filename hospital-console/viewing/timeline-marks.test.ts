@@ -15,8 +15,23 @@ describe('what a session lacks', () => {
       ['gap', 500],
     ]);
   });
+  it('counts a loss that was declared record by record as one, also where page and relay know other parts of it', () => {
+    const relay = [gap(0, 50), gap(50, 100), gap(100, 150), gap(150, 160, 'app_down')];
+    expect(listAbsences([gap(40, 120), gap(400, 410)], relay, [])).toEqual([
+      { kind: 'gap', ...gap(0, 150) },
+      { kind: 'gap', ...gap(150, 160, 'app_down') },
+      { kind: 'gap', ...gap(400, 410) },
+    ]);
+    // The live page is ahead of what the relay said three seconds ago.
+    expect(listAbsences([gap(0, 200)], [gap(0, 50)], [])).toEqual([{ kind: 'gap', ...gap(0, 200) }]);
+  });
   it('no longer awaits what was declared a gap', () => {
     expect(listAbsences([gap(100, 200)], [], [range(100, 200)]).map((each) => each.kind)).toEqual(['gap']);
+    expect(listAbsences([gap(100, 200)], [], [range(50, 300)])).toEqual([
+      { kind: 'awaited', ...range(50, 100) },
+      { kind: 'gap', ...gap(100, 200) },
+      { kind: 'awaited', ...range(200, 300) },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { listMissing } from '../../protocol/delivery/coverage.ts';
 import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { Hertz, Milliseconds, SampleIndex } from '../../protocol/ecg/units.ts';
 import { milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
@@ -6,23 +7,39 @@ import { milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
 export type Absence = ({ readonly kind: 'gap' } & DeclaredGap) | ({ readonly kind: 'awaited' } & SampleRange);
 
 /**
- * Gaps as both the relay's ledger and the trace worker know them (either may be ahead), and what is awaited without what
- * has been declared a gap meanwhile.
+ * Gaps as both the relay's ledger and the trace worker know them (either may be ahead), each sample once and a loss that
+ * was declared record by record as one; and what is awaited, without what has been declared a gap meanwhile.
  */
 export function listAbsences(
   gapsOfPage: readonly DeclaredGap[],
   gapsOfRelay: readonly DeclaredGap[],
   awaited: readonly SampleRange[],
 ): readonly Absence[] {
-  const gaps = new Map<number, DeclaredGap>();
-  for (const gap of [...gapsOfRelay, ...gapsOfPage]) gaps.set(gap.first, gap);
+  const gaps = unitedGaps([...gapsOfRelay, ...gapsOfPage]);
+  const declared = gaps.map(inclusive);
+  const stillAwaited = awaited
+    .filter(({ first, end }) => end > first)
+    .flatMap((range) => listMissing(declared, inclusive(range)));
   const all: Absence[] = [
-    ...[...gaps.values()].map((gap): Absence => ({ kind: 'gap', ...gap })),
-    ...awaited
-      .filter((range) => range.end > range.first && gaps.get(range.first)?.end !== range.end)
-      .map((range): Absence => ({ kind: 'awaited', first: range.first, end: range.end })),
+    ...gaps.map((gap): Absence => ({ kind: 'gap', ...gap })),
+    ...stillAwaited.map(({ first, last }): Absence => ({ kind: 'awaited', first, end: sampleIndex(last + 1) })),
   ];
   return all.sort((one, other) => one.first - other.first);
+}
+
+const inclusive = ({ first, end }: SampleRange) => ({ first, last: sampleIndex(end - 1) });
+
+/** In order and disjoint: of two that overlap, the one that begins first keeps what both claim. */
+function unitedGaps(gaps: readonly DeclaredGap[]): readonly DeclaredGap[] {
+  const united: DeclaredGap[] = [];
+  for (const gap of [...gaps].sort((one, other) => one.first - other.first)) {
+    const before = united.at(-1);
+    const first = sampleIndex(Math.max(gap.first, before?.end ?? 0));
+    if (gap.end <= first) continue;
+    if (before?.end === first && before.reason === gap.reason) united[united.length - 1] = { ...before, end: gap.end };
+    else united.push({ ...gap, first });
+  }
+  return united;
 }
 
 /** A stretch of the timeline, as shares of its length (0 to 1). */

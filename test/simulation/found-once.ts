@@ -91,4 +91,14 @@ export const FOUND_ONCE: readonly { readonly what: string; readonly schedule: Sc
       ],
     },
   },
+  {
+    what: 'samples that had rotted below an entry were forgotten, and a page that opened late believed the gap over them',
+    schedule: {
+      ...one,
+      seed: 2_070_776_395,
+      lasts: 2_000,
+      entries: 6,
+      faults: [{ kind: 'journal-rots', at: 506, unit: 0, for: 393, records: 4 }],
+    },
+  },
 ];
