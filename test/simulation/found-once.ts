@@ -92,13 +92,21 @@ export const FOUND_ONCE: readonly { readonly what: string; readonly schedule: Sc
     },
   },
   {
-    what: 'samples that had rotted below an entry were forgotten, and a page that opened late believed the gap over them',
+    what: 'samples that had rotted below an entry were forgotten, and a gap was declared over them',
     schedule: {
       ...one,
       seed: 2_070_776_395,
       lasts: 2_000,
       entries: 6,
       faults: [{ kind: 'journal-rots', at: 506, unit: 0, for: 393, records: 4 }],
+    },
+  },
+  {
+    what: 'a page that opened late believed a gap over samples that it had not asked for',
+    schedule: {
+      ...one,
+      lasts: 2_000,
+      faults: [{ kind: 'journal-rolled-back', at: 600, unit: 0, for: 400, age: 580 }],
     },
   },
 ];
