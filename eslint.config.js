@@ -9,6 +9,7 @@ export default tseslint.config(
       'data/',
       'hospital-console/dist/',
       'ambulance-unit/tablet-window/dist/',
+      'ambulance-unit/device-window/dist/',
       'protocol/wire/generated/',
       'test/artefacts/',
     ],

@@ -1,4 +1,4 @@
-import type { MakeReport } from './tablet-desk.ts';
+import type { MakeReport } from './recorded-for-screen.ts';
 
 /** The report's room brings fonts and a PDF writer: loaded with the first report, not with every start. */
 export const makeReport: MakeReport = async (input) => {

@@ -1,42 +1,27 @@
-import { ADULT_LIMITS, checkAlarmLimits, type AlarmLimits } from '../../protocol/ecg/course/alarm-limits.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
-import {
-  milliseconds,
-  monotonicMillis,
-  sampleIndex,
-  seconds,
-  unixMillis,
-  type Milliseconds,
-  type MonotonicMillis,
-  type UnixMillis,
-} from '../../protocol/ecg/units.ts';
+import { milliseconds, unixMillis, type Milliseconds, type UnixMillis } from '../../protocol/ecg/units.ts';
 import { LONGEST_NAME } from '../../protocol/wire/case-entry.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
-import { isWithinAMinute } from '../tablet-port/screen-codec.ts';
 import type { CommandAnswer, CommandRefusal, TabletCommand } from '../tablet-port/tablet-command.ts';
-import type { FromScreen, ToScreen } from '../tablet-port/tablet-port.ts';
-import type { Hospital, OwedCase, PositionState, TabletState } from '../tablet-port/tablet-state.ts';
+import type { FromScreen } from '../tablet-port/tablet-port.ts';
+import type { Hospital, PositionState, TabletState } from '../tablet-port/tablet-state.ts';
 import type { AmbulanceUnit } from './ambulance-unit.ts';
 import type { MonitorProvider } from './case/live-monitor.ts';
 import type { StartMeasuring } from './case/measuring.ts';
-import { endOf } from './case/next-case-file.ts';
-import { partsOf, readPieces } from './case/recorded-samples.ts';
 import { SelfTester } from './case/self-test.ts';
-import { shownCase } from './case/shown-case.ts';
 import { TabletCases } from './case/tablet-cases.ts';
 import type { Clock } from './clock.ts';
-import { distance, withReach, type ListedHospital } from './hospitals.ts';
+import type { ListedHospital } from './hospitals.ts';
 import type { UnitJournal } from './journal/unit-journal.ts';
-import { linkState } from './link-state.ts';
 import { MonitorDesk } from './monitor-desk.ts';
-import type { TwelveLeadReportInput } from './report/report-content.ts';
 import type { MeasuredVitals } from './monitors/bluetooth-vitals.ts';
 import type { FeedEvent } from './monitors/feed-event.ts';
+import { answerRecorded, answerReport, type MakeReport } from './recorded-for-screen.ts';
+import { shownTablet } from './shown-tablet.ts';
 import { chosen, signedOn, type KnownMonitor, type TabletMemory } from './tablet-memory.ts';
-
-/** Draws a 12-lead as PDF: `makeTwelveLeadReport`, loaded where it is first wanted. */
-export type MakeReport = (input: TwelveLeadReportInput) => Promise<Uint8Array>;
+import { fixOf, hospitalsFrom, NOT_LOCATED, positionAt, positionToNote } from './tablet-position.ts';
+import { TOLD_EVERY, ToldScreens, type TellScreen } from './told-screens.ts';
 
 export interface TabletDeskParts {
   readonly unit: Pick<
@@ -70,16 +55,8 @@ export interface ScreenEnd {
   gone(): void;
 }
 
-/** Five times a second at most, and once a second at least: a screen that hears nothing knows that it is cut off. */
-const TOLD_EVERY = milliseconds(200);
-const TOLD_AT_LEAST_EVERY = milliseconds(1000);
 const SELF_TEST_EVERY_MS = 3_600_000;
 const VITALS_NOTED_EVERY = milliseconds(5000);
-const REPORT_SETTLES_SECONDS = 10;
-const POSITION_NOTED_EVERY_MS = 60_000;
-const POSITION_NOTED_BEYOND_METRES = 500;
-/** A place that was found so long ago says nothing of where the tablet is now. */
-const POSITION_HOLDS_MS = 5 * 60_000;
 
 const DONE: CommandAnswer = { ok: true };
 const refuse = (refusal: CommandRefusal): CommandAnswer => ({ ok: false, refusal });
@@ -87,27 +64,24 @@ const refuse = (refusal: CommandRefusal): CommandAnswer => ({ ok: false, refusal
 /** Everything that the tablet's screen shows and asks for: commands in, states and samples out. It may show on several screens. */
 export class TabletDesk {
   readonly #parts: TabletDeskParts;
-  readonly #screens = new Set<(message: ToScreen) => void>();
+  readonly #screens: ToldScreens;
   readonly #monitors: MonitorDesk;
   readonly #tester: SelfTester;
   readonly #cases: TabletCases;
   #memory: TabletMemory;
-  #limits: AlarmLimits = ADULT_LIMITS;
   #battery: TabletState['battery'] = null;
-  #position: PositionState = { kind: 'unknown', why: 'searching' };
+  #position: PositionState = NOT_LOCATED;
   #feed: { readonly number: number; readonly format: SignalFormat } | null = null;
   #feeds = 0;
-  #isDirty = true;
-  #toldAt: MonotonicMillis = monotonicMillis(-Infinity);
-  #told = '';
   readonly #vitalsNotedAt = new Map<string, number>();
   #isStopped = false;
 
   constructor(parts: TabletDeskParts) {
     this.#parts = parts;
     this.#memory = parts.memory;
+    this.#screens = new ToldScreens(parts.clock, () => this.state);
     const changed = (): void => {
-      this.#isDirty = true;
+      this.#screens.changed();
     };
     this.#monitors = new MonitorDesk({
       providers: parts.providers,
@@ -122,10 +96,6 @@ export class TabletDesk {
       ...parts,
       crew: () => this.#memory.crew,
       hospitals: () => this.#hospitals(parts.clock.wall()),
-      limits: () => this.#limits,
-      beginning: () => {
-        this.#limits = ADULT_LIMITS;
-      },
       monitor: () => this.#monitors.chosen,
       hasSignal: () => this.#monitors.hasSignal,
       changed,
@@ -171,7 +141,7 @@ export class TabletDesk {
 
   /** Devices have come or gone, or the link has changed. */
   monitorsChanged(): void {
-    this.#isDirty = true;
+    this.#screens.changed();
   }
 
   /** What a device has measured beside the ECG: written down, but what goes on all the while not more often than every few seconds. */
@@ -186,73 +156,48 @@ export class TabletDesk {
     await desk.write({ kind: 'vital', values, measuredAt, source }, '');
   }
 
-  addScreen(send: (message: ToScreen) => void): ScreenEnd {
-    this.#screens.add(send);
+  addScreen(send: TellScreen): ScreenEnd {
     if (this.#feed !== null) send({ kind: 'format', format: this.#feed.format, feed: this.#feed.number });
-    send({ kind: 'state', state: this.state });
+    this.#screens.add(send);
     return {
       hear: (message) => {
         void this.#hear(message, send);
       },
       gone: () => {
-        this.#screens.delete(send);
+        this.#screens.remove(send);
       },
     };
   }
 
   get state(): TabletState {
-    const { unit, clock, unitName, relays } = this.#parts;
+    const { unit, clock, unitName, relays, frameLength } = this.#parts;
     const now = clock.wall();
-    const { standing, owed } = unit;
-    const file = this.#cases.current?.file ?? null;
-    const hospitals = this.#hospitals(now);
-    const care = owed.filter(({ description }) => description?.purpose !== 'self-test');
-    // Frames that the disk has not taken yet are on this tablet as well, and nowhere else.
-    const waiting = ((this.#cases.current?.recording.progress.waiting ?? 0) * this.#parts.frameLength) / 1000;
-    const total = care.reduce((sum, one) => sum + one.owed, waiting);
-    const current = (care.find(({ session }) => session === file?.session)?.owed ?? 0) + waiting;
-    return {
-      unit: unitName,
-      now,
-      relayClock: unit.relayClock,
-      crew: this.#memory.crew,
-      knownCrew: this.#memory.knownCrew,
-      selfTest: this.#tester.shown,
-      monitor: this.#monitors.shown,
-      link: linkState(standing.phase, relays, seconds(current), seconds(total)),
-      storage: {
-        minutesBuffered: total / 60,
-        space: standing.journal.space === 'none' ? 'enough' : standing.journal.space,
-        trouble: standing.trouble?.kind ?? null,
-      },
-      battery: this.#battery,
-      position: this.#positionAt(now),
-      hospitals,
-      current: file === null ? null : shownCase(file, standing.delivery, hospitals, now),
-      owed: care
-        .filter(({ session, owed: left, isEnded }) => isEnded && left > 0 && session !== file?.session)
-        .map(({ session, description, owed: left }): OwedCase => ({
-          session,
-          label: this.#cases.labels.get(session) ?? description?.patientLabel ?? '',
-          owed: left,
-        })),
-      alarmLimits: this.#limits,
-    };
+    const desk = this.#cases.current;
+    return shownTablet({
+      ...{ now, relays, standing: unit, unit: unitName, memory: this.#memory, labels: this.#cases.labels },
+      ...{ selfTest: this.#tester.shown, monitor: this.#monitors.shown, waitsForMonitor: this.#cases.isWanted },
+      ...{ battery: this.#battery, position: positionAt(this.#position, now), hospitals: this.#hospitals(now) },
+      file: desk?.file ?? null,
+      waiting: ((desk?.recording.progress.waiting ?? 0) * frameLength) / 1000,
+    });
   }
 
-  async #hear(message: FromScreen, send: (message: ToScreen) => void): Promise<void> {
+  async #hear(message: FromScreen, send: TellScreen): Promise<void> {
     const { request } = message;
     try {
       switch (message.kind) {
         case 'command':
           send({ kind: 'answer', request, answer: await this.#perform(message.command) });
-          this.#tellNow();
+          this.#screens.tellNow();
           return;
         case 'read-recorded':
-          send(await this.#readRecorded(message));
+          send(await answerRecorded(message, this.#cases.current?.file ?? null, this.#parts.journal));
           return;
-        case 'make-report':
-          send(await this.#report(message));
+        case 'make-report': {
+          const { makeReport, journal, unitName: unit, clock } = this.#parts;
+          const making = { makeReport, journal, unit, monitor: this.#monitors.chosen, now: clock.wall() };
+          send(await answerReport(message, this.#cases.current?.file ?? null, making));
+        }
       }
     } catch (thrown) {
       this.#parts.tell(`A command of the screen failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
@@ -272,6 +217,7 @@ export class TabletDesk {
       }
       case 'sign-off':
         if (this.#cases.current !== null) return refuse('case-under-way');
+        this.#cases.doNotBegin();
         this.#remember({ ...this.#memory, crew: null });
         return DONE;
       case 'run-self-test':
@@ -295,13 +241,11 @@ export class TabletDesk {
         return DONE;
       case 'begin-case':
         return await this.#cases.begin();
+      case 'do-not-begin-case':
+        this.#cases.doNotBegin();
+        return DONE;
       case 'close-case':
         return await this.#cases.close();
-      case 'set-alarm-limits':
-        if (checkAlarmLimits(command.limits).length > 0) return refuse('out-of-range');
-        this.#limits = command.limits;
-        this.#cases.current?.limitsChanged();
-        return DONE;
       case 'acknowledge-alarm':
         if (this.#cases.current === null) return refuse('no-case');
         this.#cases.current.acknowledge(command.alarm);
@@ -326,6 +270,7 @@ export class TabletDesk {
       case 'note-event':
       case 'note-vital':
       case 'silence-alarms':
+      case 'set-alarm-limits':
         return this.#cases.current === null ? refuse('no-case') : await this.#cases.current.command(command);
     }
   }
@@ -346,115 +291,61 @@ export class TabletDesk {
   #hearFeed(event: FeedEvent): void {
     switch (event.kind) {
       case 'standing':
-        this.#isDirty = true;
+        this.#screens.changed();
         return;
       case 'format':
         this.#feeds += 1;
         this.#feed = { number: this.#feeds, format: event.format };
-        this.#tellScreens({ kind: 'format', format: event.format, feed: this.#feeds });
+        this.#screens.tell({ kind: 'format', format: event.format, feed: this.#feeds });
         // Not within the feed's own call: a recording that begins listens to it as well.
         queueMicrotask(() => {
           this.#cases.attach();
         });
         return;
       case 'samples': {
-        if (this.#feed === null || this.#screens.size === 0) return;
+        if (this.#feed === null || this.#screens.isEmpty) return;
         const { first, channels, leadsOff, arrivedAt } = event;
         const { clock } = this.#parts;
         const placement = this.#cases.current?.file.placement ?? 'standard';
         const feed = this.#feed.number;
         const at = unixMillis(clock.wall() - (clock.monotonic() - arrivedAt));
-        this.#tellScreens({ kind: 'samples', feed, first, channels, leadsOff, placement, arrivedAt: at });
+        this.#screens.tell({ kind: 'samples', feed, first, channels, leadsOff, placement, arrivedAt: at });
         return;
       }
       case 'gap':
         if (this.#feed === null) return;
-        this.#tellScreens({ kind: 'feed-gap', feed: this.#feed.number, first: event.first, count: event.count });
+        this.#screens.tell({ kind: 'feed-gap', feed: this.#feed.number, first: event.first, count: event.count });
     }
   }
 
   async #notePosition(command: Extract<TabletCommand, { kind: 'note-position' }>): Promise<CommandAnswer> {
-    const { latitude, longitude, accuracyMetres } = command;
-    if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || accuracyMetres < 0) return refuse('out-of-range');
+    const now = this.#parts.clock.wall();
+    const fix = fixOf(command, now);
+    if (fix === null) return refuse('out-of-range');
     const before = this.#position;
-    const at = this.#parts.clock.wall();
-    this.#position = { kind: 'fixed', latitude, longitude, accuracyMetres, at };
+    this.#position = fix;
     const desk = this.#cases.current;
-    if (desk === null) return DONE;
-    const { positionNotedAt, hospital } = desk.file;
-    const isDue = positionNotedAt === null || at - positionNotedAt >= POSITION_NOTED_EVERY_MS;
-    const isFar = before.kind === 'fixed' && distance(before, command) >= POSITION_NOTED_BEYOND_METRES;
-    if (!isDue && !isFar) return DONE;
-    const reach = this.#hospitals(at).find(({ id }) => id === hospital?.id)?.etaSeconds ?? null;
-    const eta = reach === null ? null : unixMillis(Math.round(at + reach * 1000));
-    const entry = { kind: 'position', latitude, longitude, accuracyMetres, fixedAt: at, eta } as const;
-    return (await desk.write(entry, '')) ? DONE : refuse('disk');
-  }
-
-  #positionAt(now: UnixMillis): PositionState {
-    const position = this.#position;
-    const isOld = position.kind === 'fixed' && now - position.at > POSITION_HOLDS_MS;
-    return isOld ? { kind: 'unknown', why: 'searching' } : position;
+    const entry = desk === null ? null : positionToNote(desk.file, before, fix, this.#hospitals(now));
+    return desk === null || entry === null || (await desk.write(entry, '')) ? DONE : refuse('disk');
   }
 
   #hospitals(now: UnixMillis): readonly Hospital[] {
-    const position = this.#positionAt(now);
-    return this.#parts.hospitals.map((hospital) => withReach(hospital, position.kind === 'fixed' ? position : null));
+    return hospitalsFrom(this.#parts.hospitals, positionAt(this.#position, now));
   }
 
   #remember(memory: TabletMemory): void {
     this.#memory = memory;
-    this.#isDirty = true;
+    this.#screens.changed();
     this.#parts.keepMemory(memory);
   }
 
-  // ---- what the screen reads ----
-
-  async #readRecorded({ request, first, end }: Extract<FromScreen, { kind: 'read-recorded' }>): Promise<ToScreen> {
-    const file = this.#cases.current?.file;
-    if (file === undefined) return { kind: 'answer', request, answer: refuse('no-case') };
-    if (!isWithinAMinute(first, end, file.format.samplingRate)) {
-      return { kind: 'answer', request, answer: refuse('out-of-range') };
-    }
-    const pieces = await readPieces(this.#parts.journal, file.session, file.format, { first, end });
-    return { kind: 'recorded', request, format: file.format, parts: partsOf(pieces) };
-  }
-
-  async #report(asked: Extract<FromScreen, { kind: 'make-report' }>): Promise<ToScreen> {
-    const { request, language } = asked;
-    const file = this.#cases.current?.file;
-    if (file === undefined) return { kind: 'answer', request, answer: refuse('no-case') };
-    const twelveLead = file.twelveLeads.find(({ firstSample }) => firstSample === asked.twelveLead);
-    const measurement = twelveLead?.measurement ?? null;
-    if (twelveLead === undefined || measurement === null) {
-      return { kind: 'answer', request, answer: refuse('no-such-twelve-lead') };
-    }
-    const { firstSample, placement } = twelveLead;
-    const { session, format, patient, startedAt } = file;
-    const { unitName: unit, makeReport, journal, clock } = this.#parts;
-    const range = { first: firstSample, end: endOf(twelveLead) };
-    // The display filter settles on what is before.
-    const settles = Math.round(REPORT_SETTLES_SECONDS * format.samplingRate);
-    const before = { first: sampleIndex(Math.max(0, firstSample - settles)), end: range.end };
-    const pieces = await readPieces(journal, session, format, before);
-    const monitor = this.#monitors.chosen;
-    const bytes = await makeReport({
-      ...{ language, patient, unit, startedAt, format, range, pieces, placement, measurement },
-      device: monitor === null ? '' : `${monitor.label} ${monitor.detail}`.trim(),
-      madeAt: clock.wall(),
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    });
-    const at = new Date(startedAt + (firstSample * 1000) / format.samplingRate).toISOString().slice(0, 19);
-    return { kind: 'file', request, name: `12-lead-${at.replaceAll(':', '-')}Z.pdf`, bytes };
-  }
-
-  // ---- telling ----
+  // ---- time passes ----
 
   #repeat(): void {
     if (this.#isStopped) return;
     this.#cases.current?.tick();
     this.#testNowAndThen();
-    this.#tellIfChanged();
+    this.#screens.tellIfDue(this.#figures());
     this.#parts.clock.after(TOLD_EVERY, () => {
       this.#repeat();
     });
@@ -466,37 +357,16 @@ export class TabletDesk {
     if (startedAt === null || this.#parts.clock.wall() - startedAt >= SELF_TEST_EVERY_MS) void this.#tester.run();
   }
 
+  /** What changes without anybody's word. */
+  #figures(): string {
+    const { phase, trouble, journal, delivery } = this.#parts.unit.standing;
+    return JSON.stringify([phase.kind, trouble, journal, this.#secondsOfCountdown(), delivery?.sentence]);
+  }
+
   #secondsOfCountdown(): number | null {
     const file = this.#cases.current?.file;
     if (file === undefined || file.countdown === null) return null;
     const { from, count } = file.countdown;
     return Math.ceil((from + count - file.recorded) / file.format.samplingRate);
-  }
-
-  #tellIfChanged(): void {
-    if (this.#screens.size === 0) return;
-    const { standing } = this.#parts.unit;
-    const left = this.#secondsOfCountdown();
-    const told = JSON.stringify([
-      standing.phase.kind,
-      standing.trouble,
-      standing.journal,
-      left,
-      standing.delivery?.sentence,
-    ]);
-    const isDue = this.#parts.clock.monotonic() - this.#toldAt >= TOLD_AT_LEAST_EVERY;
-    if (!this.#isDirty && told === this.#told && !isDue) return;
-    this.#told = told;
-    this.#tellNow();
-  }
-
-  #tellNow(): void {
-    this.#isDirty = false;
-    this.#toldAt = this.#parts.clock.monotonic();
-    if (this.#screens.size > 0) this.#tellScreens({ kind: 'state', state: this.state });
-  }
-
-  #tellScreens(message: ToScreen): void {
-    for (const send of this.#screens) send(message);
   }
 }

@@ -18,6 +18,7 @@ export function readCommand(value: unknown): TabletCommand | null {
     case 'look-for-monitors':
     case 'release-monitor':
     case 'begin-case':
+    case 'do-not-begin-case':
     case 'take-twelve-lead':
     case 'cancel-twelve-lead':
     case 'close-case':

@@ -15,8 +15,10 @@ export type TabletCommand =
   | { readonly kind: 'choose-monitor'; readonly id: string; readonly driver: string | null }
   /** Lets go of the monitor and does not take it by itself again. */
   | { readonly kind: 'release-monitor' }
-  /** One tap: recording starts at once, of nobody known. */
+  /** One tap: recording starts at once, of nobody known; where no monitor measures yet, as soon as one does. */
   | { readonly kind: 'begin-case' }
+  /** The case that waits for a monitor is not begun. */
+  | { readonly kind: 'do-not-begin-case' }
   | ({ readonly kind: 'note-patient'; readonly label: string; readonly caseNumber: string } & PatientFacts)
   | { readonly kind: 'place-electrodes'; readonly placement: Placement }
   /** Ten seconds from now; a second tap while it counts does nothing. */
@@ -29,6 +31,7 @@ export type TabletCommand =
   | { readonly kind: 'write-message'; readonly text: string; readonly preset: string }
   | { readonly kind: 'note-event'; readonly event: CareEvent; readonly text: string }
   | { readonly kind: 'note-vital'; readonly values: readonly VitalValue[] }
+  /** For this patient. */
   | { readonly kind: 'set-alarm-limits'; readonly limits: AlarmLimits }
   | { readonly kind: 'acknowledge-alarm'; readonly alarm: AlarmKind }
   /** For two minutes; again: at once no more. */
@@ -54,7 +57,6 @@ export const COMMAND_REFUSALS = [
   'nobody-signed-on',
   'no-case',
   'case-under-way',
-  'no-monitor',
   'no-such-monitor',
   'driver-to-be-chosen',
   'no-signal',

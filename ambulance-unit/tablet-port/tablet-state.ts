@@ -35,6 +35,8 @@ export interface TabletState {
   readonly knownCrew: readonly string[];
   readonly selfTest: SelfTest;
   readonly monitor: MonitorState;
+  /** The tap that begins a case came before a monitor measured: it begins with its first samples. */
+  readonly waitsForMonitor: boolean;
   readonly link: LinkState;
   readonly storage: StorageState;
   /** Null where the tablet cannot tell. */
@@ -45,7 +47,6 @@ export interface TabletState {
   readonly current: CaseState | null;
   /** Cases that are closed here and not yet held whole by the relay: "N s still on this tablet". */
   readonly owed: readonly OwedCase[];
-  readonly alarmLimits: AlarmLimits;
 }
 
 export type CheckResult = 'running' | 'passed' | 'failed' | 'not-available';
@@ -162,6 +163,8 @@ export interface CaseState {
   readonly quality: EcgQuality | null;
   readonly alarms: readonly ShownAlarm[];
   readonly alarmsSilencedUntil: UnixMillis | null;
+  /** As a person has set them for this patient; those for adults until then. */
+  readonly alarmLimits: AlarmLimits;
   /** Under way: from the tap to ten seconds of signal. */
   readonly countdown: { readonly from: SampleIndex; readonly secondsLeft: number } | null;
   /** Oldest first; at most the newest 20. */

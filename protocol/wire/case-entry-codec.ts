@@ -1,6 +1,7 @@
+import { ALARM_KINDS, checkAlarmLimits, type AlarmLimits } from '../ecg/course/alarm-limits.ts';
 import { PLACEMENTS } from '../ecg/placement.ts';
 import { QUALITY_GRADES } from '../ecg/quality/ecg-quality.ts';
-import { sampleCount, sampleIndex } from '../ecg/units.ts';
+import { beatsPerMinute, microvolts, sampleCount, sampleIndex, seconds } from '../ecg/units.ts';
 import {
   ALARM_CHANGES,
   ALARM_PRIORITIES,
@@ -32,6 +33,8 @@ import { prearrival } from './generated/telemetry.js';
 /** Values of one measurement: a blood pressure has three. */
 const MOST_VALUES = 16;
 const OLDEST = 150;
+/** Conditions that can be off: more than any version will know. */
+const MOST_CONDITIONS = 64;
 const SEXES = ['female', 'male'] as const;
 
 /** What a later version adds to a list of names: the entry is kept, and understood by those who know it. */
@@ -142,6 +145,8 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
     }
     case 'alarm':
       return { alarm: { condition: entry.condition, change: entry.change, priority: entry.priority } };
+    case 'alarm-limits':
+      return { alarmLimits: writeLimits(entry.limits) };
     case 'other':
       return {};
   }
@@ -211,6 +216,7 @@ function readWhat(entry: prearrival.v1.CaseEntry.$Properties): CaseEntry {
       priority: oneOf(ALARM_PRIORITIES, alarm.priority, 'priority'),
     };
   }
+  if (entry.alarmLimits) return { kind: 'alarm-limits', limits: readLimits(entry.alarmLimits) };
   return { kind: 'other' };
 }
 
@@ -256,6 +262,43 @@ function readPosition(position: prearrival.v1.Position.$Properties): CaseEntry {
     fixedAt: timeField(position.fixedAtUnixMs, 'fixed_at_unix_ms'),
     eta: timeOrNull(position.etaUnixMs, 'eta_unix_ms'),
   };
+}
+
+const writeLimits = (limits: AlarmLimits): prearrival.v1.AlarmLimits.$Properties => ({
+  off: ALARM_KINDS.filter((alarm) => !limits.isOn[alarm]),
+  asystoleAfterS: limits.asystoleAfter,
+  extremeBradycardiaBpm: limits.extremeBradycardia,
+  rateLowBpm: limits.rateLow,
+  rateHighBpm: limits.rateHigh,
+  extremeTachycardiaBpm: limits.extremeTachycardia,
+  wideComplexRateBpm: limits.wideComplexRate,
+  stChangeUv: limits.stChange,
+  stChangeLeads: limits.stChangeLeads,
+  stChangeForS: limits.stChangeFor,
+  noSignalAfterS: limits.noSignalAfter,
+  leadOffAfterS: limits.leadOffAfter,
+});
+
+/** A condition of a later version raises nothing here, on or off; limits that no person can set here are of a later version. */
+function readLimits(written: prearrival.v1.AlarmLimits.$Properties): AlarmLimits {
+  const off = written.off ?? [];
+  if (off.length > MOST_CONDITIONS) throw new FieldOutOfRange('off');
+  const limits: AlarmLimits = {
+    isOn: Object.fromEntries(ALARM_KINDS.map((alarm) => [alarm, !off.includes(alarm)])) as AlarmLimits['isOn'],
+    asystoleAfter: seconds(finiteNumber(written.asystoleAfterS, 'asystole_after_s')),
+    extremeBradycardia: beatsPerMinute(finiteNumber(written.extremeBradycardiaBpm, 'extreme_bradycardia_bpm')),
+    rateLow: beatsPerMinute(finiteNumber(written.rateLowBpm, 'rate_low_bpm')),
+    rateHigh: beatsPerMinute(finiteNumber(written.rateHighBpm, 'rate_high_bpm')),
+    extremeTachycardia: beatsPerMinute(finiteNumber(written.extremeTachycardiaBpm, 'extreme_tachycardia_bpm')),
+    wideComplexRate: beatsPerMinute(finiteNumber(written.wideComplexRateBpm, 'wide_complex_rate_bpm')),
+    stChange: microvolts(finiteNumber(written.stChangeUv, 'st_change_uv')),
+    stChangeLeads: wholeNumber(written.stChangeLeads, 'st_change_leads'),
+    stChangeFor: seconds(finiteNumber(written.stChangeForS, 'st_change_for_s')),
+    noSignalAfter: seconds(finiteNumber(written.noSignalAfterS, 'no_signal_after_s')),
+    leadOffAfter: seconds(finiteNumber(written.leadOffAfterS, 'lead_off_after_s')),
+  };
+  if (checkAlarmLimits(limits).length > 0) throw new OfLaterVersion();
+  return limits;
 }
 
 const readText = (written: prearrival.v1.Message.$Properties): { readonly text: string; readonly preset: string } => ({

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ALARM_KINDS, type AlarmLimits } from '../ecg/course/alarm-limits.ts';
 import { PLACEMENTS } from '../ecg/placement.ts';
 import { QUALITY_GRADES } from '../ecg/quality/ecg-quality.ts';
-import { monotonicMillis, sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../ecg/units.ts';
+import {
+  beatsPerMinute,
+  microvolts,
+  monotonicMillis,
+  sampleCount,
+  sampleIndex,
+  seconds,
+  sequenceNumber,
+  unixMillis,
+} from '../ecg/units.ts';
 import {
   ALARM_CHANGES,
   ALARM_PRIORITIES,
@@ -122,6 +132,23 @@ const entries: { readonly [Kind in CaseEntry['kind']]: fc.Arbitrary<Extract<Case
     change: oneOf(ALARM_CHANGES),
     priority: oneOf(ALARM_PRIORITIES),
   }),
+  'alarm-limits': fc.record({
+    kind: kind('alarm-limits'),
+    limits: fc.record({
+      isOn: fc.record(Object.fromEntries(ALARM_KINDS.map((alarm) => [alarm, fc.boolean()]))),
+      asystoleAfter: fc.double({ min: 3, max: 10, noNaN: true }).map(seconds),
+      extremeBradycardia: fc.integer({ min: 20, max: 49 }).map(beatsPerMinute),
+      rateLow: fc.integer({ min: 50, max: 99 }).map(beatsPerMinute),
+      rateHigh: fc.integer({ min: 100, max: 199 }).map(beatsPerMinute),
+      extremeTachycardia: fc.integer({ min: 200, max: 300 }).map(beatsPerMinute),
+      wideComplexRate: fc.double({ min: 100, max: 200, noNaN: true }).map(beatsPerMinute),
+      stChange: fc.integer({ min: 50, max: 500 }).map(microvolts),
+      stChangeLeads: fc.integer({ min: 1, max: 12 }),
+      stChangeFor: fc.double({ min: 0, max: 120, noNaN: true }).map((value) => seconds(value + 0)),
+      noSignalAfter: fc.integer({ min: 1, max: 30 }).map(seconds),
+      leadOffAfter: fc.integer({ min: 0, max: 30 }).map(seconds),
+    }),
+  }),
   other: fc.record({ kind: kind('other') }),
 };
 const KINDS = Object.keys(entries) as readonly CaseEntry['kind'][];
@@ -206,6 +233,8 @@ describe('what people write down', () => {
     ['condition', { alarm: { condition: tooLong(LONGEST_NAME), change: 'began', priority: 'high' } }],
     ['change', { alarm: { condition: 'asystole', priority: 'high' } }],
     ['priority', { alarm: { condition: 'asystole', change: 'began', priority: tooLong(LONGEST_NAME) } }],
+    ['off', { alarmLimits: { off: Array.from({ length: 65 }, () => 'asystole') } }],
+    ['rate_high_bpm', { alarmLimits: { rateHighBpm: NaN } }],
   ];
   it.each(outOfRange)('[D19] with a %s that cannot be is refused, and the refusal names it (%#)', (field, entry) => {
     expect(openRecord(sealed({ entry }))).toEqual({
@@ -221,6 +250,7 @@ describe('what people write down', () => {
     ['decision', { decision: { kind: 77 } }],
     ['sex', { patient: { ...aged, sex: 77 } }],
     ['place of the electrodes', { decision: { kind: 4, placement: 77 } }],
+    ['range of a limit', { alarmLimits: { rateHighBpm: 900 } }],
     ['change of an alarm', { alarm: { condition: 'asystole', change: 'escalated', priority: 'high' } }],
   ];
   it.each(later)('of a later version (another %s) is kept though not understood, and says who wrote it', (_, entry) => {

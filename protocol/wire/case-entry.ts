@@ -1,3 +1,4 @@
+import type { AlarmLimits } from '../ecg/course/alarm-limits.ts';
 import type { Placement } from '../ecg/placement.ts';
 import type { PatientFacts } from '../ecg/measurements/measurement.ts';
 import type { QualityGrade } from '../ecg/quality/ecg-quality.ts';
@@ -84,6 +85,8 @@ export type CaseEntry =
       readonly change: AlarmChange;
       readonly priority: AlarmPriority;
     }
+  /** What a person has set for this patient, whole; until then those for adults hold. */
+  | { readonly kind: 'alarm-limits'; readonly limits: AlarmLimits }
   /** Of a later version: kept and passed on, not understood. */
   | { readonly kind: 'other' };
 

@@ -48,6 +48,7 @@ export function withFact(facts: CaseFacts, { epoch, seq, recordedAt, body }: Ses
     case 'read-back':
     case 'decision':
     case 'alarm':
+    case 'alarm-limits':
     case 'other':
       return facts;
   }

@@ -7,6 +7,7 @@ import {
   sequenceNumber,
   unixMillis,
 } from '../../protocol/ecg/units.ts';
+import { ADULT_LIMITS } from '../../protocol/ecg/course/alarm-limits.ts';
 import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { ConnectionId, LedgerId, SessionId } from '../../protocol/wire/identity.ts';
 import { STATED_LIMITS } from '../../protocol/wire/limits.ts';
@@ -76,6 +77,7 @@ const ENTRIES: readonly CaseEntry[] = [
   { kind: 'read-back', epoch: { number: 0, nonce: '0123456789abcdef' }, seq: sequenceNumber(2) },
   { kind: 'decision', decision: 'repeat', reason: '', placement: 'posterior', hospital: '' },
   { kind: 'alarm', condition: 'asystole', change: 'began', priority: 'high' },
+  { kind: 'alarm-limits', limits: { ...ADULT_LIMITS, isOn: { ...ADULT_LIMITS.isOn, 'lead-off': false } } },
   { kind: 'other' },
 ];
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ADULT_LIMITS } from '../../protocol/ecg/course/alarm-limits.ts';
+import { beatsPerMinute } from '../../protocol/ecg/units.ts';
 import type { EntryJson, EntryWritten, NewEntry } from '../../protocol/wire/sessions-api.ts';
 import {
   eventually,
@@ -65,6 +67,9 @@ describe('a case on the tablet, from signing on to the handover', () => {
     const report = await screen.report(twelveLead.firstSample);
     expect(report.kind === 'file' ? new TextDecoder().decode(report.bytes.subarray(0, 5)) : report).toBe('%PDF-');
 
+    const limits = { ...ADULT_LIMITS, rateHigh: beatsPerMinute(145) };
+    expect(await screen.command({ kind: 'set-alarm-limits', limits })).toEqual(DONE);
+
     first.kill('SIGKILL');
     await first.ended;
     const order = await write(relay, session, ORDER);
@@ -75,6 +80,7 @@ describe('a case on the tablet, from signing on to the handover', () => {
       60_000,
     );
     expect(resumed.crew).toBe('Lin');
+    expect(resumed.current?.alarmLimits).toEqual(limits);
     expect(resumed.current).toMatchObject({ session, patient, hospital: { id: 'general' }, vitals: [{ value: 96 }] });
     const [line] = resumed.current?.talk ?? [];
     if (line === undefined) throw new Error('no order');
@@ -91,7 +97,7 @@ describe('a case on the tablet, from signing on to the handover', () => {
     );
     const kinds = entries.map(({ entry }) => entry.kind).filter((kind) => kind !== 'alarm');
     expect(kinds.sort()).toEqual([
-      ...['alert', 'event', 'hospital', 'order', 'patient', 'read-back', 'twelve-lead', 'vital'],
+      ...['alarm-limits', 'alert', 'event', 'hospital', 'order', 'patient', 'read-back', 'twelve-lead', 'vital'],
     ]);
     const readBack = entries.find(({ entry }) => entry.kind === 'read-back')?.entry;
     expect(readBack).toMatchObject({ epoch: order.epoch, seq: order.seq });

@@ -407,16 +407,22 @@ describe('the tablet’s desk, in virtual time', () => {
     expect(account(session)).toEqual(['samples', 'app_down', 'samples']);
   });
 
-  it('without a monitor there is no case to begin, and a second one not before the first is closed', async () => {
+  it('a case begun without a monitor begins with its first samples, or not if a hand takes it back; a second one not before the first is closed', async () => {
     await start();
     expect(await tap({ kind: 'release-monitor' })).toEqual(DONE);
-    expect(await tap({ kind: 'begin-case' })).toEqual({ ok: false, refusal: 'no-monitor' });
+    expect(await tap({ kind: 'begin-case' })).toEqual(DONE);
+    expect(state).toMatchObject({ waitsForMonitor: true, current: null });
+    expect(await tap({ kind: 'do-not-begin-case' })).toEqual(DONE);
+    expect(state?.waitsForMonitor).toBe(false);
     expect(await tap({ kind: 'choose-monitor', id: 'nothing', driver: null })).toEqual({
       ...{ ok: false, refusal: 'no-such-monitor' },
     });
     expect(await tap({ kind: 'take-twelve-lead' })).toEqual({ ok: false, refusal: 'no-case' });
-    expect(await tap({ kind: 'choose-monitor', id: 'given:monitor 4711', driver: null })).toEqual(DONE);
     expect(await tap({ kind: 'begin-case' })).toEqual(DONE);
+    expect(await tap({ kind: 'choose-monitor', id: 'given:monitor 4711', driver: null })).toEqual(DONE);
+    await clock.pass(2000);
+    expect(state).toMatchObject({ waitsForMonitor: false, current: { stage: 'under-way' } });
+    expect(state?.current?.recorded).toBeGreaterThan(0);
     expect(await tap({ kind: 'begin-case' })).toEqual({ ok: false, refusal: 'case-under-way' });
     await clock.pass(2000);
     expect(await tap({ kind: 'close-case' })).toEqual(DONE);

@@ -223,7 +223,8 @@ function perform(command: TabletCommand, { state, tell, tellCase }: Stage): void
       tell({ crew: null });
       break;
     case 'begin-case':
-      tell({ current: caseAtStart() });
+      if (state().monitor.kind === 'connected') tell({ current: caseAtStart(), waitsForMonitor: false });
+      else tell({ waitsForMonitor: true });
       break;
     case 'note-patient': {
       const { label, caseNumber, ageYears, sex } = command;
@@ -266,6 +267,12 @@ function perform(command: TabletCommand, { state, tell, tellCase }: Stage): void
     case 'silence-alarms':
       tellCase({ alarmsSilencedUntil: command.isSilent ? unixMillis(at + 120_000) : null });
       break;
+    case 'set-alarm-limits':
+      tellCase({ alarmLimits: command.limits });
+      break;
+    case 'do-not-begin-case':
+      tell({ waitsForMonitor: false });
+      break;
     case 'close-case':
       tell({ current: null });
       break;
@@ -286,7 +293,6 @@ function perform(command: TabletCommand, { state, tell, tellCase }: Stage): void
     case 'note-position':
     case 'release-monitor':
     case 'run-self-test':
-    case 'set-alarm-limits':
     case 'write-message':
       break;
   }
@@ -306,6 +312,7 @@ export function caseAtStart(): CaseState {
     quality: null,
     alarms: [],
     alarmsSilencedUntil: null,
+    alarmLimits: ADULT_LIMITS,
     countdown: null,
     twelveLeads: [],
     repeatDueAt: null,
@@ -339,6 +346,7 @@ function stateAtStart(ecg: SampledEcg): TabletState {
       },
       roundTrip: milliseconds(312),
     },
+    waitsForMonitor: false,
     monitor: {
       kind: 'connected',
       label: 'PhysioGlove ES',
@@ -392,6 +400,5 @@ function stateAtStart(ecg: SampledEcg): TabletState {
     ],
     current: null,
     owed: [],
-    alarmLimits: ADULT_LIMITS,
   };
 }

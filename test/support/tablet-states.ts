@@ -78,6 +78,7 @@ export const caseWith = (change: Partial<CaseState> = {}): CaseState => ({
   quality: null,
   alarms: [],
   alarmsSilencedUntil: null,
+  alarmLimits: ADULT_LIMITS,
   countdown: null,
   twelveLeads: [],
   repeatDueAt: null,
@@ -110,6 +111,7 @@ export const tabletWith = (change: Partial<TabletState> = {}): TabletState => ({
     roundTrip: milliseconds(312),
   },
   monitor: connectedTo(),
+  waitsForMonitor: false,
   link: { kind: 'up', relay: 'relay', behind: seconds(0.4), owed: seconds(0.4), why: null },
   storage: { minutesBuffered: 0.2, space: 'enough', trouble: null },
   battery: { percent: 83, isCharging: true },
@@ -117,6 +119,5 @@ export const tabletWith = (change: Partial<TabletState> = {}): TabletState => ({
   hospitals: [hospitalCalled('central'), hospitalCalled('north', { isDiverting: true, etaSeconds: 300 })],
   current: null,
   owed: [],
-  alarmLimits: ADULT_LIMITS,
   ...change,
 });

@@ -1,3 +1,4 @@
+import { checkAlarmLimits } from '../../../protocol/ecg/course/alarm-limits.ts';
 import { sampleIndex, type UnixMillis, unixMillis } from '../../../protocol/ecg/units.ts';
 import { LONGEST_NAME, LONGEST_TEXT, type CaseEntry, type VitalKind } from '../../../protocol/wire/case-entry.ts';
 import type { CommandRefusal, TabletCommand } from '../../tablet-port/tablet-command.ts';
@@ -20,7 +21,8 @@ export type CaseCommand = Extract<
       | 'write-message'
       | 'note-event'
       | 'note-vital'
-      | 'silence-alarms';
+      | 'silence-alarms'
+      | 'set-alarm-limits';
   }
 >;
 
@@ -124,6 +126,10 @@ export function decideCommand(file: CaseFile, command: CaseCommand, context: Com
       if (values.length === 0 || !isPlausible) return refused('out-of-range');
       return write({ kind: 'vital', values, measuredAt: context.now, source: '' });
     }
+    case 'set-alarm-limits':
+      return checkAlarmLimits(command.limits).length > 0
+        ? refused('out-of-range')
+        : write({ kind: 'alarm-limits', limits: command.limits });
     case 'silence-alarms': {
       const until = command.isSilent ? unixMillis(context.now + SILENCE_MS) : null;
       const silenced = command.isSilent ? file.alarms.filter(({ condition }) => condition.isPresent) : [];

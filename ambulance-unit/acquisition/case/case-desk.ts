@@ -39,7 +39,6 @@ export interface CaseDeskParts extends Omit<CaseRecordingParts, 'heard' | 'outgr
   readonly delivery: CaseDelivery;
   readonly crew: () => string | null;
   readonly hospitals: () => readonly Hospital[];
-  readonly limits: () => AlarmLimits;
   /** Samples come from a monitor. */
   readonly hasSignal: () => boolean;
   /** Something that a person may want to see. */
@@ -154,9 +153,6 @@ export class CaseDesk {
   acknowledge(alarm: AlarmKind): void {
     this.#measuring.acknowledge(alarm);
   }
-  limitsChanged(): void {
-    this.#measuring.change(this.#courseOptions());
-  }
 
   /** True once it is durable. */
   async write(entry: CaseEntry, by: string): Promise<boolean> {
@@ -228,8 +224,9 @@ export class CaseDesk {
     if (file === before) return;
     if (event.kind !== 'recorded' || actions.length > 0) this.#parts.changed();
     const { ageYears, sex } = file.patient;
-    if (ageYears === before.patient.ageYears && sex === before.patient.sex) return;
-    this.#measuring.change(this.#courseOptions());
+    const isOfAnother = ageYears !== before.patient.ageYears || sex !== before.patient.sex;
+    if (isOfAnother || file.alarmLimits !== before.alarmLimits) this.#measuring.change(this.#courseOptions());
+    if (!isOfAnother) return;
     // Criteria rest on age and sex: what was found before they were known is found anew.
     if (!this.#isOver) this.#remeasure(file.twelveLeads);
   }
@@ -302,7 +299,7 @@ export class CaseDesk {
   }
 
   #courseOptions(): { readonly measuring: MeasurementOptions; readonly limits: AlarmLimits } {
-    return { measuring: this.#measuringOptions(), limits: this.#parts.limits() };
+    return { measuring: this.#measuringOptions(), limits: this.#file.alarmLimits };
   }
   #measuringOptions(): MeasurementOptions {
     const { ageYears, sex } = this.#file.patient;

@@ -1,3 +1,4 @@
+import { ADULT_LIMITS, type AlarmLimits } from '../../../protocol/ecg/course/alarm-limits.ts';
 import type { EcgMeasurement, PatientFacts } from '../../../protocol/ecg/measurements/measurement.ts';
 import { absent, type Measured } from '../../../protocol/ecg/measured.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
@@ -64,6 +65,8 @@ export interface CaseFile {
   readonly quality: EcgQuality | null;
   readonly alarms: readonly ShownAlarm[];
   readonly alarmsSilencedUntil: UnixMillis | null;
+  /** As a person has set them for this patient. */
+  readonly alarmLimits: AlarmLimits;
   /** How far each entry of ours has come that a person waits for. */
   readonly deliveries: ReadonlyMap<EntryName, EntryDelivery>;
   readonly positionNotedAt: UnixMillis | null;
@@ -101,6 +104,7 @@ export const newCaseFile = (
   quality: null,
   alarms: [],
   alarmsSilencedUntil: null,
+  alarmLimits: ADULT_LIMITS,
   deliveries: new Map(),
   positionNotedAt: null,
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DESCRIPTION, SESSION } from '../../../test/support/journalled-frames.ts';
 import { NOT_HELD_AFTER, NOT_SEEN_AFTER } from '../../../protocol/delivery/delivery-state.ts';
-import { sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../../protocol/ecg/units.ts';
+import { ADULT_LIMITS } from '../../../protocol/ecg/course/alarm-limits.ts';
+import { beatsPerMinute, sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../../protocol/ecg/units.ts';
 import type { CaseEntry } from '../../../protocol/wire/case-entry.ts';
 import type { EntryName, Hospital } from '../../tablet-port/tablet-state.ts';
 import { decideCommand, SILENCE_MS, type CaseCommand } from './case-commands.ts';
@@ -161,6 +162,26 @@ describe('a case on the tablet', () => {
     expect(call(held, 4000 + NOT_SEEN_AFTER - 1)).toBeNull();
     expect(call(held, 4000 + NOT_SEEN_AFTER)).not.toBeNull();
     expect(call(after(held, [delivery(true, [30])], 30), 3_600_000)).toBeNull();
+    // Another alert does not begin the wait anew, and who has been handed over has been seen.
+    const twelveLead = sampleIndex(9000);
+    const again = own({ kind: 'alert', twelveLead, hospital: 'general', urgency: 'stemi' }, 6, 20);
+    expect(call(after(held, [again], 20), 4000 + NOT_SEEN_AFTER)).not.toBeNull();
+    const handedOver = own({ kind: 'event', event: 'handed-over', text: '' }, 7, 21);
+    expect(call(after(held, [handedOver], 21), 3_600_000)).toBeNull();
+  });
+
+  it('limits that a person has set hold for this patient, before and after a restart; limits by which nobody is watched are refused', () => {
+    const limits = { ...ADULT_LIMITS, rateHigh: beatsPerMinute(140) };
+    expect(decide(begun(), { kind: 'set-alarm-limits', limits })).toMatchObject({
+      entries: [{ kind: 'alarm-limits', limits }],
+    });
+    const set = after(begun(), [own({ kind: 'alarm-limits', limits })]);
+    expect(shownCase(set, null, [], at(1)).alarmLimits.rateHigh).toBe(140);
+    expect(shownCase(begun(), null, [], at(1)).alarmLimits).toEqual(ADULT_LIMITS);
+    const upsideDown = { ...limits, rateLow: beatsPerMinute(145) };
+    expect(decide(begun(), { kind: 'set-alarm-limits', limits: upsideDown })).toMatchObject({
+      refusal: 'out-of-range',
+    });
   });
 
   it('a 12-lead is due again ten minutes after the last one', () => {

@@ -156,6 +156,8 @@ function withEntry(file: CaseFile, { name, from, by, at, entry }: KnownEntry): C
       });
       return { ...file, talk };
     }
+    case 'alarm-limits':
+      return { ...file, alarmLimits: entry.limits };
     case 'order':
     case 'decision':
     case 'alarm':
@@ -190,6 +192,7 @@ function withTold(file: CaseFile, { name, by, at, entry }: KnownEntry): CaseFile
     case 'position':
     case 'read-back':
     case 'alarm':
+    case 'alarm-limits':
     case 'other':
       return file;
   }

@@ -23,6 +23,7 @@ export function shownCase(
     ...{ session: file.session, startedAt: file.startedAt, purpose: 'care', patient: file.patient, recorded },
     ...{ placement: file.placement, delivery, heartRate: file.heartRate, vitals: file.vitals },
     ...{ quality: file.quality, alarms: file.alarms, alarmsSilencedUntil: file.alarmsSilencedUntil },
+    alarmLimits: file.alarmLimits,
     countdown:
       countdown === null
         ? null
@@ -62,23 +63,27 @@ export function repeatDueAt(twelveLeads: readonly TwelveLead[]): UnixMillis | nu
 
 /**
  * Whom to call, where an alert has been on its way too long: not held by the relay, or held and opened by nobody. The same
- * limits as everywhere in delivery-state.ts. Once anyone has seen the newest, nobody needs to be called.
+ * limits as everywhere in delivery-state.ts. Who has seen one has seen those before it; another alert sent meanwhile does not
+ * begin the wait anew. Whoever has handed the patient over has been seen.
  */
 export function callHospital(
-  { alerts, deliveries }: CaseFile,
+  { alerts, deliveries, stage }: Pick<CaseFile, 'alerts' | 'deliveries' | 'stage'>,
   hospitals: readonly Hospital[],
   now: UnixMillis,
 ): CaseState['callHospital'] {
-  const alert = alerts.at(-1);
-  if (alert === undefined) return null;
-  const delivery = deliveries.get(alert.name) ?? { kind: 'on-device', since: alert.sentAt };
-  const isLate =
-    delivery.kind === 'on-device'
-      ? now - alert.sentAt >= NOT_HELD_AFTER
-      : delivery.kind === 'held' && now - delivery.at >= NOT_SEEN_AFTER;
-  const hospital = hospitals.find(({ id }) => id === alert.hospital);
-  if (!isLate) return null;
-  return { title: hospital?.title.en ?? alert.hospital, phone: hospital?.phone ?? '' };
+  if (stage === 'handed-over') return null;
+  const deliveryOf = ({ name, sentAt }: CaseFile['alerts'][number]): EntryDelivery =>
+    deliveries.get(name) ?? { kind: 'on-device', since: sentAt };
+  const unseen = alerts.slice(alerts.findLastIndex((alert) => deliveryOf(alert).kind === 'seen') + 1);
+  const isLate = unseen.some((alert) => {
+    const delivery = deliveryOf(alert);
+    if (delivery.kind === 'on-device') return now - alert.sentAt >= NOT_HELD_AFTER;
+    return delivery.kind === 'held' && now - delivery.at >= NOT_SEEN_AFTER;
+  });
+  const newest = unseen.at(-1);
+  if (!isLate || newest === undefined) return null;
+  const hospital = hospitals.find(({ id }) => id === newest.hospital);
+  return { title: hospital?.title.en ?? newest.hospital, phone: hospital?.phone ?? '' };
 }
 
 /** Some thousand numbers that no screen of the tablet draws, and that would be told five times a second. */

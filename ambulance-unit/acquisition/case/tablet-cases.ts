@@ -1,4 +1,4 @@
-import type { AlarmLimits } from '../../../protocol/ecg/course/alarm-limits.ts';
+import { ADULT_LIMITS } from '../../../protocol/ecg/course/alarm-limits.ts';
 import type { SignalFormat } from '../../../protocol/ecg/sample-block.ts';
 import {
   milliseconds,
@@ -32,9 +32,6 @@ export interface TabletCasesParts {
   readonly tell: (sentence: string) => void;
   readonly crew: () => string | null;
   readonly hospitals: () => readonly Hospital[];
-  readonly limits: () => AlarmLimits;
-  /** Another patient comes: nothing that was set for the one before holds. */
-  readonly beginning: () => void;
   readonly monitor: () => LiveMonitor | null;
   readonly hasSignal: () => boolean;
   readonly changed: () => void;
@@ -53,6 +50,7 @@ export class TabletCases {
   readonly labels = new Map<SessionId, string>();
   #current: CaseDesk | null = null;
   #isBeginning = false;
+  #isWanted = false;
 
   constructor(parts: TabletCasesParts) {
     this.#parts = parts;
@@ -70,15 +68,27 @@ export class TabletCases {
     if (resume !== null) await this.#resume(resume);
   }
 
-  /** One tap: of nobody known yet. */
+  /** A case was begun before a monitor measured: it begins by itself as soon as one does. */
+  get isWanted(): boolean {
+    return this.#isWanted;
+  }
+  doNotBegin(): void {
+    this.#isWanted = false;
+    this.#parts.changed();
+  }
+
+  /** One tap: of nobody known yet. Nothing can be recorded before it is known how samples are to be read: the tap is remembered. */
   async begin(): Promise<CommandAnswer> {
     const { clock } = this.#parts;
     if (this.#current !== null || this.#isBeginning) return refuse('case-under-way');
     const monitor = this.#parts.monitor();
     const format = monitor?.format ?? null;
-    if (monitor === null || format === null) return refuse('no-monitor');
+    this.#isWanted = monitor === null || format === null;
+    if (monitor === null || format === null) {
+      this.#parts.changed();
+      return DONE;
+    }
     this.#isBeginning = true;
-    this.#parts.beginning();
     const begun = this.#open(this.#describe(format, monitor.label, 'Unknown'), monitor.identity).finally(() => {
       this.#isBeginning = false;
     });
@@ -128,7 +138,6 @@ export class TabletCases {
       delivery: unit,
       crew: () => this.#parts.crew(),
       hospitals: () => this.#parts.hospitals(),
-      limits: () => this.#parts.limits(),
       hasSignal: () => this.#parts.hasSignal() && desk.recording.isAttached,
       changed: () => {
         this.#parts.changed();
@@ -141,11 +150,16 @@ export class TabletCases {
     return desk;
   }
 
-  /** The monitor's samples go into the case; where it gives another format than the session has, the case goes on in a new one. */
+  /** The monitor's samples go into the case, or into the one that waits for them; where it gives another format than the session has, the case goes on in a new one. */
   attach(): void {
     const monitor = this.#parts.monitor();
     const desk = this.#current;
-    if (desk === null || monitor === null || monitor.format === null || desk.recording.isAttached) return;
+    if (monitor === null || monitor.format === null) return;
+    if (desk === null) {
+      if (this.#isWanted) void this.begin();
+      return;
+    }
+    if (desk.recording.isAttached) return;
     if (isSameFormat(monitor.format, desk.recording.format)) desk.attach(monitor.asSource());
     else void this.#goOnInAnother(desk, monitor.format, monitor.label, monitor.identity);
   }
@@ -154,12 +168,13 @@ export class TabletCases {
     if (this.#isBeginning) return;
     this.#isBeginning = true;
     try {
-      const { patient, hospital, etaAt } = desk.file;
+      const { patient, hospital, etaAt, alarmLimits } = desk.file;
       await desk.end();
       this.labels.set(desk.file.session, patient.label);
       const crew = this.#parts.crew() ?? '';
       const next = await this.#open(this.#describe(format, label, patient.label), identity);
       await next.write({ kind: 'patient', ...patient }, crew);
+      if (alarmLimits !== ADULT_LIMITS) await next.write({ kind: 'alarm-limits', limits: alarmLimits }, crew);
       if (hospital !== null) {
         await next.write({ kind: 'hospital', hospital: hospital.id, title: hospital.title, eta: etaAt }, crew);
       }

@@ -1,5 +1,5 @@
 import { CircleCheckBig, CircleDashed, CircleX, LoaderCircle, LogOut, RefreshCw, type LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { milliseconds } from '../../../protocol/ecg/units.ts';
 import { type CheckResult, SELF_TEST_CHECKS, type TabletState } from '../../tablet-port/tablet-state.ts';
 import { useCommand } from '../link/use-tablet.ts';
@@ -22,28 +22,20 @@ export function Ready({ state }: { readonly state: TabletState }): ReactNode {
   const say = useSay();
   const command = useCommand();
   const [isBeginning, setBeginning] = useState(false);
-  /** The one tap was made before there was a monitor: the case begins with its first sample. */
-  const [isWanted, setWanted] = useState(false);
-  const hasMonitor = state.monitor.kind === 'connected';
-  const isDue = isWanted && hasMonitor;
-  useEffect(() => {
-    if (!isDue) return;
-    void command({ kind: 'begin-case' }).then(({ ok }) => {
-      // Refused, and said why: the button is a button again.
-      if (!ok) setWanted(false);
-    });
-  }, [isDue, command]);
+  const isWanted = state.waitsForMonitor;
   return (
     <main className="place tablet-whole" data-testid="ready">
-      {isWanted && !hasMonitor && (
+      {isWanted && (
         <div className="strip strip-note" role="status" data-testid="waits-for-monitor">
-          <p className="grow strong">{say('ready.waitsForMonitor')}</p>
+          <p className="grow strong">
+            {state.monitor.kind === 'none' ? say('ready.waitsForChoice') : say('ready.waitsForMonitor')}
+          </p>
           <button
             type="button"
             className="button"
             data-testid="cancel-case"
             onClick={() => {
-              setWanted(false);
+              void command({ kind: 'do-not-begin-case' });
             }}
           >
             {say('frame.cancel')}
@@ -78,10 +70,6 @@ export function Ready({ state }: { readonly state: TabletState }): ReactNode {
             data-testid="begin-case"
             disabled={isBeginning || isWanted}
             onClick={() => {
-              if (!hasMonitor) {
-                setWanted(true);
-                return;
-              }
               // A glove that bounces must not begin two cases.
               setBeginning(true);
               void command({ kind: 'begin-case' }).finally(() => {

@@ -31,7 +31,6 @@ export const codesEn = {
     'nobody-signed-on': 'Not done: nobody has signed on. Tap your name first.',
     'no-case': 'Not done: there is no case. Start one first.',
     'case-under-way': 'Not done: a case is under way. Close it first.',
-    'no-monitor': 'Not done: no monitor is connected. Choose one.',
     'no-such-monitor': 'That monitor is no longer there. Look again.',
     'driver-to-be-chosen': 'Choose which kind of monitor it is.',
     'no-signal': 'No 12-lead: there is no signal. Check the electrodes.',

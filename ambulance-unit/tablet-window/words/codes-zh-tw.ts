@@ -23,7 +23,6 @@ export const codesZhTw: WordsLike<typeof codesEn> = {
     'nobody-signed-on': '未執行：無人簽到。請先點選姓名。',
     'no-case': '未執行：沒有案件。請先開始新案件。',
     'case-under-way': '未執行：案件進行中。請先結案。',
-    'no-monitor': '未執行：未連接監視器，請選擇一台。',
     'no-such-monitor': '該監視器已不在，請重新尋找。',
     'driver-to-be-chosen': '請選擇監視器的種類。',
     'no-signal': '無法做 12 導程：沒有訊號。請檢查電極。',

@@ -63,7 +63,8 @@ export const en = {
     roundTrip: 'Round trip {{span}}',
     newCase: 'NEW CASE',
     waiting: 'WAITING FOR THE MONITOR',
-    waitsForMonitor: 'Choose the monitor: the case begins as soon as it measures.',
+    waitsForChoice: 'Choose the monitor: the case begins as soon as it measures.',
+    waitsForMonitor: 'The case begins as soon as the monitor measures.',
     check: {
       monitor: 'Monitor',
       battery: 'Battery',

@@ -60,7 +60,8 @@ export const zhTw: Words = {
     roundTrip: '往返 {{span}}',
     newCase: '新案件',
     waiting: '等待監視器',
-    waitsForMonitor: '請選擇監視器：一開始量測，案件就會開始。',
+    waitsForChoice: '請選擇監視器：一開始量測，案件就會開始。',
+    waitsForMonitor: '監視器一開始量測，案件就會開始。',
     check: {
       monitor: '監視器',
       battery: '電池',

@@ -68,14 +68,15 @@ export const ADULT_LIMITS: AlarmLimits = {
   leadOffAfter: seconds(2),
 };
 
-type NumberLimit = Exclude<keyof AlarmLimits, 'isOn'>;
+export type NumberLimit = Exclude<keyof AlarmLimits, 'isOn'>;
 
 /** What is wrong with a limit: it does not lie within `least` and `most`, or not below the one that it must lie below. */
 export type LimitMistake =
   | { readonly kind: 'out-of-range'; readonly limit: NumberLimit; readonly least: number; readonly most: number }
   | { readonly kind: 'not-below'; readonly limit: NumberLimit; readonly other: NumberLimit };
 
-const RANGES: Readonly<Record<NumberLimit, readonly [least: number, most: number]>> = {
+/** Within which a person may set each, in the limit's own unit. */
+export const LIMIT_RANGES: Readonly<Record<NumberLimit, readonly [least: number, most: number]>> = {
   asystoleAfter: [3, 10],
   extremeBradycardia: [20, 100],
   rateLow: [20, 150],
@@ -97,9 +98,9 @@ const ORDER: readonly (readonly [NumberLimit, NumberLimit])[] = [
 
 /** All mistakes at once; none where the limits can be used. A number that is none is out of range. */
 export function checkAlarmLimits(limits: AlarmLimits): readonly LimitMistake[] {
-  const names = Object.keys(RANGES) as NumberLimit[];
+  const names = Object.keys(LIMIT_RANGES) as NumberLimit[];
   const outOfRange = names.flatMap((limit): LimitMistake[] => {
-    const [least, most] = RANGES[limit];
+    const [least, most] = LIMIT_RANGES[limit];
     const value: number = limits[limit];
     const isWhole = limit !== 'stChangeLeads' || Number.isInteger(value);
     return value >= least && value <= most && isWhole ? [] : [{ kind: 'out-of-range', limit, least, most }];

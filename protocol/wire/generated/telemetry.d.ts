@@ -866,8 +866,11 @@ export namespace prearrival {
             /** CaseEntry alarm. */
             alarm?: (prearrival.v1.AlarmChange.$Properties|null);
 
+            /** CaseEntry alarmLimits. */
+            alarmLimits?: (prearrival.v1.AlarmLimits.$Properties|null);
+
             /** CaseEntry what. */
-            what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm");
+            what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm"|"alarmLimits");
 
             /**
              * Encodes the specified CaseEntry message. Does not implicitly {@link prearrival.v1.CaseEntry.verify|verify} messages.
@@ -938,8 +941,11 @@ export namespace prearrival {
                 /** CaseEntry alarm */
                 alarm?: (prearrival.v1.AlarmChange.$Properties|null);
 
+                /** CaseEntry alarmLimits */
+                alarmLimits?: (prearrival.v1.AlarmLimits.$Properties|null);
+
                 /** CaseEntry what */
-                what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm");
+                what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm"|"alarmLimits");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -962,9 +968,10 @@ export namespace prearrival {
               readBack?: prearrival.v1.ReadBack.$Shape|null;
               decision?: prearrival.v1.Decision.$Shape|null;
               alarm?: prearrival.v1.AlarmChange.$Shape|null;
+              alarmLimits?: prearrival.v1.AlarmLimits.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ what?: undefined; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "patient"; patient: prearrival.v1.PatientFacts.$Shape; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "twelveLead"; patient?: null; twelveLead: prearrival.v1.TwelveLead.$Shape; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "hospital"; patient?: null; twelveLead?: null; hospital: prearrival.v1.HospitalChosen.$Shape; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "alert"; patient?: null; twelveLead?: null; hospital?: null; alert: prearrival.v1.Alert.$Shape; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "vital"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital: prearrival.v1.Vital.$Shape; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "event"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event: prearrival.v1.CareEvent.$Shape; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "position"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position: prearrival.v1.Position.$Shape; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "message"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message: prearrival.v1.Message.$Shape; order?: null; readBack?: null; decision?: null; alarm?: null }|{ what?: "order"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order: prearrival.v1.Order.$Shape; readBack?: null; decision?: null; alarm?: null }|{ what?: "readBack"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack: prearrival.v1.ReadBack.$Shape; decision?: null; alarm?: null }|{ what?: "decision"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision: prearrival.v1.Decision.$Shape; alarm?: null }|{ what?: "alarm"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm: prearrival.v1.AlarmChange.$Shape })
+              ({ what?: undefined; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "patient"; patient: prearrival.v1.PatientFacts.$Shape; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "twelveLead"; patient?: null; twelveLead: prearrival.v1.TwelveLead.$Shape; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "hospital"; patient?: null; twelveLead?: null; hospital: prearrival.v1.HospitalChosen.$Shape; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "alert"; patient?: null; twelveLead?: null; hospital?: null; alert: prearrival.v1.Alert.$Shape; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "vital"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital: prearrival.v1.Vital.$Shape; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "event"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event: prearrival.v1.CareEvent.$Shape; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "position"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position: prearrival.v1.Position.$Shape; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "message"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message: prearrival.v1.Message.$Shape; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "order"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order: prearrival.v1.Order.$Shape; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "readBack"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack: prearrival.v1.ReadBack.$Shape; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "decision"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision: prearrival.v1.Decision.$Shape; alarm?: null; alarmLimits?: null }|{ what?: "alarm"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm: prearrival.v1.AlarmChange.$Shape; alarmLimits?: null }|{ what?: "alarmLimits"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits: prearrival.v1.AlarmLimits.$Shape })
             );
         }
 
@@ -2028,6 +2035,129 @@ export namespace prearrival {
 
             /** Shape of an AlarmChange. */
             type $Shape = prearrival.v1.AlarmChange.$Properties;
+        }
+
+        /**
+         * Properties of an AlarmLimits.
+         * @deprecated Use prearrival.v1.AlarmLimits.$Properties instead.
+         */
+        interface IAlarmLimits extends prearrival.v1.AlarmLimits.$Properties {
+        }
+
+        /** Represents an AlarmLimits. */
+        class AlarmLimits {
+
+            /**
+             * Constructs a new AlarmLimits.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.AlarmLimits.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AlarmLimits off. */
+            off: string[];
+
+            /** AlarmLimits asystoleAfterS. */
+            asystoleAfterS: number;
+
+            /** AlarmLimits extremeBradycardiaBpm. */
+            extremeBradycardiaBpm: number;
+
+            /** AlarmLimits rateLowBpm. */
+            rateLowBpm: number;
+
+            /** AlarmLimits rateHighBpm. */
+            rateHighBpm: number;
+
+            /** AlarmLimits extremeTachycardiaBpm. */
+            extremeTachycardiaBpm: number;
+
+            /** AlarmLimits wideComplexRateBpm. */
+            wideComplexRateBpm: number;
+
+            /** AlarmLimits stChangeUv. */
+            stChangeUv: number;
+
+            /** AlarmLimits stChangeLeads. */
+            stChangeLeads: number;
+
+            /** AlarmLimits stChangeForS. */
+            stChangeForS: number;
+
+            /** AlarmLimits noSignalAfterS. */
+            noSignalAfterS: number;
+
+            /** AlarmLimits leadOffAfterS. */
+            leadOffAfterS: number;
+
+            /**
+             * Encodes the specified AlarmLimits message. Does not implicitly {@link prearrival.v1.AlarmLimits.verify|verify} messages.
+             * @param message AlarmLimits message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.AlarmLimits.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AlarmLimits message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.AlarmLimits & prearrival.v1.AlarmLimits.$Shape} AlarmLimits
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.AlarmLimits & prearrival.v1.AlarmLimits.$Shape;
+        }
+
+        namespace AlarmLimits {
+
+            /** Properties of an AlarmLimits. */
+            interface $Properties {
+
+                /** AlarmLimits off */
+                off?: (string[]|null);
+
+                /** AlarmLimits asystoleAfterS */
+                asystoleAfterS?: (number|null);
+
+                /** AlarmLimits extremeBradycardiaBpm */
+                extremeBradycardiaBpm?: (number|null);
+
+                /** AlarmLimits rateLowBpm */
+                rateLowBpm?: (number|null);
+
+                /** AlarmLimits rateHighBpm */
+                rateHighBpm?: (number|null);
+
+                /** AlarmLimits extremeTachycardiaBpm */
+                extremeTachycardiaBpm?: (number|null);
+
+                /** AlarmLimits wideComplexRateBpm */
+                wideComplexRateBpm?: (number|null);
+
+                /** AlarmLimits stChangeUv */
+                stChangeUv?: (number|null);
+
+                /** AlarmLimits stChangeLeads */
+                stChangeLeads?: (number|null);
+
+                /** AlarmLimits stChangeForS */
+                stChangeForS?: (number|null);
+
+                /** AlarmLimits noSignalAfterS */
+                noSignalAfterS?: (number|null);
+
+                /** AlarmLimits leadOffAfterS */
+                leadOffAfterS?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AlarmLimits. */
+            type $Shape = prearrival.v1.AlarmLimits.$Properties;
         }
 
         /**

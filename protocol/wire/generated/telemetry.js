@@ -1218,11 +1218,12 @@ export const prearrival = $root.prearrival = (() => {
             CaseEntry.prototype.readBack = null;
             CaseEntry.prototype.decision = null;
             CaseEntry.prototype.alarm = null;
+            CaseEntry.prototype.alarmLimits = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(CaseEntry.prototype, "what", {
-                get: $util.oneOfGetter($oneOfFields = ["patient", "twelveLead", "hospital", "alert", "vital", "event", "position", "message", "order", "readBack", "decision", "alarm"]),
+                get: $util.oneOfGetter($oneOfFields = ["patient", "twelveLead", "hospital", "alert", "vital", "event", "position", "message", "order", "readBack", "decision", "alarm", "alarmLimits"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1263,6 +1264,8 @@ export const prearrival = $root.prearrival = (() => {
                     $root.prearrival.v1.Decision.encode(message.decision, writer.uint32(210).fork(), _depth + 1).ldelim();
                 if (message.alarm != null && $Object.hasOwnProperty.call(message, "alarm"))
                     $root.prearrival.v1.AlarmChange.encode(message.alarm, writer.uint32(218).fork(), _depth + 1).ldelim();
+                if (message.alarmLimits != null && $Object.hasOwnProperty.call(message, "alarmLimits"))
+                    $root.prearrival.v1.AlarmLimits.encode(message.alarmLimits, writer.uint32(226).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1405,6 +1408,13 @@ export const prearrival = $root.prearrival = (() => {
                                 break;
                             message.alarm = $root.prearrival.v1.AlarmChange.decode(reader, reader.size(), $undefined, _depth + 1, message.alarm);
                             message.what = "alarm";
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            message.alarmLimits = $root.prearrival.v1.AlarmLimits.decode(reader, reader.size(), $undefined, _depth + 1, message.alarmLimits);
+                            message.what = "alarmLimits";
                             continue;
                         }
                     }
@@ -2909,6 +2919,221 @@ export const prearrival = $root.prearrival = (() => {
             };
 
             return AlarmChange;
+        })();
+
+        v1.AlarmLimits = (function() {
+
+            const AlarmLimits = function (properties) {
+                this.off = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            AlarmLimits.prototype.off = $util.emptyArray;
+            AlarmLimits.prototype.asystoleAfterS = 0;
+            AlarmLimits.prototype.extremeBradycardiaBpm = 0;
+            AlarmLimits.prototype.rateLowBpm = 0;
+            AlarmLimits.prototype.rateHighBpm = 0;
+            AlarmLimits.prototype.extremeTachycardiaBpm = 0;
+            AlarmLimits.prototype.wideComplexRateBpm = 0;
+            AlarmLimits.prototype.stChangeUv = 0;
+            AlarmLimits.prototype.stChangeLeads = 0;
+            AlarmLimits.prototype.stChangeForS = 0;
+            AlarmLimits.prototype.noSignalAfterS = 0;
+            AlarmLimits.prototype.leadOffAfterS = 0;
+
+            AlarmLimits.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.off != null && message.off.length)
+                    for (let i = 0; i < message.off.length; ++i)
+                        writer.uint32(10).string(message.off[i]);
+                if (message.asystoleAfterS != null && $Object.hasOwnProperty.call(message, "asystoleAfterS") && !$Object.is(message.asystoleAfterS, 0))
+                    writer.uint32(17).double(message.asystoleAfterS);
+                if (message.extremeBradycardiaBpm != null && $Object.hasOwnProperty.call(message, "extremeBradycardiaBpm") && !$Object.is(message.extremeBradycardiaBpm, 0))
+                    writer.uint32(25).double(message.extremeBradycardiaBpm);
+                if (message.rateLowBpm != null && $Object.hasOwnProperty.call(message, "rateLowBpm") && !$Object.is(message.rateLowBpm, 0))
+                    writer.uint32(33).double(message.rateLowBpm);
+                if (message.rateHighBpm != null && $Object.hasOwnProperty.call(message, "rateHighBpm") && !$Object.is(message.rateHighBpm, 0))
+                    writer.uint32(41).double(message.rateHighBpm);
+                if (message.extremeTachycardiaBpm != null && $Object.hasOwnProperty.call(message, "extremeTachycardiaBpm") && !$Object.is(message.extremeTachycardiaBpm, 0))
+                    writer.uint32(49).double(message.extremeTachycardiaBpm);
+                if (message.wideComplexRateBpm != null && $Object.hasOwnProperty.call(message, "wideComplexRateBpm") && !$Object.is(message.wideComplexRateBpm, 0))
+                    writer.uint32(57).double(message.wideComplexRateBpm);
+                if (message.stChangeUv != null && $Object.hasOwnProperty.call(message, "stChangeUv") && !$Object.is(message.stChangeUv, 0))
+                    writer.uint32(65).double(message.stChangeUv);
+                if (message.stChangeLeads != null && $Object.hasOwnProperty.call(message, "stChangeLeads") && message.stChangeLeads !== 0)
+                    writer.uint32(72).uint32(message.stChangeLeads);
+                if (message.stChangeForS != null && $Object.hasOwnProperty.call(message, "stChangeForS") && !$Object.is(message.stChangeForS, 0))
+                    writer.uint32(81).double(message.stChangeForS);
+                if (message.noSignalAfterS != null && $Object.hasOwnProperty.call(message, "noSignalAfterS") && !$Object.is(message.noSignalAfterS, 0))
+                    writer.uint32(89).double(message.noSignalAfterS);
+                if (message.leadOffAfterS != null && $Object.hasOwnProperty.call(message, "leadOffAfterS") && !$Object.is(message.leadOffAfterS, 0))
+                    writer.uint32(97).double(message.leadOffAfterS);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            AlarmLimits.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.prearrival.v1.AlarmLimits();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.off && message.off.length))
+                                message.off = [];
+                            message.off.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.asystoleAfterS = value;
+                            else
+                                delete message.asystoleAfterS;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.extremeBradycardiaBpm = value;
+                            else
+                                delete message.extremeBradycardiaBpm;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.rateLowBpm = value;
+                            else
+                                delete message.rateLowBpm;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.rateHighBpm = value;
+                            else
+                                delete message.rateHighBpm;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.extremeTachycardiaBpm = value;
+                            else
+                                delete message.extremeTachycardiaBpm;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.wideComplexRateBpm = value;
+                            else
+                                delete message.wideComplexRateBpm;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stChangeUv = value;
+                            else
+                                delete message.stChangeUv;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.stChangeLeads = value;
+                            else
+                                delete message.stChangeLeads;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stChangeForS = value;
+                            else
+                                delete message.stChangeForS;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.noSignalAfterS = value;
+                            else
+                                delete message.noSignalAfterS;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.leadOffAfterS = value;
+                            else
+                                delete message.leadOffAfterS;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AlarmLimits;
         })();
 
         v1.EpochEnd = (function() {
