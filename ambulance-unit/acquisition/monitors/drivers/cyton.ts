@@ -51,7 +51,6 @@ export const CYTON: MonitorModel = {
 interface Waiting {
   readonly packet: MeasuredPacket;
   readonly at: MonotonicMillis;
-  readonly hasStrayed: boolean;
 }
 
 class CytonDriver implements MonitorDriver {
@@ -90,10 +89,10 @@ class CytonDriver implements MonitorDriver {
     const events = this.#events;
     events.came(bytes.length, arrivedAt);
     this.#search.take(bytes, arrivedAt, {
-      packet: (packet, at, hasStrayed) => {
+      packet: (packet, at) => {
         this.#endText();
-        const waiting = { packet: measured(packet), at, hasStrayed };
-        if (events.isReady) events.packet(waiting.packet, at, hasStrayed);
+        const waiting = { packet: measured(packet), at };
+        if (events.isReady) events.packet(waiting.packet, at);
         else {
           events.understood();
           this.#pace.came(1, at);
@@ -120,7 +119,7 @@ class CytonDriver implements MonitorDriver {
     if (rate === null) return;
     const lsb = (4.5 * 1e6) / this.#settings.gain / (2 ** 23 - 1);
     this.#events.ready(signalFormat(MEASURED_LEADS, rate, lsb));
-    for (const { packet, at, hasStrayed } of this.#waiting) this.#events.packet(packet, at, hasStrayed);
+    for (const { packet, at } of this.#waiting) this.#events.packet(packet, at);
     this.#waiting = [];
   }
 

@@ -90,7 +90,7 @@ class HaldiDriver implements MonitorDriver {
       );
       const counter = view.getUint32(0, true) % this.#turn;
       const measured = { counter, step: 1, channels, leadsOff: NO_LEADS, electrodesOff: null, deviceClock: null };
-      events.packet(measured, arrivedAt, false);
+      events.packet(measured, arrivedAt);
     }
     return events.take(arrivedAt);
   }

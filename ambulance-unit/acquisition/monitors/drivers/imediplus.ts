@@ -61,7 +61,6 @@ type Asked = { readonly code: 0x60; readonly rate: Hertz } | { readonly code: 0x
 interface Waiting {
   readonly raw: RawPacket;
   readonly at: MonotonicMillis;
-  readonly hasStrayed: boolean;
 }
 
 class ImediPlusDriver implements MonitorDriver {
@@ -144,8 +143,8 @@ class ImediPlusDriver implements MonitorDriver {
     const events = this.#events;
     events.came(bytes.length, arrivedAt);
     this.#search.take(bytes, arrivedAt, {
-      packet: (packet, at, hasStrayed) => {
-        const waiting = { raw: rawPacket(packet), at, hasStrayed };
+      packet: (packet, at) => {
+        const waiting = { raw: rawPacket(packet), at };
         if (events.isReady) this.#give(waiting);
         else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(waiting);
         if (!events.isReady) this.#pace.came(waiting.raw.samples, at);
@@ -174,8 +173,8 @@ class ImediPlusDriver implements MonitorDriver {
     this.#waiting = [];
   }
 
-  #give({ raw, at, hasStrayed }: Waiting): void {
-    this.#events.packet(measured(raw, this.#divisor ?? 1), at, hasStrayed);
+  #give({ raw, at }: Waiting): void {
+    this.#events.packet(measured(raw, this.#divisor ?? 1), at);
   }
 }
 

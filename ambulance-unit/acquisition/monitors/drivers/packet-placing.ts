@@ -16,6 +16,15 @@ export interface MeasuredPacket {
   readonly deviceClock: Milliseconds | null;
 }
 
+/** Bytes between two packets that were none. */
+export interface PassedOver {
+  /** So many packets they were. */
+  readonly packets: number;
+  /** There were others, of which only time tells what they were. */
+  readonly isMore: boolean;
+}
+const NOTHING: PassedOver = { packets: 0, isMore: false };
+
 export interface PlacingHearing {
   give(packet: MeasuredPacket): void;
   /** So many samples a lead are lost before what is given next. `isJump`: the counter says so. */
@@ -38,6 +47,8 @@ const MOST_HELD = 1024;
 
 interface Held {
   readonly packet: MeasuredPacket;
+  /** Packets before it that are known to be lost. */
+  readonly lost: number;
   readonly at: MonotonicMillis;
 }
 
@@ -69,15 +80,15 @@ export class PacketPlacing {
     this.#hearing = hearing;
   }
 
-  /** `hasStrayed`: bytes were passed over before it, which may have been packets. */
-  place(packet: MeasuredPacket, arrivedAt: MonotonicMillis, hasStrayed: boolean): void {
+  /** `passedOver`: told only where there is no counter to tell what was lost. */
+  place(packet: MeasuredPacket, arrivedAt: MonotonicMillis, passedOver = NOTHING): void {
     const at = Math.max(arrivedAt, this.#lastAt) as MonotonicMillis;
     this.#lastAt = at;
     if (this.#clock === null) {
       this.#clock = new ArrivalClock(at);
       this.#take(packet, at);
-    } else if (this.#held.length === 0) this.#placeFirst(this.#clock, packet, at, hasStrayed);
-    else this.#placeBehindHeld(this.#clock, packet, at, hasStrayed);
+    } else if (this.#held.length === 0) this.#placeFirst(this.#clock, packet, at, passedOver);
+    else this.#placeBehindHeld(this.#clock, packet, at, passedOver);
   }
 
   /** Nothing has come until now: what is kept is decided by what there is. */
@@ -87,41 +98,42 @@ export class PacketPlacing {
     if (now - first.at >= (this.#doubt === 'pause' ? QUIET_HOLD : RESTART_HOLD)) this.#decide(this.#clock);
   }
 
-  #placeFirst(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, hasStrayed: boolean): void {
+  #placeFirst(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, passedOver: PassedOver): void {
+    this.#lose(clock, packet, passedOver.packets, false);
     const ahead = this.#ahead(packet);
     const unit = unitOf(packet, this.#rate);
     const missing = this.#missing(clock, packet, at);
     if (!this.#isAllowed(ahead, missing, unit)) {
       this.#doubt = 'order';
-      this.#held.push({ packet, at });
+      this.#held.push({ packet, at, lost: 0 });
       return;
     }
     const isPause =
       this.#turn === 1
-        ? missing >= MOSTLY && (hasStrayed || at - this.#lastTakenAt >= 1.5 * unit)
+        ? missing >= MOSTLY && (passedOver.isMore || at - this.#lastTakenAt >= (1.5 + passedOver.packets) * unit)
         : missing - ahead >= Math.max(0.6 * this.#turn, LEAST_PAUSE / unit);
     if (isPause) {
       this.#doubt = 'pause';
-      this.#held.push({ packet, at });
+      this.#held.push({ packet, at, lost: 0 });
       return;
     }
     this.#lose(clock, packet, ahead, true);
     this.#take(packet, at);
   }
 
-  #placeBehindHeld(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, hasStrayed: boolean): void {
+  #placeBehindHeld(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, passedOver: PassedOver): void {
     const last = this.#held.at(-1)?.packet;
     const follows = last !== undefined && packet.counter === (last.counter + last.step) % this.#turn;
     if (this.#doubt === 'order') {
-      this.#placeOutOfOrder(clock, packet, at, hasStrayed, follows);
+      this.#placeOutOfOrder(clock, packet, at, follows);
       return;
     }
-    if (!follows || (hasStrayed && this.#turn === 1)) {
+    if (!follows || passedOver.isMore) {
       this.#decide(clock);
-      this.place(packet, at, hasStrayed);
+      this.place(packet, at, passedOver);
       return;
     }
-    this.#held.push({ packet, at });
+    this.#held.push({ packet, at, lost: passedOver.packets });
     const [first] = this.#held;
     if (first === undefined) return;
     const hidden = this.#leastMissing(clock) - this.#ahead(first.packet);
@@ -129,19 +141,13 @@ export class PacketPlacing {
     if (isOver || hidden < 0.5 * this.#turn) this.#decide(clock);
   }
 
-  #placeOutOfOrder(
-    clock: ArrivalClock,
-    packet: MeasuredPacket,
-    at: MonotonicMillis,
-    hasStrayed: boolean,
-    follows: boolean,
-  ): void {
+  #placeOutOfOrder(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, follows: boolean): void {
     if (!follows) {
       this.#dropHeld();
-      this.#placeFirst(clock, packet, at, hasStrayed);
+      this.#placeFirst(clock, packet, at, NOTHING);
       return;
     }
-    this.#held.push({ packet, at });
+    this.#held.push({ packet, at, lost: 0 });
     const held = this.#held;
     const [first] = held;
     if (first === undefined) return;
@@ -152,7 +158,7 @@ export class PacketPlacing {
       this.#held = [];
       for (const one of held) {
         if (this.#ahead(one.packet) > 0) this.#hearing.stale(one.packet);
-        else this.#placeFirst(clock, one.packet, one.at, hasStrayed);
+        else this.#placeFirst(clock, one.packet, one.at, NOTHING);
       }
       return;
     }
@@ -175,7 +181,10 @@ export class PacketPlacing {
       if (turns > 0) clock.settle(last.at, milliseconds(0));
       this.#lose(clock, first.packet, ahead + turns * this.#turn, true);
     }
-    for (const { packet, at } of held) this.#take(packet, at);
+    for (const { packet, at, lost } of held) {
+      this.#lose(clock, packet, lost, false);
+      this.#take(packet, at);
+    }
   }
 
   #loseByTime(
@@ -240,9 +249,9 @@ export class PacketPlacing {
   #leastMissing(clock: ArrivalClock): number {
     let least = Infinity;
     let filled = 0;
-    for (const { packet, at } of this.#held) {
+    for (const { packet, at, lost } of this.#held) {
       const unit = unitOf(packet, this.#rate);
-      filled += packet.step * unit;
+      filled += (lost + packet.step) * unit;
       least = Math.min(least, clock.unfilled(at, milliseconds(filled)) / unit);
     }
     return least === Infinity ? 0 : least;

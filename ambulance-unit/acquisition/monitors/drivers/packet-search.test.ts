@@ -15,11 +15,11 @@ const judge = (bytes: Uint8Array, from: number, end: number): number => {
 
 function searched(...chunks: readonly (readonly number[])[]) {
   const search = new PacketSearch({ longest: 24, shortest: 4, judge });
-  const found: { packet: number[]; at: number; hasStrayed: boolean }[] = [];
+  const found: { packet: number[]; at: number }[] = [];
   const counts = { stray: 0, damaged: 0 };
   chunks.forEach((chunk, i) => {
     search.take(Uint8Array.from(chunk), monotonicMillis(i), {
-      packet: (packet, at, hasStrayed) => found.push({ packet: [...packet], at, hasStrayed }),
+      packet: (packet, at) => found.push({ packet: [...packet], at }),
       stray: () => (counts.stray += 1),
       damaged: () => (counts.damaged += 1),
     });
@@ -32,7 +32,6 @@ describe('the search for packets', () => {
   it('finds what is whole, and passes over what is not', () => {
     const { found, stray, damaged } = searched([7, 7, ...WHOLE, 8, ...WHOLE]);
     expect(found.map(({ packet }) => packet)).toEqual([WHOLE, WHOLE]);
-    expect(found.map(({ hasStrayed }) => hasStrayed)).toEqual([true, true]);
     expect({ stray, damaged }).toEqual({ stray: 3, damaged: 0 });
   });
 

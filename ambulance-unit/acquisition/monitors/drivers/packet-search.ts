@@ -18,9 +18,9 @@ export interface PacketShape {
 export interface PacketHearing {
   /**
    * Valid only until it returns. `at`: when its last byte came, which may be earlier than what told that it is a packet.
-   * `hasStrayed`: bytes were passed over since the packet before.
    */
-  packet(bytes: Uint8Array, at: MonotonicMillis, hasStrayed: boolean): void;
+  packet(bytes: Uint8Array, at: MonotonicMillis): void;
+  /** Passed over, in its place between the packets. */
   stray(byte: number): void;
   damaged(): void;
 }
@@ -36,7 +36,6 @@ export class PacketSearch {
   #end = 0;
   /** Up to where, in `#bytes`, had come when. */
   #arrivals: { end: number; readonly at: MonotonicMillis }[] = [];
-  #hasStrayed = false;
   /** Bytes passed over since a damaged packet was counted: the rest of it is not counted again. */
   #sinceDamaged = Infinity;
 
@@ -84,12 +83,10 @@ export class PacketSearch {
       if (waits) return;
       if (verdict > 0) {
         const packet = this.#bytes.subarray(this.#start, this.#start + verdict);
-        const hasStrayed = this.#hasStrayed;
-        this.#hasStrayed = false;
         this.#sinceDamaged = Infinity;
         this.#start += verdict;
         const at = this.#arrivals.find(({ end }) => end >= this.#start)?.at ?? now;
-        hearing.packet(packet, at, hasStrayed);
+        hearing.packet(packet, at);
         continue;
       }
       if (verdict !== NO_PACKET) this.#countDamaged(hearing);
@@ -104,7 +101,6 @@ export class PacketSearch {
   }
 
   #passOver(hearing: PacketHearing): void {
-    this.#hasStrayed = true;
     this.#sinceDamaged += 1;
     hearing.stray(this.#bytes[this.#start] ?? 0);
     this.#start += 1;

@@ -78,6 +78,61 @@ describe('PhysioGlove', () => {
     expect(told.every((i) => i >= 500 && i <= 800)).toBe(true);
   });
 
+  it.each([
+    ['a packet that was damaged', packet().fill(0x55, 3, 5), 1],
+    [
+      'three of them',
+      Uint8Array.from([...packet().fill(0x55, 0, 3), ...packet().fill(0x55, 20, 22), ...packet().fill(1, 87)]),
+      3,
+    ],
+    ['one that was cut short', packet().subarray(0, 60), 1],
+    ['its first byte', packet().subarray(0, 1), 1],
+    [
+      'two that were cut short, one after the other',
+      Uint8Array.from([...packet().subarray(0, 20), ...packet().subarray(0, 60)]),
+      2,
+    ],
+    ['bytes that were none', new Uint8Array(50).fill(0x55), 0],
+    [
+      'a header that announces more, and bytes behind it',
+      Uint8Array.from([0x80, 0x17, 0, 0, 0, 0xff, 0x6a, ...new Uint8Array(600).fill(7)]),
+      0,
+    ],
+    ['more of them than packets could be in that time', new Uint8Array(88 * 100).fill(0x55), 0],
+  ])('%s, on a tablet that reads it all at once: told by the bytes, whatever the time', (_, between, packets) => {
+    const driver = driverOf(PHYSIOGLOVE);
+    const events: MonitorEvent[] = [];
+    for (let i = 0; i < 200; i += 1) events.push(...driver.receive(packet(), monotonicMillis(i * 10), SERIAL));
+    events.push(...driver.receive(between, monotonicMillis(1990), SERIAL));
+    events.push(...driver.receive(packet(), monotonicMillis(1990), SERIAL));
+    expect(lost(events)).toBe(5 * packets);
+    expect(driver.counters.packets).toBe(201);
+    expect(driver.counters.strayBytes).toBe(between.length);
+  });
+
+  it.each(['bit-flip', 'wrong-checksum', 'half-packet'] as const)(
+    '%s, among packets that come unevenly and on a tablet that is busy now and then: each is lost at its place and for what it was, to the sample',
+    (kind) => {
+      for (let seed = 1; seed <= 8; seed += 1) {
+        const chance = seededChance(seed);
+        const here = new MonitorBench(new PhysioGloveEmulator({ seed }), driverOf(PHYSIOGLOVE), chance);
+        const isRough = () => here.playedSamples > 100 && here.playedSamples < 3000;
+        let busyUntil = 0;
+        here.play(7, {
+          between: () => {
+            if (isRough() && chance() < 0.03) here.emulator.misbehave(kind);
+            if (isRough() && chance() < 0.01 && here.now > busyUntil + 500) busyUntil = here.now + 150 * chance();
+          },
+          lateBy: () => Math.max(busyUntil - here.now, 0) + 8 * chance(),
+        });
+        here.wait(700);
+        expect(here.emulator.unsentSamples).toBeGreaterThan(0);
+        here.expectTrue();
+        expect(here.lostSamples, `seed ${seed}`).toBe(here.emulator.unsentSamples);
+      }
+    },
+  );
+
   it('goes with a device whose clock is a thousandth slow, and calls nothing lost for hours', () => {
     const driver = driverOf(PHYSIOGLOVE);
     const bytes = packet();

@@ -2,12 +2,16 @@ import { MEASURED_LEADS, NO_LEADS } from '../../../../protocol/ecg/leads.ts';
 import type { MonotonicMillis } from '../../../../protocol/ecg/units.ts';
 import type { MonitorCommand, MonitorDriver, MonitorEvent, MonitorModel } from '../monitor-driver.ts';
 import { lsbOf, readSettings } from './driver-settings.ts';
+import type { PassedOver } from './packet-placing.ts';
 import { beginsWith, DAMAGED, MORE_NEEDED, NO_PACKET, PacketSearch, unlessCutShort } from './packet-search.ts';
 import { SampleEvents, signalFormat } from './sample-events.ts';
 
 const HEADER = 7;
 const START = [0x80, 0x17, 0x00] as const;
 const ECG_LENGTH = 81;
+const PACKET = HEADER + ECG_LENGTH;
+/** What more bytes than these were, time tells better. */
+const MOST_PASSED = 8 * PACKET;
 const FAULT_LENGTH = 3;
 const SETS = 5;
 const CHANNELS = 8;
@@ -17,8 +21,8 @@ const ranges = { lsb: lsbOf(2.5) };
 
 /**
  * Commwell PhysioGlove ES: 12 leads at 500 Hz over a serial port, 100 packets a second, sent unasked. Header and payload each
- * sum to 0 modulo 256. It sends I, III and V1 to V6; II = I + III, exactly, in counts. There is no counter: what was lost
- * is reckoned from the time of arrival. It tells no contact of electrodes.
+ * sum to 0 modulo 256. It sends I, III and V1 to V6; II = I + III, exactly, in counts. There is no counter: what came damaged
+ * is told by its bytes, and what never came by the time of arrival. It tells no contact of electrodes.
  *
  * Settings: `lsb` (?), µV a count, 2.5: not published.
  */
@@ -40,6 +44,9 @@ export const PHYSIOGLOVE: MonitorModel = {
 class PhysioGloveDriver implements MonitorDriver {
   readonly #lsb: number;
   readonly #events = new SampleEvents(1);
+  /** Bytes since the last ECG packet that were none of a packet, and how many they are. */
+  #passed: number[] = [];
+  #passedBytes = 0;
   readonly #search = new PacketSearch({ longest: HEADER + 255 + START.length, shortest: HEADER + FAULT_LENGTH, judge });
 
   constructor(lsb: number) {
@@ -60,8 +67,12 @@ class PhysioGloveDriver implements MonitorDriver {
     const events = this.#events;
     events.came(bytes.length, arrivedAt);
     this.#search.take(bytes, arrivedAt, {
-      packet: (packet, at, hasStrayed) => this.#read(packet, at, hasStrayed),
-      stray: () => events.stray(),
+      packet: (packet, at) => this.#read(packet, at),
+      stray: (byte) => {
+        events.stray();
+        this.#passedBytes += 1;
+        if (this.#passed.length < MOST_PASSED) this.#passed.push(byte);
+      },
       damaged: () => events.damaged(),
     });
     return events.take(arrivedAt);
@@ -72,7 +83,7 @@ class PhysioGloveDriver implements MonitorDriver {
     return this.#events.take(now);
   }
 
-  #read(packet: Uint8Array, arrivedAt: MonotonicMillis, hasStrayed: boolean): void {
+  #read(packet: Uint8Array, arrivedAt: MonotonicMillis): void {
     const length = packet[5];
     if (length === FAULT_LENGTH) {
       this.#events.understood();
@@ -81,8 +92,35 @@ class PhysioGloveDriver implements MonitorDriver {
     if (length !== ECG_LENGTH) return;
     this.#events.ready(signalFormat(MEASURED_LEADS, RATE, this.#lsb));
     const measured = { counter: 0, step: 1, channels: samplesOf(packet), leadsOff: NO_LEADS };
-    this.#events.packet({ ...measured, electrodesOff: null, deviceClock: null }, arrivedAt, hasStrayed);
+    this.#events.packet({ ...measured, electrodesOff: null, deviceClock: null }, arrivedAt, this.#passedOver());
+    this.#passed = [];
+    this.#passedBytes = 0;
   }
+
+  #passedOver(): PassedOver {
+    const packets = this.#passedBytes > MOST_PASSED ? null : packetsIn(this.#passed);
+    return { packets: packets ?? 0, isMore: packets === null };
+  }
+}
+
+/**
+ * How many packets these bytes were that were none: of the length of packets, or each cut short by the header of the next. Null where
+ * that cannot be: only time tells what they were.
+ */
+function packetsIn(bytes: readonly number[]): number | null {
+  if (bytes.length % PACKET === 0) return bytes.length / PACKET;
+  const isHeader = (at: number): boolean => START.every((byte, i) => bytes[at + i] === byte);
+  const mayBegin = (at: number): boolean => START.every((byte, i) => at + i >= bytes.length || bytes[at + i] === byte);
+  let packets = 0;
+  for (let from = 0; from < bytes.length;) {
+    let end = from + 1;
+    while (end < bytes.length && !isHeader(end)) end += 1;
+    const isOne = mayBegin(from) ? end - from <= PACKET : end - from === PACKET;
+    if (!isOne) return null;
+    packets += 1;
+    from = end;
+  }
+  return packets;
 }
 
 const sumsToNothing = (bytes: Uint8Array, from: number, length: number): boolean => {

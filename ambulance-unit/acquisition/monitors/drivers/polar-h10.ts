@@ -105,7 +105,6 @@ class PolarH10Driver implements MonitorDriver {
         deviceClock: milliseconds(Number(time / 1000n) / 1000),
       },
       arrivedAt,
-      false,
     );
   }
 

@@ -9,7 +9,7 @@ import {
   type MonotonicMillis,
 } from '../../../../protocol/ecg/units.ts';
 import type { DriverCounters, MonitorEvent, MonitorFault } from '../monitor-driver.ts';
-import { PacketPlacing, type MeasuredPacket } from './packet-placing.ts';
+import { PacketPlacing, type MeasuredPacket, type PassedOver } from './packet-placing.ts';
 
 /** As long as nothing that comes can be read, it may be a start in the middle of something; after this it is not. */
 const NOT_UNDERSTOOD_AFTER = 3000;
@@ -56,9 +56,9 @@ export class SampleEvents {
     this.#unread += bytes;
     this.#unreadSince ??= at;
   }
-  packet(packet: MeasuredPacket, at: MonotonicMillis, hasStrayed: boolean): void {
+  packet(packet: MeasuredPacket, at: MonotonicMillis, passedOver?: PassedOver): void {
     this.understood();
-    this.#placing?.place(packet, at, hasStrayed);
+    this.#placing?.place(packet, at, passedOver);
   }
   understood(): void {
     this.#unread = 0;

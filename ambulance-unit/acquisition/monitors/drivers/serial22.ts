@@ -82,7 +82,7 @@ class Serial22Driver implements MonitorDriver {
     const events = this.#events;
     events.came(bytes.length, arrivedAt);
     this.#search.take(bytes, arrivedAt, {
-      packet: (packet, at, hasStrayed) => this.#read(packet, at, hasStrayed),
+      packet: (packet, at) => this.#read(packet, at),
       stray: () => events.stray(),
       damaged: () => events.damaged(),
     });
@@ -94,7 +94,7 @@ class Serial22Driver implements MonitorDriver {
     return this.#events.take(now);
   }
 
-  #read(packet: Uint8Array, arrivedAt: MonotonicMillis, hasStrayed: boolean): void {
+  #read(packet: Uint8Array, arrivedAt: MonotonicMillis): void {
     if (this.#settings.commands === 'sent' && packet[KIND] === ACCEPTED) {
       this.#events.reply(true, packet[DATA] === STOP ? 'stop' : 'start');
       return;
@@ -112,7 +112,6 @@ class Serial22Driver implements MonitorDriver {
         deviceClock: null,
       },
       arrivedAt,
-      hasStrayed,
     );
   }
 }
