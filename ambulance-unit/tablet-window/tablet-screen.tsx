@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import type { TabletState } from '../tablet-port/tablet-state.ts';
 import { AlarmStrip } from './frame/alarm-strip.tsx';
+import { BluetoothPage } from './frame/bluetooth-page.tsx';
 import { BrokenBoundary } from './frame/broken.tsx';
 import { LinkVeil } from './frame/link-veil.tsx';
 import { NoticeLine } from './frame/notice-line.tsx';
@@ -63,7 +64,7 @@ function Stages({ tablet }: { readonly tablet: Tablet }): ReactNode {
     <>
       {state === null ? null : <Stage state={state} />}
       <LinkVeil standing={standing} hasState={state !== null} />
-      {bridge !== undefined && <SystemAsks bridge={bridge} />}
+      {bridge === undefined ? <BluetoothPage /> : <SystemAsks bridge={bridge} />}
     </>
   );
 }

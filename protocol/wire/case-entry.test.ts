@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALARM_KINDS, type AlarmLimits } from '../ecg/course/alarm-limits.ts';
+import { ALARM_KINDS } from '../ecg/course/alarm-limits.ts';
 import { PLACEMENTS } from '../ecg/placement.ts';
 import { QUALITY_GRADES } from '../ecg/quality/ecg-quality.ts';
 import {

@@ -255,7 +255,7 @@ describe('what must not be overlooked', () => {
     await page.locator('[data-testid=bar-rec][data-standing=recording]').waitFor();
     desk.holdSamples(true);
     await page.locator('[data-testid=bar-rec][data-standing=no-data]').waitFor({ timeout: 8_000 });
-    desk.cutOff();
+    await desk.cutOff();
     await page.getByTestId('screen-lost').waitFor({ timeout: 8_000 });
     await keepPicture(page, 'tablet-1280-night-zh-lost');
   });

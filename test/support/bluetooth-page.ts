@@ -53,6 +53,14 @@ export async function serveDevicePage(line: BluetoothLine): Promise<string> {
   return `http://localhost:${(server.address() as AddressInfo).port}/device/`;
 }
 
+/** What a person does at the browser's list of devices. */
+export interface BrowserList {
+  /** Does `tap`, which opens the list, and takes the device of that name from it; null: none of them. */
+  take(name: string | null, tap: () => Promise<void>): Promise<void>;
+  /** How often the browser has asked a person. */
+  readonly prompts: () => number;
+}
+
 export interface BluetoothPage {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -66,7 +74,19 @@ export async function openDevicePage(browser: Browser, url: string): Promise<Blu
   const context = await browser.newContext();
   const page = await context.newPage();
   atTheEnd(() => context.close());
-  const browserSide = await context.newCDPSession(page);
+  const list = await browserListOf(page);
+  await page.goto(url);
+  return {
+    page,
+    context,
+    choose: (name) => list.take(name, () => page.click('#choose')),
+    prompts: list.prompts,
+  };
+}
+
+/** To be had before the page is loaded. */
+export async function browserListOf(page: Page): Promise<BrowserList> {
+  const browserSide = await page.context().newCDPSession(page);
   const answered = new Set<string>();
   let wanted: string | null = null;
   let settle: (() => void) | null = null;
@@ -83,16 +103,13 @@ export async function openDevicePage(browser: Browser, url: string): Promise<Blu
     void answer.then(() => settle?.());
   });
   await browserSide.send('DeviceAccess.enable');
-  await page.goto(url);
   return {
-    page,
-    context,
-    choose: async (name) => {
+    take: async (name, tap) => {
       wanted = name;
       const done = new Promise<void>((resolve) => {
         settle = resolve;
       });
-      await page.click('#choose');
+      await tap();
       await done;
     },
     prompts: () => answered.size,

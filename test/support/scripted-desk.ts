@@ -1,19 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { WebSocketServer, type WebSocket } from 'ws';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
+import { serveScreen } from '../../ambulance-unit/acquisition/screen-server.ts';
 import { openEcg, parseSource } from '../../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
-import {
-  decodeFromScreen,
-  encodeToScreen,
-  SCREEN_PATH,
-  SCREEN_SUBPROTOCOL,
-} from '../../ambulance-unit/tablet-port/screen-codec.ts';
 import type { TabletCommand, CommandAnswer } from '../../ambulance-unit/tablet-port/tablet-command.ts';
-import type { ToScreen } from '../../ambulance-unit/tablet-port/tablet-port.ts';
+import type { FromScreen, ToScreen } from '../../ambulance-unit/tablet-port/tablet-port.ts';
 import type { CaseState, TabletState, TakenTwelveLead } from '../../ambulance-unit/tablet-port/tablet-state.ts';
 import { ADULT_LIMITS } from '../../protocol/ecg/course/alarm-limits.ts';
 import { excerptOf } from '../../protocol/ecg/excerpt.ts';
@@ -33,17 +23,6 @@ import { atTheEnd } from './endings.ts';
 
 const SESSION = '0190a5e0-7f3c-7cc2-8000-3b1f0b7d3a10' as SessionId;
 const KEY = 'a-key-for-one-test-only';
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-/** As strict as what serves the screen in earnest. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 export interface ScriptedDesk {
   readonly url: string;
   readonly session: SessionId;
@@ -58,40 +37,26 @@ export interface ScriptedDesk {
   holdSamples(isHeld: boolean): void;
   takeTwelveLead(facts?: PatientFacts): TakenTwelveLead;
   /** Cuts every screen off and lets none in again. */
-  cutOff(): void;
+  cutOff(): Promise<void>;
 }
 
 /**
  * The other end of the tablet port by script: for states that the real unit reaches only in trouble (a disk that refuses, a
- * hospital that does not look, an alarm of each priority). The page is the one that ships, served under the same policy.
+ * hospital that does not look, an alarm of each priority). Page, server and policy are those that ship.
  */
 export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=3'): Promise<ScriptedDesk> {
-  const folder = await ensurePageBuilt('tablet', () => undefined);
+  const tabletPages = await ensurePageBuilt('tablet', () => undefined);
+  const devicePages = await ensurePageBuilt('bluetooth', () => undefined);
   const ecg = await ecgOf(source);
-  const screens = new Set<WebSocket>();
+  const screens = new Set<(message: ToScreen) => void>();
   const commands: TabletCommand[] = [];
   let state = stateAtStart(ecg);
   let refusal: CommandAnswer | 'no-answer' | null = null;
   let isHeld = false;
-  let isCutOff = false;
   let at = 0;
 
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://here');
-    const file = path.join(folder, pathname === '/' ? 'index.html' : path.normalize(pathname));
-    if (!file.startsWith(folder) || !existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, {
-      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': POLICY,
-    });
-    createReadStream(file).pipe(response);
-  });
-  const sockets = new WebSocketServer({ server, path: SCREEN_PATH, handleProtocols: () => SCREEN_SUBPROTOCOL });
-  const say = (message: ToScreen, to: Iterable<WebSocket> = screens): void => {
-    for (const screen of to) screen.send(encodeToScreen(message));
+  const say = (message: ToScreen): void => {
+    for (const send of screens) send(message);
   };
   const tell = (change: Partial<TabletState>): void => {
     const isNewMonitor = change.monitor?.kind === 'connected' && state.monitor.kind !== 'connected';
@@ -104,7 +69,7 @@ export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=
     tell({ current: { ...state.current, ...change } });
   };
   const takeTwelveLead = (facts: PatientFacts = { ageYears: 58, sex: 'male' }): TakenTwelveLead => {
-    const taken = twelveLeadOf(ecg, at, facts);
+    const taken = { ...twelveLeadOf(ecg, at, facts), placement: state.current?.placement ?? 'standard' };
     tellCase({ twelveLeads: [...(state.current?.twelveLeads ?? []), taken] });
     return taken;
   };
@@ -113,35 +78,40 @@ export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=
     if (refusal === null) perform(command, { state: () => state, tell, tellCase });
     return { ok: true };
   };
-  sockets.on('connection', (screen) => {
-    if (isCutOff) {
-      screen.close();
-      return;
+  const hear = (message: FromScreen, send: (message: ToScreen) => void): void => {
+    const { request } = message;
+    if (message.kind === 'command') {
+      commands.push(message.command);
+      // What the page tells of its machine is told over and over.
+      if (message.command.kind.startsWith('note-') && !ENTERED.has(message.command.kind)) return;
+      const isSilent = refusal === 'no-answer';
+      const answer = answerTo(message.command);
+      refusal = null;
+      if (!isSilent) send({ kind: 'answer', request, answer });
+    } else if (message.kind === 'read-recorded') {
+      const { channels } = ecg.read({ first: message.first, end: message.end });
+      const taken = state.current?.twelveLeads.find(({ firstSample }) => firstSample === message.first);
+      const placement = taken?.placement ?? 'standard';
+      const part = { first: message.first, channels, leadsOff: NO_LEADS, placement };
+      send({ kind: 'recorded', request, format: ecg.format, parts: [part] });
+    } else {
+      send({ kind: 'answer', request, answer: { ok: false, refusal: 'no-such-twelve-lead' } });
     }
-    screens.add(screen);
-    screen.on('close', () => screens.delete(screen));
-    say({ kind: 'state', state }, [screen]);
-    say({ kind: 'format', format: ecg.format, feed: 1 }, [screen]);
-    screen.on('message', (bytes: Buffer) => {
-      const message = decodeFromScreen(bytes.toString());
-      if (message === null) return;
-      const { request } = message;
-      if (message.kind === 'command') {
-        commands.push(message.command);
-        // What the page tells of its machine is told over and over.
-        if (message.command.kind.startsWith('note-') && !ENTERED.has(message.command.kind)) return;
-        const isSilent = refusal === 'no-answer';
-        const answer = answerTo(message.command);
-        refusal = null;
-        if (!isSilent) say({ kind: 'answer', request, answer }, [screen]);
-      } else if (message.kind === 'read-recorded') {
-        const { channels } = ecg.read({ first: message.first, end: message.end });
-        const part = { first: message.first, channels, leadsOff: NO_LEADS, placement: 'standard' as const };
-        say({ kind: 'recorded', request, format: ecg.format, parts: [part] }, [screen]);
-      } else {
-        say({ kind: 'answer', request, answer: { ok: false, refusal: 'no-such-twelve-lead' } }, [screen]);
-      }
-    });
+  };
+  const server = await serveScreen({
+    ...{ port: 0, key: KEY, tabletPages, devicePages },
+    addDevicePage: () => undefined,
+    addScreen: (send) => {
+      screens.add(send);
+      send({ kind: 'state', state });
+      send({ kind: 'format', format: ecg.format, feed: 1 });
+      return {
+        hear: (message) => {
+          hear(message, send);
+        },
+        gone: () => screens.delete(send),
+      };
+    },
   });
   const timer = setInterval(() => {
     const count = Math.round(ecg.format.samplingRate / 10);
@@ -150,16 +120,15 @@ export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=
     if (isHeld || state.monitor.kind !== 'connected') return;
     const { channels } = ecg.read({ first, end: sampleIndex(at) });
     const arrivedAt = unixMillis(Date.now());
-    say({ kind: 'samples', feed: 1, first, channels, leadsOff: NO_LEADS, placement: 'standard', arrivedAt });
+    const placement = state.current?.placement ?? 'standard';
+    say({ kind: 'samples', feed: 1, first, channels, leadsOff: NO_LEADS, placement, arrivedAt });
   }, 100);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   atTheEnd(() => {
     clearInterval(timer);
-    for (const screen of screens) screen.terminate();
-    server.close();
+    return server.close();
   });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/#key=${KEY}`,
+    url: server.url,
     session: SESSION,
     commands,
     state: () => state,
@@ -172,10 +141,7 @@ export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=
       isHeld = held;
     },
     takeTwelveLead,
-    cutOff: () => {
-      isCutOff = true;
-      for (const screen of screens) screen.terminate();
-    },
+    cutOff: () => server.close(),
   };
 }
 

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SampleIndex } from '../../../protocol/ecg/units.ts';
 import type { CaseState, TabletState } from '../../tablet-port/tablet-state.ts';
+import { lookForMonitors } from '../link/looking.ts';
 import { useCommand } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { titleIn } from '../standing/hospital-cards.ts';
@@ -52,7 +53,14 @@ function Main(props: {
         />
       );
     case 'look-for-monitors':
-      return <Tap words={say('monitor.look')} onTap={() => void command({ kind: 'look-for-monitors' })} />;
+      return (
+        <Tap
+          words={say('monitor.look')}
+          onTap={() => {
+            lookForMonitors(window.prearrival, command);
+          }}
+        />
+      );
     case 'choose-monitor': {
       const { id, label, detail, drivers } = action.choice;
       return (

@@ -13,6 +13,7 @@ import { milliseconds } from '../../../protocol/ecg/units.ts';
 import type { MonitorChoice, MonitorState, TabletState } from '../../tablet-port/tablet-state.ts';
 import { HoldButton } from '../frame/hold-button.tsx';
 import { Sheet } from '../frame/sheet.tsx';
+import { lookForMonitors } from '../link/looking.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { orderMonitors } from '../standing/monitor-order.ts';
 import { troubleSentence } from '../standing/monitor-words.ts';
@@ -55,7 +56,7 @@ function Choices({ monitor }: Of<'none'>): ReactNode {
   return (
     <div className="stack" data-testid="monitor-none">
       {!monitor.isBluetoothAvailable && (
-        <p className="row">
+        <p className="row" data-testid="no-bluetooth">
           <Bluetooth aria-hidden />
           {say('monitor.noBluetooth')}
         </p>
@@ -77,17 +78,7 @@ function Choices({ monitor }: Of<'none'>): ReactNode {
           </ul>
         </>
       )}
-      <button
-        type="button"
-        className="button"
-        data-testid="look-for-monitors"
-        onClick={() => {
-          void command({ kind: 'look-for-monitors' });
-        }}
-      >
-        <RefreshCw aria-hidden />
-        {say('monitor.lookShort')}
-      </button>
+      <LookAgain />
       {asked !== null && (
         <Sheet
           heading={say('monitor.which')}
@@ -116,6 +107,24 @@ function Choices({ monitor }: Of<'none'>): ReactNode {
         </Sheet>
       )}
     </div>
+  );
+}
+
+function LookAgain(): ReactNode {
+  const say = useSay();
+  const command = useCommand();
+  return (
+    <button
+      type="button"
+      className="button"
+      data-testid="look-for-monitors"
+      onClick={() => {
+        lookForMonitors(window.prearrival, command);
+      }}
+    >
+      <RefreshCw aria-hidden />
+      {say('monitor.lookShort')}
+    </button>
   );
 }
 
@@ -207,6 +216,7 @@ function Lost({ monitor }: Of<'lost'>): ReactNode {
       <p className="strong">{troubleSentence(monitor.trouble, say)}</p>
       <p>{monitor.isRetrying ? say('monitor.retrying') : say('monitor.mustAct')}</p>
       <p className="soft">{say('monitor.lostFor', { span: spanText(ofSeconds(monitor.lostFor), say) })}</p>
+      <LookAgain />
       <Release />
     </div>
   );
