@@ -218,7 +218,7 @@ describe('a monitor over Bluetooth: the radio of a fake BlueZ, a real Chromium, 
     const exported = await recordings(relay, ['export', '--session', session, '--format', 'wfdb', '--out', out]);
     expect(exported.code, exported.stderr).toBe(0);
     const detail = JSON.parse(shown.stdout) as SessionDetail;
-    const record = readByReferee(headerIn(out));
+    const record = await readByReferee(headerIn(out));
     const signals = MEASURED_LEADS.map((lead) => signalOf(record, lead).samples);
     const stretches = alignWithDevice(signals, detail.gapList, monitor.counts);
     expect(detail.awaited).toBe(0);

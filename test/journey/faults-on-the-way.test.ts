@@ -45,7 +45,7 @@ it('the relay killed three times, the unit killed once, the network cut: bit-exa
 
   const inside = { namespace: hosts.hospital };
   const [session] = JSON.parse((await recordings(relay, ['list', '--json'], inside)).stdout) as SessionSummary[];
-  const original = readByReferee(header);
+  const original = await readByReferee(header);
   expect(session).toMatchObject({ samples: original.length, gaps: 0, awaited: 0, complete: true });
   const id = session?.id ?? '';
   const detail = JSON.parse(
@@ -58,7 +58,7 @@ it('the relay killed three times, the unit killed once, the network cut: bit-exa
 
   const out = temporaryFolder();
   await recordings(relay, ['export', '--session', id, '--format', 'wfdb', '--out', out], inside);
-  const returned = readByReferee(headerIn(out));
+  const returned = await readByReferee(headerIn(out));
   for (const lead of MEASURED_LEADS) {
     const [was, is] = [signalOf(original, lead), signalOf(returned, lead)];
     expect(is.samples.length, lead).toBe(was.samples.length);

@@ -6,6 +6,7 @@ import { MEASURED_LEADS } from '../../protocol/ecg/leads.ts';
 import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import type { Misbehaviour } from '../emulators/device-emulator.ts';
 import { EMULATORS } from '../emulators/emulator-catalogue.ts';
+import { potentialsOf } from '../emulators/played-ecg.ts';
 import { emulateSerial } from '../emulators/serial-emulation.ts';
 import { alignWithDevice, holdsDevice, type AlignedStretch } from '../support/device-alignment.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
@@ -13,57 +14,73 @@ import { atTheEnd, sharedByAll, tidily } from '../support/endings.ts';
 import { enrol } from '../support/enrolment.ts';
 import { headerIn, readByReferee, signalOf } from '../support/exported-record.ts';
 import {
+  eventually,
   pause,
   recordings,
   startPart,
   startRelay,
   startUnit,
   temporaryFolder,
+  type Part,
   type RunningRelay,
 } from '../support/parts.ts';
 import { recordingsOf, readerOf } from '../support/whole-recording.ts';
 
 const DRIVERS = ['physioglove', 'cyton', 'serial22'] as const;
-type Driver = (typeof DRIVERS)[number];
 
-/** 115 s at 1000 Hz: no stretch of it is like another, and none comes twice in a journey. */
+/** At 1000 Hz; no stretch of it is like another. */
 const RECORD = path.join(ecgRecords(), 'wfdb', 'ptb', 'S0003.hea');
+const PLAYED_SECONDS = 60;
 /** A stall of the emulated devices lasts 1.2 s, and their counters jump over 20 packets at most. */
 const LASTS: Partial<Record<Misbehaviour, number>> = { stall: 1.2, 'counter-jump': 0.3 };
 /** Good data again: after so many seconds every sample is there. */
 const RECOVERED_WITHIN = 1;
-/** Let go of and greeted anew: a pause before the next attempt, and what a reset takes. */
-const GREETED_AGAIN: Readonly<Record<Driver, number>> = { physioglove: 2, cyton: 3.5, serial22: 2 };
 /** What was measured right before the next misbehaviour may be touched by it. */
 const NOT_YET_SAID = 0.1;
-/** By how much a break of the connection may be declared as longer or shorter than it was: how late bytes may come. */
-const LATENESS = 1;
-
-const openRecord = async (): ReturnType<typeof openEcg> => await openEcg({ kind: 'wfdb', path: RECORD });
+/** A cable that is pulled takes with it what its port has not yet handed over. */
+const UNREAD = 0.4;
+/** What is lost is told by counters or by bytes, and so to the sample. Of the others time tells, which is as late as bytes may come. */
+const TOLD_EXACTLY: readonly Misbehaviour[] = [
+  ...(['bit-flip', 'wrong-checksum', 'half-packet', 'counter-jump', 'stale-packet', 'garbage'] as const),
+];
+const LATENESS = 0.4;
 
 async function recordedBy(
   unit: string,
   relay: RunningRelay,
 ): Promise<{ detail: SessionDetail; signals: readonly (readonly number[])[] }> {
-  const sessions = await recordingsOf(unit, readerOf(relay));
+  const client = readerOf(relay);
+  const sessions = await recordingsOf(unit, client);
   expect(sessions, `recordings of ${unit}`).toHaveLength(1);
   const session = sessions[0]?.id ?? '';
-  const shown = await recordings(relay, ['show', '--session', session, '--json']);
   const out = temporaryFolder();
   const exported = await recordings(relay, ['export', '--session', session, '--format', 'wfdb', '--out', out]);
   expect(exported.code, exported.stderr).toBe(0);
-  const record = readByReferee(headerIn(out));
+  const record = await readByReferee(headerIn(out));
   return {
-    detail: JSON.parse(shown.stdout) as SessionDetail,
+    detail: await client.detail(session),
     signals: MEASURED_LEADS.map((lead) => signalOf(record, lead).samples),
   };
 }
 
+/** Does something, and waits until the unit says once more that the monitor is connected. */
+async function untilConnectedAnew(unit: Part, act: () => Promise<void> | void): Promise<void> {
+  const connections = (): number => unit.said().match(/ is connected: | without contact: /g)?.length ?? 0;
+  const before = connections();
+  await act();
+  await eventually(connections, (now) => now > before);
+}
+
 describe('a monitor on a serial port, through unit, relay and export', () => {
-  const relay = sharedByAll(async () => {
+  const here = sharedByAll(async () => {
+    const opened = await openEcg({ kind: 'wfdb', path: RECORD });
+    if (!opened.ok) throw new Error(opened.sentence);
+    const played = potentialsOf(opened.ecg, MEASURED_LEADS, PLAYED_SECONDS);
+    // Worked out before any of them measures: it would stand still meanwhile.
+    for (const driver of DRIVERS) played(EMULATORS[driver]().samplingRate);
     const folder = temporaryFolder();
     enrol(folder, [...DRIVERS, 'emulated']);
-    return await startRelay({ folder });
+    return { played, relay: await startRelay({ folder }) };
   });
   const seen: string[] = [];
   afterAll(() => {
@@ -74,58 +91,64 @@ describe('a monitor on a serial port, through unit, relay and export', () => {
     '%s: waited for, misbehaving in every way, unplugged, and the unit started again: what was measured is there bit for bit, and the rest is declared',
     (driver) =>
       tidily(async () => {
-        const opened = await openRecord();
-        if (!opened.ok) throw new Error(opened.sentence);
+        const { relay, played } = here();
         const port = path.join(temporaryFolder(), driver);
         const source = `serial:${port}?driver=${driver}`;
         const journal = temporaryFolder();
-        const unit = startUnit({ relay: relay(), journal, source, unit: driver });
+        const unit = startUnit({ relay, journal, source, unit: driver });
         await unit.says(/nothing is there\. Plug the monitor in/);
 
         const emulator = EMULATORS[driver]();
-        const { monitor, cable, stop } = await emulateSerial(emulator, opened.ecg, port, machineClock);
+        const { monitor, cable, stop } = await emulateSerial(emulator, played, port, machineClock);
         atTheEnd(stop);
         await unit.says(/is connected: 8 leads at \d+ Hz/);
         await unit.says(/acknowledged [1-9]/);
 
-        const happened: { kind: Misbehaviour; at: number }[] = [];
+        const happened: { kind: Misbehaviour; at: number; over: number }[] = [];
         // Without a counter, packets that were never sent leave no trace in the bytes: only time tells, and not to the sample.
         const kinds = emulator.misbehaviours.filter((kind) => driver !== 'physioglove' || kind !== 'counter-jump');
         for (const kind of kinds) {
-          happened.push({ kind, at: monitor.measured });
-          monitor.misbehave(kind);
-          await pause(1300 + 1000 * (LASTS[kind] ?? 0) + (kind === 'defective' ? 1000 * GREETED_AGAIN[driver] : 0));
+          const at = monitor.measured;
+          const misbehave = (): void => {
+            monitor.misbehave(kind);
+          };
+          // It is let go of, and greeted anew.
+          if (kind === 'defective') await untilConnectedAnew(unit, misbehave);
+          else misbehave();
+          await pause(1000 * (LASTS[kind] ?? 0));
+          happened.push({ kind, at, over: monitor.measured });
+          await pause(1000 * RECOVERED_WITHIN + 200);
         }
+        await pause(1000 * UNREAD);
         const unplugged = { at: monitor.measured };
         cable.unplug();
-        await pause(3_000);
-        await cable.plugIn();
-        await pause(1000 * (1 + GREETED_AGAIN[driver]));
+        await pause(1_500);
+        await untilConnectedAnew(unit, () => cable.plugIn());
+        await pause(500);
         unit.kill('SIGTERM');
         expect(await unit.ended, unit.said()).toEqual({ code: 0, signal: null });
-        await pause(500);
-        const again = startUnit({ relay: relay(), journal, source, unit: driver });
+        const again = startUnit({ relay, journal, source, unit: driver });
         await again.says(/is connected|without contact/);
         await again.says(/acknowledged [1-9]/);
-        await pause(500);
         again.kill('SIGTERM');
         expect(await again.ended, again.said()).toEqual({ code: 0, signal: null });
 
-        const { detail, signals } = await recordedBy(driver, relay());
+        const { detail, signals } = await recordedBy(driver, relay);
         expect(detail.awaited).toBe(0);
         expect(detail.gapList.filter(({ reason }) => reason === 'app_down')).toHaveLength(1);
-        const stretches = alignWithDevice(signals, detail.gapList, monitor.counts, {
-          mayDeclareLate: driver === 'physioglove',
-        });
+        const stretches = alignWithDevice(signals, detail.gapList, monitor.counts);
         const rate = emulator.samplingRate;
-        for (const [i, { kind, at }] of happened.entries()) {
+        for (const [i, { kind, at, over }] of happened.entries()) {
           const next = happened[i + 1]?.at ?? unplugged.at;
-          const good =
-            at + rate * ((LASTS[kind] ?? 0) + (kind === 'defective' ? GREETED_AGAIN[driver] : 0) + RECOVERED_WITHIN);
+          const touched = rate * (i + 1 < happened.length ? NOT_YET_SAID : UNREAD);
+          const good = over + rate * RECOVERED_WITHIN;
           expect(
-            holdsDevice(stretches, Math.ceil(good), next - Math.ceil(rate * NOT_YET_SAID)),
+            holdsDevice(stretches, Math.ceil(good), Math.floor(next - touched)),
             `${driver}: good again ${RECOVERED_WITHIN} s after ${kind}`,
           ).toBe(true);
+          const declared = stretches.filter(({ device }) => device > at && device <= next);
+          if (TOLD_EXACTLY.includes(kind))
+            for (const { surplus } of declared) expect(surplus, `${driver}: what ${kind} cost`).toBe(0);
         }
         let surplus = 0;
         for (const stretch of stretches) {
@@ -148,13 +171,13 @@ describe('a monitor on a serial port, through unit, relay and export', () => {
         `wfdb:${RECORD}`,
       ]);
       const [, source = ''] = await emulate.says(/--source '(serial:\S+)'/);
-      const unit = startUnit({ relay: relay(), journal: temporaryFolder(), source, unit: 'emulated' });
+      const unit = startUnit({ relay: here().relay, journal: temporaryFolder(), source, unit: 'emulated' });
       await unit.says(/acknowledged [1-9]/);
       unit.kill('SIGTERM');
       expect((await unit.ended).code, unit.said()).toBe(0);
       emulate.kill('SIGTERM');
       expect((await emulate.ended).code, emulate.said()).toBe(0);
-      const [session] = await recordingsOf('emulated', readerOf(relay()));
+      const [session] = await recordingsOf('emulated', readerOf(here().relay));
       expect(session).toMatchObject({ awaited: 0 });
       expect(session?.samples).toBeGreaterThan(0);
     }),
@@ -169,7 +192,7 @@ describe('a monitor on a serial port, through unit, relay and export', () => {
     ],
   ])('%s: the unit says so, waits, and Ctrl-C ends it', (_, source, words) =>
     tidily(async () => {
-      const unit = startUnit({ relay: relay(), journal: temporaryFolder(), source, unit: 'emulated' });
+      const unit = startUnit({ relay: here().relay, journal: temporaryFolder(), source, unit: 'emulated' });
       await unit.says(words);
       await pause(500);
       expect(unit.child.exitCode).toBeNull();

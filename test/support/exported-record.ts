@@ -1,29 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { CHECKOUT } from './parts.ts';
+import { refereeWfdb, type RefereedRecord, type RefereedSignal } from './wfdb-referee.ts';
 
-/** One signal as the independent reader sees it. */
-export interface RefereeSignal {
-  readonly name: string;
-  readonly gain: number;
-  readonly baseline: number;
-  readonly units: string;
-  readonly checksum_ok: boolean;
+/** A record of which the independent reader gave every sample. */
+export interface RefereeSignal extends RefereedSignal {
   readonly samples: readonly number[];
 }
-export interface RefereeRecord {
-  readonly rate: number;
-  readonly length: number;
-  readonly comments: readonly string[];
+export interface RefereeRecord extends RefereedRecord {
   readonly signals: readonly RefereeSignal[];
 }
 
 /** A WFDB record read by code that is not ours to be proud of: a small Python reader written from the specification. */
-export function readByReferee(header: string): RefereeRecord {
-  const referee = path.join(CHECKOUT, 'test', 'support', 'wfdb_referee.py');
-  const printed = execFileSync('python3', [referee, header, '--samples'], { maxBuffer: 1 << 29, encoding: 'utf8' });
-  return JSON.parse(printed) as RefereeRecord;
+export async function readByReferee(header: string): Promise<RefereeRecord> {
+  const record = await refereeWfdb(header, 'samples');
+  return { ...record, signals: record.signals.map((signal) => ({ ...signal, samples: signal.samples ?? [] })) };
 }
 
 export const headerIn = (folder: string): string => {

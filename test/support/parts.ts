@@ -199,7 +199,7 @@ export async function runCommand(
   return await new Promise((resolve) => {
     const child = spawn(file, rest, {
       cwd: options.cwd ?? CHECKOUT,
-      env: { ...process.env, ...options.env },
+      env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 60_000,
     });

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 
 export interface RefereedSignal {
@@ -19,7 +20,7 @@ export interface RefereedSignal {
   readonly count: number;
   readonly minimum: number;
   readonly maximum: number;
-  /** Only where asked for: a long record takes seconds as text. */
+  /** Only where asked for. */
   readonly samples?: readonly number[];
 }
 
@@ -33,14 +34,60 @@ export interface RefereedRecord {
   readonly signals: readonly RefereedSignal[];
 }
 
-const run = promisify(execFile);
+/** Python takes longer to start than to read a record: one of it serves all the tests of a worker, in order. */
+class Referee {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #waiting: { readonly told: (line: string) => void; readonly failed: (why: Error) => void }[] = [];
+
+  constructor() {
+    const script = join(import.meta.dirname, 'wfdb_referee.py');
+    this.#process = spawn('python3', ['-B', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    createInterface({ input: this.#process.stdout }).on('line', (line) => this.#waiting.shift()?.told(line));
+    const fail = (why: Error): void => {
+      for (const { failed } of this.#waiting.splice(0)) failed(why);
+    };
+    this.#process.on('error', fail);
+    this.#process.on('exit', (code) => {
+      fail(new Error(`The independent reader in Python ended with ${String(code)}.`));
+    });
+    // It reads until its input ends, and the worker that asked it does not stay for it.
+    this.#process.unref();
+  }
+
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  async ask(line: string): Promise<string> {
+    return await new Promise((told, failed) => {
+      this.#waiting.push({ told, failed });
+      this.#process.stdin.write(`${line}\n`);
+    });
+  }
+}
+
+let referee: Referee | null = null;
 
 /** Reads a record with the independent reader in Python (wfdb_referee.py). Needs python3 on the PATH. */
 export async function refereeWfdb(headerPath: string, wanted: 'samples' | 'sums' = 'sums'): Promise<RefereedRecord> {
-  const script = join(import.meta.dirname, 'wfdb_referee.py');
-  const more = wanted === 'samples' ? ['--samples'] : [];
-  const { stdout } = await run('python3', ['-B', script, headerPath, ...more], { maxBuffer: 2 ** 28 });
-  return JSON.parse(stdout) as RefereedRecord;
+  if (referee === null || referee.hasEnded) referee = new Referee();
+  const said = JSON.parse(await referee.ask(`${wanted} ${headerPath}`)) as { readonly refused?: string } & Omit<
+    RefereedRecord,
+    'signals'
+  > & { readonly signals: readonly (Omit<RefereedSignal, 'samples'> & { readonly samples?: string })[] };
+  if (said.refused !== undefined)
+    throw new Error(`The independent reader does not read ${headerPath}: ${said.refused}`);
+  return {
+    ...said,
+    signals: said.signals.map(({ samples, ...signal }) =>
+      samples === undefined ? signal : { ...signal, samples: numbersOf(samples) },
+    ),
+  };
+}
+
+function numbersOf(base64: string): readonly number[] {
+  const bytes = Buffer.from(base64, 'base64');
+  return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readInt32LE(4 * at));
 }
 
 /** The referee's `crc32` of samples that we hold. */

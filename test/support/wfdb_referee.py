@@ -1,16 +1,17 @@
 """An independent reader of WFDB records, for the tests only.
 
 Written from the WFDB Applications Guide, header(5) and signal(5), with Python's standard library, so that our own
-reader and writer do not agree with each other merely because they share a mistake. Prints one JSON object:
-
-    python3 wfdb_referee.py path/to/record.hea [--samples]
+reader and writer do not agree with each other merely because they share a mistake. Takes one record a line on its
+standard input, "samples PATH" or "sums PATH" with the path of a header, and answers each with one line of JSON, so that
+one process serves many records: a start of Python costs more than a record.
 
 Fields: name, rate, length, base_time, base_date, comments, signals; per signal: name, file, format, gain, baseline,
 units, initial, checksum, checksum_ok, initial_ok, crc32 (of all samples as little-endian int32), minimum, maximum and,
-with --samples, samples. Exit code 1 with one line on stderr for anything it does not read.
+where asked for, samples (as little-endian int32 in base64). What it does not read is answered with {"refused": why}.
 """
 
 import array
+import base64
 import json
 import os
 import re
@@ -198,8 +199,8 @@ def read_record(path):
     }
 
 
-def main():
-    record = read_record(sys.argv[1])
+def answer(wanted, path):
+    record = read_record(path)
     for signal in record["signals"]:
         samples = signal["samples"]
         numbers = array.array("i", samples)
@@ -209,10 +210,23 @@ def main():
         signal["count"] = len(samples)
         signal["minimum"] = min(samples, default=0)
         signal["maximum"] = max(samples, default=0)
-        if "--samples" not in sys.argv[2:]:
+        if wanted == "samples":
+            signal["samples"] = base64.b64encode(numbers.tobytes()).decode()
+        else:
             del signal["samples"]
-    # json.dump would go through the slow encoder, piece by piece.
-    sys.stdout.write(json.dumps(record))
+    return record
+
+
+def main():
+    for line in sys.stdin:
+        wanted, _, path = line.rstrip("\n").partition(" ")
+        try:
+            said = answer(wanted, path)
+        except (Exception, SystemExit) as why:
+            said = {"refused": "%s: %s" % (type(why).__name__, why)}
+        # json.dump would go through the slow encoder, piece by piece.
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
