@@ -1,16 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** What is about latency, or about what a page costs: alone on the machine. */
-const MEASURED = [
-  'test/journey/watching.test.ts',
-  'test/journey/serial-monitor.test.ts',
-  'test/journey/serial-figure.test.ts',
-  'test/browser/live-twelve-lead.test.ts',
-  'test/browser/replay.test.ts',
-  'test/browser/tablet-figures.test.ts',
-];
-/** Faults whose rows are figures of many units and consoles: alone as well. */
-const FIGURES = ['test/faults/figures.test.ts', 'test/faults/consoles.test.ts', 'test/faults/dead-link.test.ts'];
+const MEASURED = ['test/browser/live-twelve-lead.test.ts', 'test/browser/tablet-figures.test.ts'];
+/** Figures of many units at once: alone as well. */
+const FIGURES = ['test/faults/figures.test.ts'];
+/** What has seconds to hold, and waits for most of them: two files at once, and nothing heavy beside them. */
+const WAITING = ['test/faults/noticed.test.ts', 'test/faults/consoles.test.ts'];
+const WAITING_JOURNEYS = ['test/journey/watching.test.ts', 'test/journey/monitor-figures.test.ts'];
 /** They keep both processors busy: what has a time to hold does not run beside them. */
 const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**
@@ -52,18 +48,19 @@ export default defineConfig({
         test: {
           name: 'journey',
           include: ['test/{journey,browser}/**/*.test.ts'],
-          exclude: MEASURED,
+          exclude: [...MEASURED, ...WAITING_JOURNEYS],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Two at a time: they mostly wait for real clocks.
+          // More than there are processors: they mostly wait for real clocks.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: 'measured',
-          include: MEASURED,
-          testTimeout: 180_000,
+          include: [...MEASURED, ...FIGURES],
+          testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 5 },
@@ -82,7 +79,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          exclude: [...FIGURES, ...KILLED],
+          exclude: [...FIGURES, ...WAITING, ...KILLED],
           testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
           // Rows of a file run side by side, and two files: they mostly wait for real clocks.
@@ -92,11 +89,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'figures',
-          include: FIGURES,
+          name: 'waiting',
+          include: [...WAITING_JOURNEYS, ...WAITING],
           testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
-          fileParallelism: false,
           maxConcurrency: 10,
           sequence: { groupOrder: 6 },
         },

@@ -66,8 +66,8 @@ async function repeat(first: Seen): Promise<never> {
 }
 
 function test(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
-  const projects = ['killed', 'faults', 'figures'].flatMap((project) => ['--project', project]);
-  const running = spawn(process.execPath, [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, ...args], {
+  const projects = ['killed', 'faults', 'waiting', 'measured'].flatMap((project) => ['--project', project]);
+  const running = spawn(process.execPath, [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, 'test/faults/', ...args], {
     cwd: CHECKOUT,
     stdio: 'inherit',
     env: { ...process.env, ...env, FAULTS: extent },

@@ -24,3 +24,10 @@ export function noteFault(row: FaultRow): void {
 
 /** How much of a long test to do: the share of every `npm test`, or with FAULTS=all, as `npm run faults` sets it, all. */
 export const share = (everyRun: number, all: number): number => (process.env['FAULTS'] === 'all' ? all : everyRun);
+
+/**
+ * Rows of one table that differ in degree: every `nth` of them, the last one included, for `npm test`; all of them with
+ * FAULTS=all.
+ */
+export const shareOf = <T>(rows: readonly T[], nth: number): readonly T[] =>
+  rows.filter((_, at) => (rows.length - 1 - at) % share(nth, 1) === 0);

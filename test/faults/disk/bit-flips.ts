@@ -15,7 +15,7 @@ import { eventually } from '../../support/parts.ts';
 import { openRelayHere, UNIT_TOKEN, type RelayHere } from '../../support/relay-here.ts';
 import { openUnitHere } from '../../support/unit-here.ts';
 
-const SEEDS = share(50, 200);
+const SEEDS = share(20, 200);
 const AT_ONCE = 5;
 const RECORD_SECONDS = 20;
 const MOST_FLIPS = 12;

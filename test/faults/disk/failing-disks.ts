@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedByAll, tidily } from '../../support/endings.ts';
-import { noteFault, share } from '../../support/fault-table.ts';
+import { noteFault, share, shareOf } from '../../support/fault-table.ts';
 import { pause } from '../../support/parts.ts';
 import { nothingLost, openRelay } from '../../support/ride.ts';
 import { EVERY_THIRD_SYNC_FAILS, haunt, type SyscallFault } from '../../support/syscall-faults.ts';
@@ -38,29 +38,31 @@ const beginTour = (host: 'unit' | 'relay', lastsSeconds: number): Promise<Tour> 
     : Tour.begin({ lastsSeconds, unit: sent.shift() ?? '', receiver: receiver() });
 
 describe.concurrent.each(HOSTS)('[D2] [D14] a disk that fails, on the $name', ({ host, name }) => {
-  it.each(FAILURES)('$words: nothing counts as kept, and it goes on by itself once the disk does', ({ words, fault }) =>
-    tidily(async () => {
-      const tour = await beginTour(host, FAILS_SECONDS + 6);
-      const { part } = tour[host];
-      const { heal } = await haunt(part, fault);
-      await pause(FAILS_SECONDS * 1_000);
-      expect(part.child.exitCode, part.said()).toBeNull();
-      await heal();
-      const resumed = await tour.delivers();
-      const proof = await tour.arrive();
-      expect(resumed).toBeLessThanOrEqual(RESUMED_WITHIN);
-      noteFault({
-        chapter: 'disk',
-        fault: `${name}: ${words} for ${FAILS_SECONDS} s`,
-        expected: `goes on without reopening ≤ ${RESUMED_WITHIN} s after it heals, whole`,
-        measured: `resumed ${seconds(resumed)} after healing; ${nothingLost(proof)}`,
-      });
-    }),
+  it.each(shareOf(FAILURES, 2))(
+    '$words: nothing counts as kept, and it goes on by itself once the disk does',
+    ({ words, fault }) =>
+      tidily(async () => {
+        const tour = await beginTour(host, FAILS_SECONDS + 6);
+        const { part } = tour[host];
+        const { heal } = await haunt(part, fault);
+        await pause(FAILS_SECONDS * 1_000);
+        expect(part.child.exitCode, part.said()).toBeNull();
+        await heal();
+        const resumed = await tour.delivers();
+        const proof = await tour.arrive();
+        expect(resumed).toBeLessThanOrEqual(RESUMED_WITHIN);
+        noteFault({
+          chapter: 'disk',
+          fault: `${name}: ${words} for ${FAILS_SECONDS} s`,
+          expected: `goes on without reopening ≤ ${RESUMED_WITHIN} s after it heals, whole`,
+          measured: `resumed ${seconds(resumed)} after healing; ${nothingLost(proof)}`,
+        });
+      }),
   );
 });
 
 describe.concurrent.each(HOSTS)('[D12] [D14] a disk that is slow, on the $name', ({ host, name }) => {
-  it.each(SLOWNESS)('a sync takes $milliseconds ms: nobody takes the other for dead', (slowness) =>
+  it.each(shareOf(SLOWNESS, 2))('a sync takes $milliseconds ms: nobody takes the other for dead', (slowness) =>
     tidily(async () => {
       const lasts = (slowness.milliseconds * slowness.syncs) / 1_000;
       const tour = await beginTour(host, lasts + 6);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tidily } from '../../support/endings.ts';
-import { noteFault } from '../../support/fault-table.ts';
+import { noteFault, shareOf } from '../../support/fault-table.ts';
 import { layCableTo, type Cable } from '../../support/networks.ts';
 import { pause } from '../../support/parts.ts';
 import { nothingLost, ride } from '../../support/ride.ts';
@@ -83,7 +83,7 @@ const BROKEN_LINKS: readonly BrokenLink[] = [
 ];
 
 describe.concurrent('[D12] [D13] a link that breaks', () => {
-  it.each(BROKEN_LINKS)('$fault', (link) =>
+  it.each(shareOf(BROKEN_LINKS, 2))('$fault', (link) =>
     tidily(async () => {
       const { fault, lastsSeconds, noticedWithin } = link;
       const cable = await layCableTo(hospital().host);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tidily } from '../../support/endings.ts';
-import { noteFault, share } from '../../support/fault-table.ts';
+import { noteFault, share, shareOf } from '../../support/fault-table.ts';
 import { driveOff, type Way } from '../../support/mobile-link.ts';
 import { pause } from '../../support/parts.ts';
 import { nothingLost, ride } from '../../support/ride.ts';
@@ -38,7 +38,7 @@ const POOR_LINKS: readonly PoorLink[] = [
 ];
 
 describe.concurrent('[D11] [D13] a link that is poor', () => {
-  it.each(POOR_LINKS)('$fault', ({ fault, way, mostBehind }) =>
+  it.each(shareOf(POOR_LINKS, 2))('$fault', ({ fault, way, mostBehind }) =>
     tidily(async () => {
       const link = await driveOff(hospital().host, 1);
       await link.shape({ delay_ms: 40, jitter_ms: 10 });

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { tidily } from '../../support/endings.ts';
-import { noteFault } from '../../support/fault-table.ts';
+import { noteFault, shareOf } from '../../support/fault-table.ts';
 import { openFront, type Front } from '../../support/front.ts';
 import { makeRecord } from '../../support/made-record.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../../support/parts.ts';
@@ -67,7 +67,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
     return { held, ...journey };
   };
 
-  it.each(LATE)('stalled socket that delivers late: $when', ({ when, isBefore }) =>
+  it.each(shareOf(LATE, 2))('stalled socket that delivers late: $when', ({ when, isBefore }) =>
     tidily(async () => {
       const fault = lateTitle(when);
       const { held, unit, lastCommit, arrive } = await leave(20);

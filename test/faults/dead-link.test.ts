@@ -1,1 +1,0 @@
-import './network/dead-link-figure.ts';
