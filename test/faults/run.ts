@@ -67,11 +67,15 @@ async function repeat(first: Seen): Promise<never> {
 
 function test(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   const projects = ['killed', 'faults', 'waiting', 'measured'].flatMap((project) => ['--project', project]);
-  const running = spawn(process.execPath, [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, 'test/faults/', ...args], {
-    cwd: CHECKOUT,
-    stdio: 'inherit',
-    env: { ...process.env, ...env, FAULTS: extent },
-  });
+  const running = spawn(
+    process.execPath,
+    [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, 'test/faults/', ...args],
+    {
+      cwd: CHECKOUT,
+      stdio: 'inherit',
+      env: { ...process.env, ...env, FAULTS: extent },
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal));
   return new Promise((resolve) => {
     running.on('close', (code) => {
