@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
-import { sharedByAll } from '../support/endings.ts';
+import { sharedByAll, tidily } from '../support/endings.ts';
 import { eventually, pause, recordings, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import type { RunningRelay } from '../support/parts.ts';
 
@@ -33,54 +33,60 @@ const troublesOf = async (page: Page): Promise<string[]> =>
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 
-it('a session is held, amber once nobody has seen it for twenty seconds, and seen by name when its page is opened', async () => {
-  const relay = await streaming();
-  const { page, troubles } = await openPage({ width: 1280, height: 800 });
-  await signIn(page, relay);
-  await page.locator('[data-testid=delivery][data-stage=held][data-attention=none]').waitFor({ timeout: 15_000 });
-  await keepPicture(page, 'delivery-held-1280-en');
-  expect(await delivery(page).innerText()).toMatch(/Held\s+not seen yet/);
-  await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 25_000 });
-  expect(await delivery(page).innerText()).toMatch(/NOT SEEN\s+held for 2\d s/);
-  await keepPicture(page, 'delivery-not-seen-1280-en');
-  expect(await troublesOf(page)).toEqual([]);
-  expect(await seenAt(relay), 'a worklist shows no trace: nobody has seen one').toEqual([]);
+it.concurrent(
+  'a session is held, amber once nobody has seen it for twenty seconds, and seen by name when its page is opened',
+  () =>
+    tidily(async () => {
+      const relay = await streaming();
+      const { page, troubles } = await openPage({ width: 1280, height: 800 });
+      await signIn(page, relay);
+      await page.locator('[data-testid=delivery][data-stage=held][data-attention=none]').waitFor({ timeout: 15_000 });
+      await keepPicture(page, 'delivery-held-1280-en');
+      expect(await delivery(page).innerText()).toMatch(/Held\s+not seen yet/);
+      await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 25_000 });
+      expect(await delivery(page).innerText()).toMatch(/NOT SEEN\s+held for 2\d s/);
+      await keepPicture(page, 'delivery-not-seen-1280-en');
+      expect(await troublesOf(page)).toEqual([]);
+      expect(await seenAt(relay), 'a worklist shows no trace: nobody has seen one').toEqual([]);
 
-  await openLive(page);
-  await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
-  expect(await delivery(page).innerText()).toMatch(/Seen \d\d:\d\d:\d\d\s+cardiologist/);
-  await keepPicture(page, 'delivery-seen-live-1280-en');
-  expect(await seenAt(relay)).toMatchObject([{ by: 'cardiologist' }]);
-  expect(await troublesOf(page)).toEqual([]);
+      await openLive(page);
+      await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
+      expect(await delivery(page).innerText()).toMatch(/Seen \d\d:\d\d:\d\d\s+cardiologist/);
+      await keepPicture(page, 'delivery-seen-live-1280-en');
+      expect(await seenAt(relay)).toMatchObject([{ by: 'cardiologist' }]);
+      expect(await troublesOf(page)).toEqual([]);
 
-  await page.getByTestId('to-worklist').click();
-  await page.locator('[data-testid=delivery][data-stage=seen][data-attention=none]').waitFor({ timeout: 10_000 });
-  await keepPicture(page, 'delivery-seen-1280-en');
-  expect(troubles).toEqual([]);
-});
+      await page.getByTestId('to-worklist').click();
+      await page.locator('[data-testid=delivery][data-stage=seen][data-attention=none]').waitFor({ timeout: 10_000 });
+      await keepPicture(page, 'delivery-seen-1280-en');
+      expect(troubles).toEqual([]);
+    }),
+);
 
-it('a hidden page makes nothing seen; once it is in front again, it does', async () => {
-  const relay = await streaming();
-  const { page } = await openPage({ width: 1280, height: 800 });
-  await signIn(page, relay);
-  // Chromium calls every page that it tests visible: this one is told what a tab in the background is told.
-  const turn = (visibility: DocumentVisibilityState): Promise<void> =>
-    page.evaluate((told) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => told });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, visibility);
-  await turn('hidden');
-  await openLive(page);
-  await pause(6_000);
-  expect(await page.locator('[data-testid=trace]').getAttribute('data-freshness')).toBe('live');
-  expect(await seenAt(relay)).toEqual([]);
-  await turn('visible');
-  await eventually(
-    () => seenAt(relay),
-    (seen) => seen.length === 1,
-    5_000,
-  );
-});
+it.concurrent('a hidden page makes nothing seen; once it is in front again, it does', () =>
+  tidily(async () => {
+    const relay = await streaming();
+    const { page } = await openPage({ width: 1280, height: 800 });
+    await signIn(page, relay);
+    // Chromium calls every page that it tests visible: this one is told what a tab in the background is told.
+    const turn = (visibility: DocumentVisibilityState): Promise<void> =>
+      page.evaluate((told) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => told });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, visibility);
+    await turn('hidden');
+    await openLive(page);
+    await pause(6_000);
+    expect(await page.locator('[data-testid=trace]').getAttribute('data-freshness')).toBe('live');
+    expect(await seenAt(relay)).toEqual([]);
+    await turn('visible');
+    await eventually(
+      () => seenAt(relay),
+      (seen) => seen.length === 1,
+      5_000,
+    );
+  }),
+);
 
 describe('how far it has come, in other sizes, at night and in Chinese', () => {
   const ALL = [
@@ -92,23 +98,24 @@ describe('how far it has come, in other sizes, at night and in Chinese', () => {
   // One for each, begun together: twenty seconds must pass in which nobody has seen it.
   const relays = sharedByAll(() => Promise.all(LOOKS.map(() => streaming())));
 
-  it.each(LOOKS.map((look, place) => ({ ...look, place })))(
+  it.concurrent.each(LOOKS.map((look, place) => ({ ...look, place })))(
     '$name: amber and seen can be read, and axe finds nothing serious',
-    async ({ name, place, ...options }) => {
-      const relay = relays()[place];
-      if (relay === undefined) throw new Error(`no relay for ${name}`);
-      const { page } = await openPage(options);
-      await signIn(page, relay);
-      await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 35_000 });
-      await keepPicture(page, name.replace('delivery', 'delivery-not-seen'));
-      const unseen = await troublesOf(page);
-      await openLive(page);
-      await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
-      await keepPicture(page, name.replace('delivery', 'delivery-seen-live'));
-      expect([...unseen, ...(await troublesOf(page))]).toEqual([]);
-      await page.getByTestId('to-worklist').click();
-      await page.locator('[data-testid=delivery][data-stage=seen]').first().waitFor({ timeout: 10_000 });
-      await keepPicture(page, name.replace('delivery', 'delivery-seen'));
-    },
+    ({ name, place, ...options }) =>
+      tidily(async () => {
+        const relay = relays()[place];
+        if (relay === undefined) throw new Error(`no relay for ${name}`);
+        const { page } = await openPage(options);
+        await signIn(page, relay);
+        await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 35_000 });
+        await keepPicture(page, name.replace('delivery', 'delivery-not-seen'));
+        const unseen = await troublesOf(page);
+        await openLive(page);
+        await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
+        await keepPicture(page, name.replace('delivery', 'delivery-seen-live'));
+        expect([...unseen, ...(await troublesOf(page))]).toEqual([]);
+        await page.getByTestId('to-worklist').click();
+        await page.locator('[data-testid=delivery][data-stage=seen]').first().waitFor({ timeout: 10_000 });
+        await keepPicture(page, name.replace('delivery', 'delivery-seen'));
+      }),
   );
 });

@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { atTheEnd } from './endings.ts';
 import { CHECKOUT, readCredentials, type RunningRelay } from './parts.ts';
 
 export const CHROMIUM_FLAGS = [
@@ -50,7 +50,7 @@ export async function openPage(options: {
     colorScheme: options.dark === true ? 'dark' : 'light',
   });
   const page = await context.newPage();
-  onTestFinished(() => context.close());
+  atTheEnd(() => context.close());
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
