@@ -5,6 +5,7 @@ import { monotonicMillis } from '../../../../protocol/ecg/units.ts';
 import { IMEDIPLUS_ECG, IMEDIPLUS_REPLIES, ImediPlusEmulator } from '../../../../test/emulators/imediplus-emulator.ts';
 import { seededChance } from '../../../../test/simulation/seeded.ts';
 import { driverOf, MonitorBench } from '../../../../test/support/monitor-bench.ts';
+import type { MonitorEvent } from '../monitor-driver.ts';
 import { IMEDIPLUS } from './imediplus.ts';
 
 const bench = (emulator: ImediPlusEmulator): MonitorBench =>
@@ -78,6 +79,36 @@ describe('imediPlus', () => {
       0,
     );
     expect(given).toBe(600);
+  });
+
+  it('that streams on from a connection before: what it measured until it had answered is none of the rate that it is then set to', () => {
+    const emulator = new ImediPlusEmulator();
+    const driver = driverOf(IMEDIPLUS);
+    for (const command of driver.hello()) if (command.kind === 'write') emulator.hear(command.to, command.bytes);
+    // One value for each rate at which it measures.
+    const lasting = (ms: number, value: number) => {
+      const rate = emulator.samplingRate;
+      const flat = Array.from({ length: 8 }, () => new Int32Array(Math.round((ms * rate) / 1000)).fill(value));
+      return emulator.play(flat).map(({ bytes }) => bytes);
+    };
+    const again = driverOf(IMEDIPLUS);
+    const events: MonitorEvent[] = [];
+    let now = 0;
+    const hear = (packets: readonly Uint8Array[], channel = IMEDIPLUS_ECG): void => {
+      for (const bytes of packets) events.push(...again.receive(bytes, at((now += 10)), channel));
+    };
+    hear(lasting(200, 12));
+    for (const [i, command] of again.hello().entries()) {
+      if (command.kind === 'wait') continue;
+      const replies = emulator.hear(command.to, command.bytes).map(({ bytes }) => bytes);
+      hear(lasting(100, i === 0 ? 20 : 28));
+      hear(replies, IMEDIPLUS_REPLIES);
+    }
+    hear(lasting(200, 36));
+    expect(events.find(({ kind }) => kind === 'ready')).toMatchObject({ format: { samplingRate: 669 } });
+    const given = events.flatMap((event) => (event.kind === 'samples' ? [...(event.channels[2] ?? [])] : []));
+    expect(new Set(given)).toEqual(new Set([28, 36]));
+    expect(again.counters.lostSamples).toBe(0);
   });
 
   it('that does not answer for its divisor shows nothing: the height of nothing would be known', () => {

@@ -65,6 +65,7 @@ export class PacketPlacing {
   #clock: ArrivalClock | null = null;
   /** The counter of the packet that is due. */
   #due = 0;
+  #last: MeasuredPacket | null = null;
   #lastAt = 0 as MonotonicMillis;
   #lastTakenAt = 0 as MonotonicMillis;
   #held: Held[] = [];
@@ -103,6 +104,10 @@ export class PacketPlacing {
     const ahead = this.#ahead(packet);
     const unit = unitOf(packet, this.#rate);
     const missing = this.#missing(clock, packet, at);
+    if (ahead !== 0 && isSame(packet, this.#last)) {
+      this.#hearing.stale(packet);
+      return;
+    }
     if (!this.#isAllowed(ahead, missing, unit)) {
       this.#doubt = 'order';
       this.#held.push({ packet, at, lost: 0 });
@@ -213,6 +218,7 @@ export class PacketPlacing {
   #take(packet: MeasuredPacket, at: MonotonicMillis): void {
     this.#due = (packet.counter + packet.step) % this.#turn;
     this.#lastTakenAt = at;
+    this.#last = packet;
     this.#hearing.give(packet);
     if (
       this.#clock?.fill(at, (packet.step * unitOf(packet, this.#rate)) as Milliseconds) === true &&
@@ -269,6 +275,14 @@ export class PacketPlacing {
     this.#held = [];
   }
 }
+
+/** The number and every sample: it is that one again, and no counter that has begun anew. */
+const isSame = (one: MeasuredPacket, other: MeasuredPacket | null): boolean =>
+  one.counter === other?.counter &&
+  one.channels.every((channel, lead) => {
+    const before = other.channels[lead];
+    return channel.length === before?.length && channel.every((sample, at) => sample === before[at]);
+  });
 
 const lengthOf = (packet: MeasuredPacket): number => packet.channels[0]?.length ?? 0;
 /** Time of one step of the counter, ms. */
