@@ -1,18 +1,18 @@
 import type { Clock } from '../../ambulance-unit/acquisition/clock.ts';
 import { modelNamed } from '../../ambulance-unit/acquisition/monitors/monitor-catalogue.ts';
 import type { Channel, MonitorDriver, MonitorModel } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
-import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
-import { NO_LEADS, type LeadName } from '../../protocol/ecg/leads.ts';
-import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
-import { deviceCount, hertz, microvoltsPerLsb, sampleCount, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { DeviceEmulator, EmulatedBytes } from './device-emulator.ts';
 import type { FakeBluez, FakeDevice, PeripheralCharacteristic } from './fake-bluez.ts';
-import { ecgFor } from './played-ecg.ts';
+import type { PlayedPotentials } from './played-ecg.ts';
 import { PlayedMonitor } from './played-monitor.ts';
 
-/** Long enough that no stretch of a test's recording is like another. */
-const PLAYED_SECONDS = 60;
-const FINE = microvoltsPerLsb(0.01);
+export interface EmulatedPeripheral {
+  /** Six bytes, `01:02:…`. */
+  readonly address: string;
+  readonly name: string;
+  /** Its link is lost and it does not stop, as some do: whoever connects next hears what it measures at its old rate first. */
+  readonly streamsOn?: boolean;
+}
 
 export interface BluetoothEmulation {
   readonly monitor: PlayedMonitor;
@@ -26,9 +26,9 @@ export interface BluetoothEmulation {
 export function emulateBluetooth(
   bluez: FakeBluez,
   emulator: DeviceEmulator,
-  ecg: SampledEcg,
+  played: PlayedPotentials,
   clock: Clock,
-  { address, name }: { readonly address: string; readonly name: string },
+  { address, name, streamsOn = false }: EmulatedPeripheral,
 ): BluetoothEmulation {
   const model = modelNamed(emulator.driver);
   if (model?.wiring.kind !== 'bluetooth') throw new Error(`${emulator.label} has no Bluetooth.`);
@@ -52,6 +52,7 @@ export function emulateBluetooth(
       monitor.hear(characteristic as Channel, bytes);
     },
     linkLost: () => {
+      if (streamsOn) return;
       for (const command of driverOf(model).goodbye())
         if (command.kind === 'write') emulator.hear(command.to, command.bytes);
     },
@@ -59,9 +60,8 @@ export function emulateBluetooth(
   const send = ({ channel, bytes }: EmulatedBytes): void => {
     if (!device.notify(channel, bytes)) unheard += 1;
   };
-  const played = atEveryRate(ecg, emulator);
   setUp(emulator, model, played);
-  const monitor = new PlayedMonitor({ emulator, ecg: played, clock, send });
+  const monitor = new PlayedMonitor({ emulator, played, clock, send });
   monitor.start();
   return {
     monitor,
@@ -78,12 +78,12 @@ export function emulateBluetooth(
  * As it was left by the connection before: rate and divisor set, and stopped. What it measures is then the same from the
  * first connection on.
  */
-function setUp(emulator: DeviceEmulator, model: MonitorModel, played: SampledEcg): void {
+function setUp(emulator: DeviceEmulator, model: MonitorModel, played: PlayedPotentials): void {
   const driver = driverOf(model);
   for (const command of [...driver.hello(), ...driver.goodbye()]) {
     if (command.kind === 'write') emulator.hear(command.to, command.bytes);
     // Asked for here, so that no rate is worked out while somebody waits for an answer.
-    played.read({ first: sampleIndex(0), end: sampleIndex(0) });
+    played(emulator.samplingRate);
   }
 }
 
@@ -91,35 +91,4 @@ function driverOf(model: MonitorModel): MonitorDriver {
   const opened = model.open(new Map());
   if (!opened.ok) throw new Error(opened.sentence);
   return opened.driver;
-}
-
-/** The same ECG at whatever rate the device is set to, worked out once for each: a real device does not pause for it either. */
-function atEveryRate(ecg: SampledEcg, emulator: DeviceEmulator): SampledEcg {
-  const known = new Map<number, readonly Int32Array[]>();
-  const channels = (): readonly Int32Array[] => {
-    const rate = emulator.samplingRate;
-    const made =
-      known.get(rate) ??
-      ecgFor(ecg, emulator.leads, rate, PLAYED_SECONDS).potentials.map((lead) =>
-        Int32Array.from(lead, (value) => Math.round(value / FINE)),
-      );
-    known.set(rate, made);
-    return made;
-  };
-  return {
-    identity: ecg.identity,
-    label: ecg.label,
-    get format(): SignalFormat {
-      const leads = emulator.leads.map((lead: LeadName) => ({ lead, lsb: FINE, baseline: deviceCount(0) }));
-      return { samplingRate: hertz(emulator.samplingRate), leads };
-    },
-    get length() {
-      return sampleCount(channels()[0]?.length ?? 0);
-    },
-    read: ({ first, end }) => ({
-      firstSample: first,
-      channels: channels().map((lead) => lead.subarray(first, end)),
-      leadsOff: NO_LEADS,
-    }),
-  };
 }

@@ -9,7 +9,7 @@ import { openEcg, parseSource } from '../../ambulance-unit/acquisition/sources/s
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { MISBEHAVIOURS, type DeviceEmulator, type Misbehaviour } from './device-emulator.ts';
 import { EMULATORS } from './emulator-catalogue.ts';
-import { ecgFor } from './played-ecg.ts';
+import { ecgFor, potentialsOf } from './played-ecg.ts';
 import type { PlayedMonitor } from './played-monitor.ts';
 import { emulateSerial } from './serial-emulation.ts';
 
@@ -74,7 +74,7 @@ const TRANSPORTS: Readonly<
 > = {
   serial: async (emulator, { device, ecg, port }) => {
     const place = port ?? path.join(mkdtempSync(path.join(tmpdir(), 'prearrival-monitor-')), device);
-    const emulation = await emulateSerial(emulator, ecg, place, machineClock);
+    const emulation = await emulateSerial(emulator, potentialsOf(ecg, emulator.leads), place, machineClock);
     say(`${emulator.label} plays ${ecg.label}, at ${place}`);
     say(`npm run unit -- --relay URL --journal DIR --source 'serial:${place}?driver=${device}'`);
     let isPlugged = true;

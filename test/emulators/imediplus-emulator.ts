@@ -114,6 +114,7 @@ export class ImediPlusEmulator implements DeviceEmulator {
       case 0x60:
         if (!this.#accepts.includes(value)) return false;
         this.#rate = value;
+        this.#train.beginPacket();
         return true;
       case 0x80:
         this.#divisor = value / 10;

@@ -54,6 +54,11 @@ export class PacketTrain {
     if (possibleFor(this.#shape, []).includes(kind)) this.#troubles.push(kind);
   }
 
+  /** Set to another rate, it begins another packet. */
+  beginPacket(): void {
+    this.#waiting = [];
+  }
+
   /** @param isSent false: measured, and nobody is told. */
   play(counts: readonly Int32Array[], samplesAPacket: number, rate: number, isSent: boolean): readonly EmulatedBytes[] {
     const samples = counts.map((channel, lead) => joined(this.#waiting[lead], channel));

@@ -6,6 +6,22 @@ import { sampleIndex, type Hertz } from '../../protocol/ecg/units.ts';
 /** Played again and again: so much of a file, and of a source without an end, of which more would only take time to make. */
 const LONGEST_PLAYED = { file: 120, endless: 30 } as const;
 
+/** What a device measures at each of its rates: µV, one array a lead in its order. */
+export type PlayedPotentials = (samplingRate: Hertz) => readonly Float64Array[];
+
+/**
+ * Worked out once for each rate: a real device does not pause when it is set to another one. To be asked for what will be
+ * needed before anything runs by the clock.
+ */
+export function potentialsOf(ecg: SampledEcg, leads: readonly LeadName[], seconds?: number): PlayedPotentials {
+  const known = new Map<Hertz, readonly Float64Array[]>();
+  return (samplingRate) => {
+    const made = known.get(samplingRate) ?? ecgFor(ecg, leads, samplingRate, seconds).potentials;
+    known.set(samplingRate, made);
+    return made;
+  };
+}
+
 export interface PlayedEcg {
   /** µV, one array a lead of the device, at the device's rate. */
   readonly potentials: readonly Float64Array[];

@@ -1,16 +1,15 @@
 import type { Clock } from '../../ambulance-unit/acquisition/clock.ts';
 import type { Channel } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
-import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { milliseconds, type Hertz } from '../../protocol/ecg/units.ts';
 import type { DeviceEmulator, EmulatedBytes, Misbehaviour } from './device-emulator.ts';
-import { ecgFor } from './played-ecg.ts';
+import type { PlayedPotentials } from './played-ecg.ts';
 
 /** As often as a device would send a packet or two. */
 const EVERY = milliseconds(10);
 
 export interface PlayedMonitorParts {
   readonly emulator: DeviceEmulator;
-  readonly ecg: SampledEcg;
+  readonly played: PlayedPotentials;
   readonly clock: Clock;
   /** What comes out of the device, in order. */
   readonly send: (bytes: EmulatedBytes) => void;
@@ -60,11 +59,11 @@ export class PlayedMonitor {
 
   /** At a rate that is new, or for the first time. */
   #begin(): void {
-    const { emulator, ecg, clock } = this.#parts;
+    const { emulator, played, clock } = this.#parts;
     const rate = emulator.samplingRate;
     this.#rate = rate;
     // A device that is reset goes through its rates at every connection, and does not pause over it.
-    this.#counts = this.#made.get(rate) ?? emulator.digitise(ecgFor(ecg, emulator.leads, rate).potentials);
+    this.#counts = this.#made.get(rate) ?? emulator.digitise(played(rate));
     this.#made.set(rate, this.#counts);
     this.#startedAt = clock.monotonic();
     this.#measured = 0;

@@ -1,9 +1,9 @@
 import { SERIAL } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
 import type { Clock } from '../../ambulance-unit/acquisition/clock.ts';
-import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { PtyPair } from '../support/pty-pair.ts';
 import type { DeviceEmulator } from './device-emulator.ts';
 import { joinedBytes } from './packet-train.ts';
+import type { PlayedPotentials } from './played-ecg.ts';
 import { PlayedMonitor } from './played-monitor.ts';
 
 /** An emulated serial monitor at the end of a cable that can be pulled. */
@@ -15,7 +15,7 @@ export interface SerialEmulation {
 
 export async function emulateSerial(
   emulator: DeviceEmulator,
-  ecg: SampledEcg,
+  played: PlayedPotentials,
   path: string,
   clock: Clock,
 ): Promise<SerialEmulation> {
@@ -29,7 +29,7 @@ export async function emulateSerial(
     cable.write(together);
   };
   const monitor = new PlayedMonitor({
-    ...{ emulator, ecg, clock },
+    ...{ emulator, played, clock },
     send: ({ bytes }) => {
       // As a USB bridge does: what comes within some milliseconds crosses at once.
       if (waiting.length === 0) setImmediate(cross);

@@ -20,14 +20,11 @@ const PRINT = 25;
  * device counted, one stretch after the other. Throws, with the place, where one is nowhere to be found.
  * @param signals one array a lead, over the whole session
  * @param counts what the device measured, one array a lead, in the same order; it measures it again and again
- * @param mayDeclareLate a device without a counter: a loss that only time tells may be declared some time after it, so that a
- *   stretch may go on elsewhere in the midst of it, with a surplus below zero
  */
 export function alignWithDevice(
   signals: readonly (readonly number[])[],
   gaps: readonly { readonly first: number; readonly end: number }[],
   counts: readonly Int32Array[],
-  { mayDeclareLate = false }: { readonly mayDeclareLate?: boolean } = {},
 ): readonly AlignedStretch[] {
   const length = signals[0]?.length ?? 0;
   const period = counts[0]?.length ?? 0;
@@ -55,15 +52,10 @@ export function alignWithDevice(
     return found;
   };
   for (const { first, end } of stretchesBetween(gaps, length)) {
-    for (let at = first; at < end;) {
-      const device = find(at, end);
-      let same = at;
-      while (same < end && isSame(same, device + same - at)) same += 1;
-      if (same < end && !mayDeclareLate)
-        throw new Error(`Sample ${same}, in the stretch from ${first} to ${end - 1}, is not what the device measured.`);
-      const last = stretches.pop();
-      if (last !== undefined) stretches.push({ ...last, end: same });
-      at = same;
+    const device = find(first, end);
+    for (let at = first; at < end; at += 1) {
+      if (!isSame(at, device + at - first))
+        throw new Error(`Sample ${at}, in the stretch from ${first} to ${end - 1}, is not what the device measured.`);
     }
   }
   return stretches;

@@ -4,6 +4,7 @@ import { openEcg } from '../../../ambulance-unit/acquisition/sources/source-cata
 import { emulateBluetooth } from '../../emulators/bluetooth-emulation.ts';
 import { FakeBluez } from '../../emulators/fake-bluez.ts';
 import { ImediPlusEmulator } from '../../emulators/imediplus-emulator.ts';
+import { potentialsOf } from '../../emulators/played-ecg.ts';
 import { openBluetoothChromium, openDevicePage } from '../../support/bluetooth-page.ts';
 import { atTheEnd } from '../../support/endings.ts';
 import { eventually, pause, startPart, startRelay, temporaryFolder } from '../../support/parts.ts';
@@ -32,7 +33,9 @@ export async function bluetoothLoad({ seconds }: { readonly seconds: number }): 
     bluez.die();
   });
   const at = { address: '01:00:00:00:00:01', name: NAME };
-  const { stop } = emulateBluetooth(bluez, new ImediPlusEmulator(), opened.ecg, machineClock, at);
+  const emulator = new ImediPlusEmulator();
+  const played = potentialsOf(opened.ecg, emulator.leads);
+  const { stop } = emulateBluetooth(bluez, emulator, played, machineClock, at);
   atTheEnd(stop);
   const relay = await startRelay();
   const unit = startPart([

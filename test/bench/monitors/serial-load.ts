@@ -2,6 +2,7 @@ import path from 'node:path';
 import { machineClock } from '../../../ambulance-unit/acquisition/clock.ts';
 import { openEcg } from '../../../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import { CytonEmulator } from '../../emulators/cyton-emulator.ts';
+import { potentialsOf } from '../../emulators/played-ecg.ts';
 import { emulateSerial } from '../../emulators/serial-emulation.ts';
 import { atTheEnd } from '../../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../../support/parts.ts';
@@ -17,7 +18,8 @@ export async function serialLoad({ seconds }: { readonly seconds: number }): Pro
   const opened = await openEcg({ kind: 'simulated', patient: 'normal-sinus', seed: 1 });
   if (!opened.ok) throw new Error(opened.sentence);
   const port = path.join(temporaryFolder(), 'cyton');
-  const { stop } = await emulateSerial(new CytonEmulator(), opened.ecg, port, machineClock);
+  const emulator = new CytonEmulator();
+  const { stop } = await emulateSerial(emulator, potentialsOf(opened.ecg, emulator.leads), port, machineClock);
   atTheEnd(stop);
   const relay = await startRelay();
   const source = `serial:${port}?driver=cyton&rate=${RATE}`;
