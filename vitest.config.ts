@@ -51,8 +51,7 @@ export default defineConfig({
           exclude: [...MEASURED, ...WAITING_JOURNEYS],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // More than there are processors: they mostly wait for real clocks.
-          maxWorkers: 3,
+          // Two at a time: they mostly wait for real clocks, and Chromium paints without a graphics card.
           sequence: { groupOrder: 2 },
         },
       },
