@@ -11,6 +11,7 @@ import { STANDARD_SCALE } from '../../../protocol/ecg/paper/paper-scale.ts';
 import { blockLength } from '../../../protocol/ecg/sample-block.ts';
 import { type SampleIndex, unixMillis } from '../../../protocol/ecg/units.ts';
 import { findingWords } from '../../../protocol/ecg/words/finding-words.ts';
+import { NOT_FOR_ST } from '../../../protocol/ecg/words/not-for-st.ts';
 import { LetterFaces } from './report-letters.ts';
 import { inkDetails } from './report-details.ts';
 import { elapsedText, wallText } from './report-figures.ts';
@@ -62,7 +63,7 @@ function inkTraces(pen: ReportPen, content: ReportContent): void {
   const plan = reportPlan();
   const left = (SHEET.width - plan.width) / 2;
   const excerpt = filterExcerpt(excerptToShow(content), setting);
-  const { words, placement, format, range } = content;
+  const { words, placement, format, range, language } = content;
   inkPaper(pen, plan, left, PAPER_TOP, { excerpt, first: range.first, placement, words });
   const { band, notch } = appliedFilter(setting, format.samplingRate);
   const statements = footerText(footerPieces(STANDARD_SCALE, band, notch), words);
@@ -79,7 +80,7 @@ function inkTraces(pen: ReportPen, content: ReportContent): void {
     weight: 700,
   });
   if (!showsTrueSt(setting)) {
-    pen.text('MONITOR – NOT FOR ST', left + plan.traceLeft + width + 6, y, { size: 8, weight: 700, colour: '#a01408' });
+    pen.text(NOT_FOR_ST[language], left + plan.traceLeft + width + 6, y, { size: 8, weight: 700, colour: '#a01408' });
   }
   pen.text(words.trueScale, left + plan.width - 5, y, { size: 6.5, colour: '#3b3631', align: 'right' });
 }

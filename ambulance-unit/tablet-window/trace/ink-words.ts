@@ -1,4 +1,5 @@
 import type { Placement } from '../../../protocol/ecg/placement.ts';
+import { NOT_FOR_ST } from '../../../protocol/ecg/words/not-for-st.ts';
 import type { InkLanguage } from './ink-port.ts';
 
 /** Every word that the worker writes on a canvas. */
@@ -28,7 +29,7 @@ const WORDS: Readonly<Record<InkLanguage, InkWords>> = {
     notRecorded: 'not recorded',
     unfiltered: 'unfiltered',
     notch: 'notch',
-    notForSt: 'MONITOR – NOT FOR ST',
+    notForSt: NOT_FOR_ST.en,
     waiting: 'Waiting for the first samples',
     delayed: 'DELAYED',
     stale: 'STALE',
@@ -43,7 +44,7 @@ const WORDS: Readonly<Record<InkLanguage, InkWords>> = {
     notRecorded: '未記錄',
     unfiltered: '未濾波',
     notch: '陷波',
-    notForSt: '監視頻帶 – 不可判讀 ST',
+    notForSt: NOT_FOR_ST['zh-TW'],
     waiting: '等待第一筆訊號',
     delayed: '延遲',
     stale: '畫面已停止',
