@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   SERIAL,
+  type DriverCounters,
   type MonitorEvent,
   type MonitorModel,
 } from '../../ambulance-unit/acquisition/monitors/monitor-driver.ts';
@@ -26,6 +27,37 @@ export interface DriverContract {
 const ON_THE_WAY: readonly Misbehaviour[] = MISBEHAVIOURS.filter(
   (kind) => kind !== 'electrode-off' && kind !== 'refuse-command',
 );
+
+/** Until it sends good data again, s. */
+const LASTS: Partial<Record<Misbehaviour, number>> = { stall: 1.2, 'counter-jump': 0.1 };
+
+/** By how much what is counted of such a trouble has grown. */
+function refusedSince(kind: Misbehaviour, before: DriverCounters, now: DriverCounters): number {
+  const of = (...names: readonly (keyof DriverCounters)[]): number =>
+    names.reduce((sum, name) => sum + now[name] - before[name], 0);
+  switch (kind) {
+    case 'stall':
+    case 'counter-jump':
+      return of('lostSamples');
+    case 'stale-packet':
+      return of('stalePackets');
+    case 'garbage':
+      return of('strayBytes');
+    case 'half-packet':
+    case 'endless-packet':
+    case 'wrong-checksum':
+      return of('damagedPackets', 'strayBytes');
+    case 'bit-flip':
+      // Of a device without a checksum it is a number that cannot be.
+      return of('damagedPackets', 'strayBytes', 'stalePackets');
+    case 'counter-restart':
+    case 'defective':
+    case 'electrode-off':
+    case 'refuse-command':
+      // Nothing is refused for it.
+      return 1;
+  }
+}
 
 /** What holds for every driver, whatever its monitor. */
 export function describeMonitorDriver(contract: DriverContract): void {
@@ -70,18 +102,25 @@ export function describeMonitorDriver(contract: DriverContract): void {
     });
 
     it.each(ON_THE_WAY.filter((kind) => emulate(0).misbehaviours.includes(kind)))(
-      '%s: tells the loss at its length, draws nothing else, and is back within a second',
+      '%s: tells the loss at its length, counts it, draws nothing else, and is back within a second of good data',
       (kind) => {
         for (let seed = 1; seed <= 3; seed += 1) {
+          const about = `${kind}, seed ${seed}`;
           const bench = connected(seed, cutByChance(seededChance(seed))).play(2.5);
+          const { samplingRate } = bench.emulator;
+          const before = bench.driver.counters;
+          const good = bench.playedSamples + Math.ceil(samplingRate * (LASTS[kind] ?? 0));
           bench.emulator.misbehave(kind);
-          bench.play(1.5);
-          const resumed = bench.playedSamples;
-          bench.play(4).wait(700);
-          expectPlaced(bench, contract, `${kind}, seed ${seed}`);
+          bench.play(5.5).wait(700);
+          expectPlaced(bench, contract, about);
           expect(bench.given.length).toBeGreaterThanOrEqual(bench.playedSamples - behind(bench));
-          const since = bench.given.slice(resumed + bench.emulator.samplingRate);
-          expect(since.filter((sample) => sample === null)).toEqual([]);
+          const since = bench.given.slice(good + samplingRate);
+          expect(
+            since.filter((sample) => sample === null),
+            about,
+          ).toEqual([]);
+          expect(refusedSince(kind, before, bench.driver.counters), about).toBeGreaterThan(0);
+          expect(bench.driver.counters.lostSamples, about).toBe(bench.lostSamples);
         }
       },
     );
