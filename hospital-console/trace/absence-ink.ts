@@ -1,6 +1,14 @@
 import type { GapReason } from '../../protocol/ecg/sample-block.ts';
 import { durationText } from './duration-text.ts';
 import { inkTheme, WEIGHTS, type AbsenceInk, type InkTheme } from './ink-theme.ts';
+import {
+  bandColumns,
+  dotTile,
+  hasRoomForWords,
+  hatchTile,
+  leadOffLine,
+  placeNotes,
+} from '../../protocol/ecg/paper/absence-marks.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { atX, atY, labelFont, labelLine, paperFont, uprightLine, type Ink } from './paper-surface.ts';
 import type { Arrangement, PaperWords } from './trace-port.ts';
@@ -50,8 +58,8 @@ export class AbsencePainter {
     this.#page = page;
     this.#words = arrangement.words;
     this.#theme = inkTheme(arrangement.theme);
-    this.#hatch = patternOf(ink, hatchTile(page, this.#theme.gap));
-    this.#dots = patternOf(ink, dotTile(page, this.#theme.awaited));
+    this.#hatch = patternOf(ink, hatchOf(page.density, this.#theme.gap));
+    this.#dots = patternOf(ink, dotsOf(page.density, this.#theme.awaited));
   }
 
   get awaitedNote(): string {
@@ -73,9 +81,7 @@ export class AbsencePainter {
     const bottom = this.#page.traceBottom;
     for (const band of bands) {
       const colours = band.kind === 'gap' ? this.#theme.gap : this.#theme.awaited;
-      const left = Math.floor(band.left);
-      // A loss of one sample is a loss: it is never thinner than two pixels.
-      const width = Math.max(2, Math.ceil(band.right) - left);
+      const { left, width } = bandColumns(band.left, band.right);
       ink.fillStyle = band.kind === 'gap' ? this.#hatch : this.#dots;
       ink.fillRect(left, top, width, bottom - top);
       ink.fillStyle = colours.edge;
@@ -130,16 +136,17 @@ export class AbsencePainter {
     ink.textAlign = 'left';
     const top = atY(this.#page, NOTE_TOP);
     const bottom = atY(this.#page, NOTE_BOTTOM);
-    let free = -Infinity;
-    for (const { kind, wholeLeft, wholeRight, note } of bands) {
-      const width = this.#widthOf(ink, note) + 2 * density;
-      const left = Math.round(Math.max(free, Math.min(wholeLeft, right - width)));
-      // The note before it stands there, and beside its band it would be another's: the band itself is plain enough.
-      if (left > Math.min(wholeRight, right - width)) continue;
-      free = left + width + density;
+    const notes = bands.map(({ wholeLeft: from, wholeRight: to, note }) => ({
+      ...{ from, to },
+      width: this.#widthOf(ink, note) + 2 * density,
+    }));
+    const lefts = placeNotes(notes, right, density);
+    for (const [place, { kind, note }] of bands.entries()) {
+      const left = lefts[place] ?? null;
+      if (left === null) continue;
       const colours = kind === 'gap' ? this.#theme.gap : this.#theme.awaited;
       ink.fillStyle = colours.ground;
-      ink.fillRect(left, Math.round(top), Math.round(width), Math.round(bottom - top));
+      ink.fillRect(left, Math.round(top), Math.round(notes[place]?.width ?? 0), Math.round(bottom - top));
       ink.fillStyle = colours.text;
       ink.fillText(note, left + density, atY(this.#page, NOTE_LINE));
     }
@@ -160,8 +167,9 @@ export class AbsencePainter {
     const y = atY(this.#page, baseline);
     ink.save();
     ink.strokeStyle = this.#theme.leadOff;
-    ink.lineWidth = Math.max(1, 0.25 * density);
-    ink.setLineDash([1.6 * density, 1.2 * density]);
+    const { weight, dashes } = leadOffLine(density);
+    ink.lineWidth = weight;
+    ink.setLineDash(dashes);
     ink.lineDashOffset = from; // dashes are counted from the canvas's edge, so that a part painted anew meets the rest
     ink.beginPath();
     ink.moveTo(from, y);
@@ -171,7 +179,7 @@ export class AbsencePainter {
     ink.font = paperFont(this.#page, 600, WEIGHTS.note);
     ink.textBaseline = 'alphabetic';
     ink.textAlign = 'left';
-    if (this.#widthOf(ink, this.#words.leadOff) + 1.5 * density > wholeTo - wholeFrom) return;
+    if (!hasRoomForWords(this.#widthOf(ink, this.#words.leadOff), wholeFrom, wholeTo, density)) return;
     ink.save();
     this.#clipFrom(ink, from); // the sweep may have passed over a part of the words: there the lead has contact again
     ink.fillStyle = this.#theme.leadOff;
@@ -195,27 +203,27 @@ function tileOf(size: number, ground: string): { tile: OffscreenCanvas; ink: Ink
   return { tile, ink };
 }
 
-function hatchTile(page: FittedPage, colours: AbsenceInk): OffscreenCanvas {
-  const size = Math.max(6, Math.round(1.6 * page.density));
+function hatchOf(density: number, colours: AbsenceInk): OffscreenCanvas {
+  const { size, weight, lines } = hatchTile(density);
   const { tile, ink } = tileOf(size, colours.ground);
   ink.strokeStyle = colours.mark;
-  ink.lineWidth = Math.max(1, 0.22 * page.density);
+  ink.lineWidth = weight;
   ink.beginPath();
-  for (const shift of [-size, 0, size]) {
-    ink.moveTo(shift - size / 2, size * 1.5);
-    ink.lineTo(shift + size * 1.5, -size / 2);
+  for (const [fromX, fromY, toX, toY] of lines) {
+    ink.moveTo(fromX, fromY);
+    ink.lineTo(toX, toY);
   }
   ink.stroke();
   return tile;
 }
 
-function dotTile(page: FittedPage, colours: AbsenceInk): OffscreenCanvas {
-  const size = Math.max(6, Math.round(2 * page.density));
+function dotsOf(density: number, colours: AbsenceInk): OffscreenCanvas {
+  const { size, radius, dots } = dotTile(density);
   const { tile, ink } = tileOf(size, colours.ground);
   ink.fillStyle = colours.mark;
-  for (const place of [0.25, 0.75]) {
+  for (const [x, y] of dots) {
     ink.beginPath();
-    ink.arc(place * size, place * size, Math.max(0.8, 0.16 * page.density), 0, 2 * Math.PI);
+    ink.arc(x, y, radius, 0, 2 * Math.PI);
     ink.fill();
   }
   return tile;

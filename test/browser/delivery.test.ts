@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll, tidily } from '../support/endings.ts';
 import { eventually, pause, recordings, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
@@ -28,11 +28,6 @@ const seenAt = async (relay: RunningRelay): Promise<SessionDetail['seen']> => {
   return (JSON.parse(shown.stdout) as SessionDetail).seen;
 };
 const delivery = (page: Page) => page.getByTestId('delivery').first();
-const troublesOf = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-
 it.concurrent(
   'a session is held, amber once nobody has seen it for twenty seconds, and seen by name when its page is opened',
   () =>
@@ -46,7 +41,7 @@ it.concurrent(
       await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 25_000 });
       expect(await delivery(page).innerText()).toMatch(/NOT SEEN\s+held for 2\d s/);
       await keepPicture(page, 'delivery-not-seen-1280-en');
-      expect(await troublesOf(page)).toEqual([]);
+      expect(await seriousIn(page)).toEqual([]);
       expect(await seenAt(relay), 'a worklist shows no trace: nobody has seen one').toEqual([]);
 
       await openLive(page);
@@ -54,7 +49,7 @@ it.concurrent(
       expect(await delivery(page).innerText()).toMatch(/Seen \d\d:\d\d:\d\d\s+cardiologist/);
       await keepPicture(page, 'delivery-seen-live-1280-en');
       expect(await seenAt(relay)).toMatchObject([{ by: 'cardiologist' }]);
-      expect(await troublesOf(page)).toEqual([]);
+      expect(await seriousIn(page)).toEqual([]);
 
       await page.getByTestId('to-worklist').click();
       await page.locator('[data-testid=delivery][data-stage=seen][data-attention=none]').waitFor({ timeout: 10_000 });
@@ -108,11 +103,11 @@ describe('how far it has come, in other sizes, at night and in Chinese', () => {
         await signIn(page, relay);
         await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 35_000 });
         await keepPicture(page, name.replace('delivery', 'delivery-not-seen'));
-        const unseen = await troublesOf(page);
+        const unseen = await seriousIn(page);
         await openLive(page);
         await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
         await keepPicture(page, name.replace('delivery', 'delivery-seen-live'));
-        expect([...unseen, ...(await troublesOf(page))]).toEqual([]);
+        expect([...unseen, ...(await seriousIn(page))]).toEqual([]);
         await page.getByTestId('to-worklist').click();
         await page.locator('[data-testid=delivery][data-stage=seen]').first().waitFor({ timeout: 10_000 });
         await keepPicture(page, name.replace('delivery', 'delivery-seen'));

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
+import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
@@ -20,11 +20,6 @@ const streaming = sharedByAll(async () => {
 const panel = (page: Page) => page.getByTestId('measurements');
 const measuredTo = async (page: Page): Promise<number> =>
   Number((await panel(page).getAttribute('data-measured-to')) ?? 0);
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-
 /** Elements of the panel whose letters are smaller than 14 px. */
 const lettersTooSmall = (page: Page): Promise<string[]> =>
   panel(page).evaluate((element) =>

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
+import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
@@ -45,11 +45,6 @@ const verdictOf = (page: Page) => page.getByTestId('criteria-verdict');
 /** mm at J, as read. */
 const stOf = async (page: Page, lead: string): Promise<number> =>
   Number((await page.getByTestId(`st-${lead}`).locator('.st-j').innerText()).replace('\u2212', '-'));
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-
 /** Pixels of the panel's width that cannot be seen. */
 const cutOff = (page: Page): Promise<number> =>
   panel(page).evaluate((element) => {

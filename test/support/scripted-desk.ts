@@ -1,5 +1,6 @@
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { serveScreen } from '../../ambulance-unit/acquisition/screen-server.ts';
+import { formatAt } from '../../ambulance-unit/acquisition/case/placed-format.ts';
 import { openEcg, parseSource } from '../../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import type { TabletCommand, CommandAnswer } from '../../ambulance-unit/tablet-port/tablet-command.ts';
@@ -8,6 +9,7 @@ import type { CaseState, TabletState, TakenTwelveLead } from '../../ambulance-un
 import { ADULT_LIMITS } from '../../protocol/ecg/course/alarm-limits.ts';
 import { excerptOf } from '../../protocol/ecg/excerpt.ts';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
+import type { Placement } from '../../protocol/ecg/placement.ts';
 import { measureEcg } from '../../protocol/ecg/measurements/measure-ecg.ts';
 import type { PatientFacts } from '../../protocol/ecg/measurements/measurement.ts';
 import {
@@ -27,6 +29,8 @@ export interface ScriptedDesk {
   readonly url: string;
   readonly session: SessionId;
   readonly commands: readonly TabletCommand[];
+  /** As it was at the start, for the next test. */
+  reset(): void;
   state(): TabletState;
   /** Tells every screen. */
   tell(change: Partial<TabletState>): void;
@@ -69,7 +73,7 @@ export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=
     tell({ current: { ...state.current, ...change } });
   };
   const takeTwelveLead = (facts: PatientFacts = { ageYears: 58, sex: 'male' }): TakenTwelveLead => {
-    const taken = { ...twelveLeadOf(ecg, at, facts), placement: state.current?.placement ?? 'standard' };
+    const taken = twelveLeadOf(ecg, at, facts, state.current?.placement ?? 'standard');
     tellCase({ twelveLeads: [...(state.current?.twelveLeads ?? []), taken] });
     return taken;
   };
@@ -131,6 +135,12 @@ export async function startScriptedDesk(source = 'simulated:anterior-stemi?seed=
     url: server.url,
     session: SESSION,
     commands,
+    reset: () => {
+      commands.length = 0;
+      refusal = null;
+      isHeld = false;
+      tell(stateAtStart(ecg));
+    },
     state: () => state,
     tell,
     tellCase,
@@ -155,17 +165,17 @@ async function ecgOf(source: string): Promise<SampledEcg> {
   return opened.ecg;
 }
 
-function twelveLeadOf(ecg: SampledEcg, end: number, patient: PatientFacts): TakenTwelveLead {
+function twelveLeadOf(ecg: SampledEcg, end: number, patient: PatientFacts, placement: Placement): TakenTwelveLead {
   const length = Math.round(10 * ecg.format.samplingRate);
   const first = sampleIndex(Math.max(0, end - length));
   const range = { first, end: sampleIndex(first + length) };
   const block = ecg.read(range);
-  const excerpt = excerptOf(ecg.format, range, [{ kind: 'samples', block }]);
+  const excerpt = excerptOf(formatAt(ecg.format, placement), range, [{ kind: 'samples', block }]);
   return {
     firstSample: first,
     sampleCount: sampleCount(length),
     takenAt: unixMillis(Date.now()),
-    placement: 'standard',
+    placement,
     measurement: measureEcg(excerpt, { patient, evaluatesCriteria: true }),
     delivery: { kind: 'held', at: unixMillis(Date.now()) },
   };

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
 /** What a finger in a glove cannot use, as sentences; empty where all of the page can be used. */
@@ -78,8 +77,3 @@ export const sticksOut = (page: Page): Promise<readonly string[]> =>
       })
       .map((one) => one.getAttribute('data-testid') ?? one.textContent),
   );
-
-export const seriousIn = async (page: Page): Promise<readonly string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -234,7 +234,7 @@ function goWords(place: Place, say: Say): string {
 function eventWords(event: 'departed' | 'arrived' | 'handed-over', say: Say): string {
   switch (event) {
     case 'departed':
-      return say('event.departed');
+      return say('events.departed');
     case 'arrived':
       return say('finish.arrived');
     case 'handed-over':

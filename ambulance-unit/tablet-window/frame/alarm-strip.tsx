@@ -6,6 +6,7 @@ import { type AlarmSpeaker, openAlarmSpeaker } from '../alarms/alarm-speaker.ts'
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { leadsText } from '../standing/criteria-view.ts';
+import { alarmsOff } from '../standing/limit-rows.ts';
 import { leftText, wallClockText } from '../standing/time-text.ts';
 import { useSay } from '../words/words.ts';
 
@@ -15,7 +16,9 @@ export function AlarmStrip({ current }: { readonly current: CaseState | null }):
   const now = useNow(500);
   const command = useCommand();
   const isBlocked = useAlarmSound(current, now);
-  if (current === null || current.alarms.length === 0) return null;
+  if (current === null) return null;
+  const off = alarmsOff(current.alarmLimits);
+  if (current.alarms.length === 0 && off.length === 0) return null;
   const left = silenceLeft(current, now);
   const isHeard = audiblePriority(current, now) !== null;
   return (
@@ -36,6 +39,12 @@ export function AlarmStrip({ current }: { readonly current: CaseState | null }):
           {left === null ? <BellOff aria-hidden /> : <BellRing aria-hidden />}
           {left === null ? say('alarm.silence') : say('alarm.silencedFor', { span: leftText(left) })}
         </button>
+      )}
+      {off.length > 0 && (
+        <span className="row alarms-off" data-testid="alarms-off">
+          <BellOff aria-hidden />
+          {say('limits.offNow', { names: off.map((alarm) => say(`alarmOf.${alarm}`)).join(', ') })}
+        </span>
       )}
       {isHeard && isBlocked && <span className="strong">{say('alarm.noSound')}</span>}
     </section>

@@ -6,6 +6,8 @@ import { useSay } from '../words/words.ts';
 export function Sheet(props: {
   readonly heading: string;
   readonly testId: string;
+  /** As wide as the screen allows. */
+  readonly isWide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }): ReactNode {
@@ -20,7 +22,7 @@ export function Sheet(props: {
   return (
     <dialog
       ref={dialog}
-      className="sheet"
+      className={props.isWide === true ? 'sheet sheet-wide' : 'sheet'}
       aria-labelledby={id}
       data-testid={props.testId}
       onCancel={(event) => {

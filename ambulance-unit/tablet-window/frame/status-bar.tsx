@@ -56,7 +56,9 @@ function Patient({ state }: { readonly state: TabletState }): ReactNode {
     return (
       <div className="bar-item bar-patient-static" data-testid="bar-patient">
         <span className="one-line strong">{say('bar.noCase')}</span>
-        <span className="one-line soft">{visibleText(`${state.unit} · ${state.crew ?? ''}`, 80)}</span>
+        <span className="one-line soft">
+          {visibleText(state.crew === null ? state.unit : `${state.unit} · ${state.crew}`, 80)}
+        </span>
       </div>
     );
   }

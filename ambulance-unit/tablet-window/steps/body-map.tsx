@@ -15,7 +15,7 @@ export function BodyMap(props: {
   return (
     <figure className="body-map" data-testid="body-map" data-view={view} role="img" aria-label={say('electrodes.map')}>
       <div className="body-map-frame">
-        <svg className="body" viewBox="0 0 100 110" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <svg className="body" viewBox="0 0 100 87" preserveAspectRatio="none" aria-hidden="true" focusable="false">
           <Torso view={view} />
         </svg>
         <span className="body-side body-side-left" aria-hidden="true">
@@ -35,10 +35,8 @@ export function BodyMap(props: {
               data-testid={`pin-${wire}`}
               aria-hidden="true"
             >
-              <span className={`clip clip-${colour}`}>
-                <ContactMark state={state} />
-              </span>
-              <span className="pin-name">{site === wire ? name : site}</span>
+              <span className={`pin-name clip-${colour}`}>{site === wire ? name : site}</span>
+              <ContactMark state={state} />
             </span>
           );
         })}
@@ -53,18 +51,18 @@ function Torso({ view }: { readonly view: Site['view'] }): ReactNode {
     <>
       <path
         className="body-skin"
-        d="M42 2c0 7-1 10-8 13-10 4-22 4-28 9-4 5-5 16-5 28v24h8c0-12 1-26 5-35 1.5 8 3 16 3 26 0 12-1 28-1 42h68c0-14-1-30-1-42 0-10 1.5-18 3-26 4 9 5 23 5 35h8V52c0-12-1-23-5-28-6-5-18-5-28-9-7-3-8-6-8-13Z"
+        d="M42 1c0 8-1 11-8 14-10 4-22 4-28 9-4 5-5 16-5 28v20h8c0-12 1-22 5-31 1.5 8 3 14 3 24 0 8-.5 14-1 21h68c-.5-7-1-13-1-21 0-10 1.5-16 3-24 4 9 5 19 5 31h8V52c0-12-1-23-5-28-6-5-18-5-28-9-7-3-8-6-8-14Z"
       />
       {view === 'front' ? (
         <>
           <path className="body-line" d="M49.5 24v27M36 19c5 2 9 3 13.5 4.5M64 19c-5 2-9 3-13.5 4.5" />
           <path className="body-line" d="M49.5 52c-8 3-14 9-18 20M49.5 52c8 3 14 9 18 20" />
           <path className="body-line" d="M24 46c6 5 15 5 21-1M54 45c6 6 15 6 21 1" />
-          <path className="body-line" d="M49.5 92v3" />
+          <path className="body-line" d="M49.5 79v2.5" />
         </>
       ) : (
         <>
-          <path className="body-line" d="M50 14v84" />
+          <path className="body-line" d="M50 14v71" />
           <path
             className="body-line"
             d="M40 30c-7-2-14 0-16 4 0 8 5 14 11 18 4-5 6-13 5-22ZM60 30c7-2 14 0 16 4 0 8-5 14-11 18-4-5-6-13-5-22Z"

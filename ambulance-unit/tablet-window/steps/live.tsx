@@ -6,6 +6,7 @@ import { Sheet } from '../frame/sheet.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { useSay } from '../words/words.ts';
 import { KeypadSheet } from './keypad-sheet.tsx';
+import { LimitsButton } from './limits-button.tsx';
 import { QualityLine } from './quality-line.tsx';
 import { LiveTraceSlot } from './trace-slot.tsx';
 import { VitalCards } from './vital-cards.tsx';
@@ -65,6 +66,7 @@ export function Live({ state, current }: { readonly state: TabletState; readonly
           <RefreshCw aria-hidden />
           {say('live.secondLead')}
         </button>
+        <LimitsButton limits={current.alarmLimits} />
         <QualityLine quality={current.quality} />
       </div>
       <VitalCards current={current} onEnter={setEntering} />

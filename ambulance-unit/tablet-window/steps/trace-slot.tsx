@@ -1,12 +1,10 @@
 import { Unplug } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
-import { LEAD_LAYOUTS } from '../../../protocol/ecg/paper/lead-layout.ts';
-import { layOut } from '../../../protocol/ecg/paper/paper-plan.ts';
 import { useScheme } from '../frame/use-scheme.ts';
 import { useInk } from '../link/use-ink.ts';
 import { usePreferences } from '../preferences/preferences.ts';
-import { CSS_PIXELS_PER_MILLIMETRE } from '../trace/ink-defaults.ts';
+import { CSS_PIXELS_PER_MILLIMETRE, fitPaper } from '../trace/ink-defaults.ts';
 import type { RecordedTwelveLead } from '../trace/ink-port.ts';
 import { LiveTrace } from '../trace/live-trace.tsx';
 import { PaperTwelveLead } from '../trace/paper-twelve-lead.tsx';
@@ -33,50 +31,50 @@ export function LiveTraceSlot(props: {
   return <LiveTrace ink={ink} leads={props.leads} theme={theme} language={language} label={label} />;
 }
 
-/** Width of the page in millimetres at 25 mm/s. */
-const PAGE_WIDTH = layOut(LEAD_LAYOUTS['3x4+1'], { speed: 25, gain: 10 }).width;
-/** Below it the fine grid can no longer be told apart. */
-const SMALLEST_SCALE = 2;
+const SCALE = { speed: 25, gain: 10 } as const;
 
-/**
- * The page as large as paper, or as wide as there is room: paper and trace shrink together, so that a millimetre stays a
- * millimetre of the grid.
- */
+/** The page as large as paper, or as large as there is room. Until its samples are here it says so: empty paper would be read as a heart that stands still. */
 export function PaperSlot(props: {
   readonly recorded: RecordedTwelveLead | null;
   readonly isTrueSize: boolean;
   readonly label: string;
 }): ReactNode {
+  const say = useSay();
   const ink = useInk();
   const theme = useScheme();
   const language = usePreferences((preferences) => preferences.language);
   const host = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState<number | null>(null);
+  const [room, setRoom] = useState<{ readonly width: number; readonly height: number } | null>(null);
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
-      setRoom(element.clientWidth);
+      setRoom({ width: element.clientWidth, height: element.clientHeight });
     });
     observer.observe(element);
     return () => {
       observer.disconnect();
     };
   }, []);
-  const fitted = room === null ? null : Math.max(SMALLEST_SCALE, Math.floor((room / PAGE_WIDTH) * 100) / 100);
+  const { recorded, isTrueSize } = props;
+  const fitted = room === null || isTrueSize ? null : fitPaper(room.width, room.height, SCALE);
   return (
-    <div ref={host} className="paper-slot" data-testid="paper" data-recorded={props.recorded !== null}>
-      {fitted !== null && (
+    <div ref={host} className="paper-slot" data-testid="paper" data-recorded={recorded !== null}>
+      {room !== null && recorded !== null && (
         <PaperTwelveLead
           ink={ink}
-          recorded={props.recorded}
+          recorded={recorded}
           theme={theme}
           language={language}
           label={props.label}
-          cssPixelsPerMillimetre={
-            props.isTrueSize ? CSS_PIXELS_PER_MILLIMETRE : Math.min(fitted, CSS_PIXELS_PER_MILLIMETRE * 2)
-          }
+          cssPixelsPerMillimetre={fitted?.cssPixelsPerMillimetre ?? CSS_PIXELS_PER_MILLIMETRE}
+          rowHeight={fitted?.rowHeight ?? null}
         />
+      )}
+      {recorded === null && (
+        <p className="empty" role="status" data-testid="paper-awaited">
+          {say('review.reading')}
+        </p>
       )}
     </div>
   );

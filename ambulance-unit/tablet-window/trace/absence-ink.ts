@@ -1,3 +1,11 @@
+import {
+  bandColumns,
+  dotTile,
+  hasRoomForWords,
+  hatchTile,
+  leadOffLine,
+  placeNotes,
+} from '../../../protocol/ecg/paper/absence-marks.ts';
 import { atY } from '../../../protocol/ecg/paper/device-place.ts';
 import type { FittedPage } from '../../../protocol/ecg/paper/page-fit.ts';
 import { inkColours, type AbsenceColours, type InkColours } from './ink-theme.ts';
@@ -5,6 +13,9 @@ import type { InkStyle } from './ink-port.ts';
 import { inkWords, type InkWords } from './ink-words.ts';
 import type { PageStrip } from './page-strips.ts';
 import { fontOf, letterHeight, penOf, uprightLine, type Pen } from './pen.ts';
+
+/** Device pixels: a line that is read at arm's length in a moving vehicle. */
+const LEAST_WEIGHT = 1.5;
 
 /** A stretch of a strip on which no trace may stand, device pixels. */
 export interface AbsentBand {
@@ -38,8 +49,8 @@ export class AbsenceInk {
     this.#page = page;
     this.#words = inkWords(style.language);
     this.#colours = inkColours(style.theme);
-    this.#hatch = patternOf(pen, hatchTile(page, this.#colours.gap));
-    this.#dots = patternOf(pen, dotTile(page, this.#colours.missed));
+    this.#hatch = patternOf(pen, hatchOf(page.density, this.#colours.gap));
+    this.#dots = patternOf(pen, dotsOf(page.density, this.#colours.missed));
   }
 
   get words(): InkWords {
@@ -51,9 +62,7 @@ export class AbsenceInk {
     const top = Math.round(atY(this.#page, strip.top) - 0.5);
     const bottom = Math.round(atY(this.#page, strip.bottom) - 0.5);
     for (const band of bands) {
-      const left = Math.floor(band.left);
-      // A loss of one sample is a loss: it is never thinner than two pixels.
-      const width = Math.max(2, Math.ceil(band.right) - left);
+      const { left, width } = bandColumns(band.left, band.right);
       pen.fillStyle = band.kind === 'gap' ? this.#hatch : this.#dots;
       pen.fillRect(left, top, width, bottom - top);
       pen.fillStyle = (band.kind === 'gap' ? this.#colours.gap : this.#colours.missed).edge;
@@ -77,16 +86,18 @@ export class AbsenceInk {
     const edge = this.#page.left + (strip.x + strip.width) * density;
     // Above the first row, or for what lies below other rows within its own band.
     const bottom = atY(this.#page, Math.max(0, strip.top)) + (strip.top > 6 ? height * 1.2 : -0.1 * density);
-    let free = -Infinity;
-    for (const { kind, left: bandLeft, right, note } of bands) {
-      const width = this.#widthOf(pen, note) + 2 * density;
-      const left = Math.round(Math.max(free, Math.min(bandLeft, edge - width)));
-      // The note before it stands there, and beside its band it would be another's: the band itself is plain enough.
-      if (left > Math.max(bandLeft, Math.min(right, edge - width))) continue;
-      free = left + width + density;
+    const notes = bands.map(({ left: from, right: to, note }) => ({
+      ...{ from, to },
+      width: this.#widthOf(pen, note) + 2 * density,
+    }));
+    const lefts = placeNotes(notes, edge, density);
+    for (const [place, { kind, note }] of bands.entries()) {
+      const left = lefts[place] ?? null;
+      if (left === null) continue;
       const colours: AbsenceColours = kind === 'gap' ? this.#colours.gap : this.#colours.missed;
       pen.fillStyle = colours.ground;
-      pen.fillRect(left, Math.round(bottom - height * 1.15), Math.round(width), Math.round(height * 1.25));
+      const width = Math.round(notes[place]?.width ?? 0);
+      pen.fillRect(left, Math.round(bottom - height * 1.15), width, Math.round(height * 1.25));
       pen.fillStyle = colours.text;
       pen.fillText(note, left + density, bottom - height * 0.15);
     }
@@ -107,8 +118,9 @@ export class AbsenceInk {
     const y = atY(this.#page, baseline);
     pen.save();
     pen.strokeStyle = this.#colours.leadOff;
-    pen.lineWidth = Math.max(1.5, 0.3 * density);
-    pen.setLineDash([1.8 * density, 1.4 * density]);
+    const { weight, dashes } = leadOffLine(density, LEAST_WEIGHT);
+    pen.lineWidth = weight;
+    pen.setLineDash(dashes);
     pen.lineDashOffset = from; // dashes are counted from the canvas's edge, so that a part painted anew meets the rest
     pen.beginPath();
     pen.moveTo(from, y);
@@ -118,7 +130,7 @@ export class AbsenceInk {
     pen.font = fontOf(this.#page, 'note');
     pen.textBaseline = 'alphabetic';
     pen.textAlign = 'left';
-    if (this.#widthOf(pen, this.#words.leadOff) + 1.5 * density > wholeTo - wholeFrom) return;
+    if (!hasRoomForWords(this.#widthOf(pen, this.#words.leadOff), wholeFrom, wholeTo, density)) return;
     pen.save();
     pen.beginPath();
     pen.rect(from, 0, this.#page.width - from, this.#page.height);
@@ -143,27 +155,27 @@ function tileOf(size: number, ground: string): { tile: OffscreenCanvas; pen: Pen
   return { tile, pen };
 }
 
-function hatchTile(page: FittedPage, colours: AbsenceColours): OffscreenCanvas {
-  const size = Math.max(6, Math.round(1.8 * page.density));
+function hatchOf(density: number, colours: AbsenceColours): OffscreenCanvas {
+  const { size, weight, lines } = hatchTile(density);
   const { tile, pen } = tileOf(size, colours.ground);
   pen.strokeStyle = colours.mark;
-  pen.lineWidth = Math.max(1, 0.25 * page.density);
+  pen.lineWidth = weight;
   pen.beginPath();
-  for (const shift of [-size, 0, size]) {
-    pen.moveTo(shift - size / 2, size * 1.5);
-    pen.lineTo(shift + size * 1.5, -size / 2);
+  for (const [fromX, fromY, toX, toY] of lines) {
+    pen.moveTo(fromX, fromY);
+    pen.lineTo(toX, toY);
   }
   pen.stroke();
   return tile;
 }
 
-function dotTile(page: FittedPage, colours: AbsenceColours): OffscreenCanvas {
-  const size = Math.max(6, Math.round(2 * page.density));
+function dotsOf(density: number, colours: AbsenceColours): OffscreenCanvas {
+  const { size, radius, dots } = dotTile(density);
   const { tile, pen } = tileOf(size, colours.ground);
   pen.fillStyle = colours.mark;
-  for (const place of [0.25, 0.75]) {
+  for (const [x, y] of dots) {
     pen.beginPath();
-    pen.arc(place * size, place * size, Math.max(0.8, 0.18 * page.density), 0, 2 * Math.PI);
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
     pen.fill();
   }
   return tile;

@@ -184,9 +184,9 @@ export class InkDesk {
     const standing = feedStanding(age);
     let isAnyLive = false;
     let isAny = false;
-    for (const found of this.#views.values()) {
+    for (const [id, found] of this.#views) {
       if (found.kind === 'paper') {
-        isAny = found.view.paint() || isAny;
+        isAny = this.#paintPaper(id, found.view) || isAny;
         continue;
       }
       const filtered = this.#filteredBy(found.view.arrangement.filter);
@@ -197,6 +197,12 @@ export class InkDesk {
     this.measure.inked(this.#head.position, isAnyLive, this.#parts.wall());
     this.#reportFeed(now);
     return isAny || isAnyLive;
+  }
+
+  #paintPaper(id: InkView, view: PaperView): boolean {
+    if (!view.paint()) return false;
+    if (view.shown !== null) this.#parts.report({ kind: 'shown', view: id, first: view.shown });
+    return true;
   }
 
   /** Also to be called where no frame comes: a page in the background still learns that its feed has stopped. */

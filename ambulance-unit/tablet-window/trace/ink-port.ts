@@ -4,7 +4,7 @@ import type { CanvasSize } from '../../../protocol/ecg/paper/page-fit.ts';
 import type { PaperGain, PaperSpeed } from '../../../protocol/ecg/paper/paper-scale.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { SignalFormat } from '../../../protocol/ecg/sample-block.ts';
-import type { Milliseconds, SampleIndex } from '../../../protocol/ecg/units.ts';
+import type { Milliseconds, Millimetres, SampleIndex } from '../../../protocol/ecg/units.ts';
 import type { RecordedPart, ToScreen } from '../../tablet-port/tablet-port.ts';
 
 /**
@@ -42,6 +42,8 @@ export interface PaperArrangement extends InkStyle {
   readonly shows: 'paper';
   /** CSS pixels in a millimetre of this very screen: the paper is as large as paper. */
   readonly cssPixelsPerMillimetre: number;
+  /** mm; null: the page's usual one. */
+  readonly rowHeight: Millimetres | null;
 }
 
 export type InkArrangement = LiveArrangement | PaperArrangement;
@@ -106,6 +108,8 @@ export type InkReport =
   | { readonly kind: 'feed'; readonly feed: FeedReport }
   /** CSS pixels in a millimetre of a live view, where that changes. */
   | { readonly kind: 'page'; readonly view: InkView; readonly cssPixelsPerMillimetre: number }
+  /** A recorded 12-lead stands on its paper: named by its first sample. */
+  | { readonly kind: 'shown'; readonly view: InkView; readonly first: SampleIndex }
   /** The worker met something that it cannot draw: a sentence for the log, the rest goes on. */
   | { readonly kind: 'trouble'; readonly view: InkView | null; readonly sentence: string };
 

@@ -77,4 +77,4 @@ export const WEIGHTS = {
   notice: 8,
 } as const;
 /** CSS pixels: below these nobody reads them at arm's length in a moving vehicle. */
-export const LEAST_LETTERS = { label: 16, note: 12, footer: 12, badge: 14, notice: 24 } as const;
+export const LEAST_LETTERS = { label: 18, note: 18, footer: 18, badge: 18, notice: 24 } as const;

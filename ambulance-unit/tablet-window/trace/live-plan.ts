@@ -4,6 +4,7 @@ import type { CalibrationPulse, PaperCell, PaperPlan } from '../../../protocol/e
 import { calibrationPulseSize, pixelsPerMillimetre, type PaperScale } from '../../../protocol/ecg/paper/paper-scale.ts';
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import { millimetres, seconds } from '../../../protocol/ecg/units.ts';
+import { LEAST_LETTERS } from './ink-theme.ts';
 
 /**
  * A live sweep on a tablet: unlike a printed page, whose columns follow each other in time, every column here shows the same
@@ -22,6 +23,9 @@ const LEAST_ROW = 9;
 /** What CSS believes of a millimetre; rows that would be lower than LEAST_ROW make it smaller. */
 const CSS_PIXELS_A_MILLIMETRE = 96 / 25.4;
 const LEAST_DENSITY = 2;
+/** Of the footer's letters: what it takes above its line and below it. */
+const FOOTER_LINE = 1.4;
+const FOOTER_DESCENT = 0.4;
 const FEW_LEADS = 3;
 
 /** As many columns as make the longest rows that are still high enough to read: two at landscape, one at portrait. */
@@ -41,8 +45,14 @@ export function layOutLive(
   const columns = columnsFor(shown.length, width, height);
   const rows = Math.ceil(shown.length / columns);
   const natural = CSS_PIXELS_A_MILLIMETRE * size.devicePixelRatio;
-  const fitting = height / (rows * LEAST_ROW + MARGIN.top + MARGIN.bottom);
+  const letters = LEAST_LETTERS.footer * size.devicePixelRatio;
+  const fitting = Math.min(
+    height / (rows * LEAST_ROW + MARGIN.top + MARGIN.bottom),
+    (height - letters * FOOTER_LINE) / (rows * LEAST_ROW + MARGIN.top),
+  );
   const density = Math.max(LEAST_DENSITY, Math.min(Math.round(natural), Math.floor(fitting)));
+  // The footer's letters do not shrink with the paper.
+  const below = Math.max(MARGIN.bottom, (letters * FOOTER_LINE) / density);
   const pageWidth = width / density;
   const pageHeight = height / density;
   const pulse = calibrationPulseSize(scale);
@@ -50,7 +60,7 @@ export function layOutLive(
   const room = pageWidth - traceLeft - MARGIN.right - (columns - 1) * MARGIN.between;
   const columnWidth = Math.floor(room / columns);
   if (columnWidth < 10) return null;
-  const rowHeight = Math.max(LEAST_ROW, Math.floor((pageHeight - MARGIN.top - MARGIN.bottom) / rows));
+  const rowHeight = Math.max(LEAST_ROW, Math.floor((pageHeight - MARGIN.top - below) / rows));
   const pageSeconds = seconds(columnWidth / scale.speed);
   const columnLefts = Array.from(
     { length: columns },
@@ -100,7 +110,7 @@ export function layOutLive(
     leadChanges: [],
     footer: {
       x: millimetres(traceLeft),
-      y: millimetres(pageHeight - 2),
+      y: millimetres(pageHeight - Math.max(2, (letters * FOOTER_DESCENT) / density)),
       width: millimetres(pageWidth - traceLeft - MARGIN.right),
     },
   };

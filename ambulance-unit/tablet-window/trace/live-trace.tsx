@@ -69,6 +69,7 @@ export function LiveTrace({
         host.dataset['pixelsPerMm'] = String(report.cssPixelsPerMillimetre);
       if (report.kind !== 'feed') return;
       host.dataset['standing'] = report.feed.standing;
+      host.dataset['placement'] = report.feed.placement;
       host.dataset['drawnThrough'] = String(report.feed.drawnThrough);
       onFeedRef.current?.(report.feed);
     });

@@ -101,20 +101,23 @@ export class LiveView {
     this.#page = layOutLive(this.#size, leads, { speed, gain });
     this.#sheet = null;
     if (this.#page !== null) {
-      const { width, height } = this.#page;
-      // Setting either clears the canvas, even to the same number.
-      if (this.#canvas.width !== width) this.#canvas.width = width;
-      if (this.#canvas.height !== height) this.#canvas.height = height;
-      this.#columns = new ColumnSet(width);
+      this.#columns = new ColumnSet(this.#page.width);
       this.#strips = stripsOf(this.#page);
     }
     this.#repaint();
+  }
+
+  /** Only now, for it is cleared by it: until something is painted what was there stays, and nothing flashes black by day. */
+  #sizeCanvas({ width, height }: LivePage): void {
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
   }
 
   /** Brings the canvas up to this moment. True where anything was painted. */
   paint(moment: LiveMoment): boolean {
     const page = this.#page;
     if (page === null) return false;
+    this.#sizeCanvas(page);
     const rate = moment.format?.samplingRate ?? NO_RATE;
     const pageLength = page.plan.pageSeconds * rate;
     const eraseLength = (ERASE_BAR / page.plan.scale.speed) * rate;

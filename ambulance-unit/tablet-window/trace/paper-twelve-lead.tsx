@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { DisplayFilterSetting } from '../../../protocol/ecg/filters/display-filter.ts';
 import type { PaperGain, PaperSpeed } from '../../../protocol/ecg/paper/paper-scale.ts';
+import type { Millimetres } from '../../../protocol/ecg/units.ts';
 import type { InkClient } from './ink-client.ts';
 import { CSS_PIXELS_PER_MILLIMETRE, DIAGNOSTIC, paperPlan } from './ink-defaults.ts';
 import type { InkLanguage, InkTheme, InkView, PaperArrangement, RecordedTwelveLead } from './ink-port.ts';
@@ -15,6 +16,8 @@ export interface PaperTwelveLeadProps {
   readonly language: InkLanguage;
   /** Of this very screen; the default is what CSS believes of every screen. */
   readonly cssPixelsPerMillimetre?: number;
+  /** mm; the page's usual one if nothing is said. */
+  readonly rowHeight?: Millimetres | null;
   readonly label: string;
 }
 
@@ -36,21 +39,22 @@ export function PaperTwelveLead({
   theme,
   language,
   cssPixelsPerMillimetre = CSS_PIXELS_PER_MILLIMETRE,
+  rowHeight = null,
   label,
 }: PaperTwelveLeadProps): ReactNode {
   const hostRef = useRef<HTMLDivElement>(null);
   const viewRef = useRef<InkView | null>(null);
   const recordedRef = useRef(recorded);
   const arrangement = useMemo<PaperArrangement>(
-    () => ({ shows: 'paper', speed, gain, filter, theme, language, cssPixelsPerMillimetre }),
-    [speed, gain, filter, theme, language, cssPixelsPerMillimetre],
+    () => ({ shows: 'paper', speed, gain, filter, theme, language, cssPixelsPerMillimetre, rowHeight }),
+    [speed, gain, filter, theme, language, cssPixelsPerMillimetre, rowHeight],
   );
   const arrangementRef = useRef(arrangement);
   const size = useMemo(() => {
-    const { width, height } = paperPlan({ speed, gain });
+    const { width, height } = paperPlan({ speed, gain }, rowHeight ?? undefined);
     // Whole pixels: a canvas half a pixel wider than its box would be stretched.
     return { width: Math.round(width * cssPixelsPerMillimetre), height: Math.round(height * cssPixelsPerMillimetre) };
-  }, [speed, gain, cssPixelsPerMillimetre]);
+  }, [speed, gain, cssPixelsPerMillimetre, rowHeight]);
 
   useLayoutEffect(() => {
     const host = hostRef.current;
@@ -61,7 +65,11 @@ export function PaperTwelveLead({
     const view = ink.attach(canvas, arrangementRef.current);
     ink.show(view, recordedRef.current);
     viewRef.current = view;
+    const stop = ink.listen((report) => {
+      if (report.kind === 'shown' && report.view === view) host.dataset['shown'] = String(report.first);
+    });
     return () => {
+      stop();
       ink.detach(view);
       canvas.remove();
       viewRef.current = null;
@@ -77,6 +85,7 @@ export function PaperTwelveLead({
   useEffect(() => {
     if (recordedRef.current === recorded) return;
     recordedRef.current = recorded;
+    delete hostRef.current?.dataset['shown'];
     if (viewRef.current !== null) ink.show(viewRef.current, recorded);
   }, [ink, recorded]);
 
@@ -89,7 +98,7 @@ export function PaperTwelveLead({
       role="group"
       aria-label={label}
     >
-      <div ref={hostRef} role="img" aria-label={label} style={{ ...size, margin: '0 auto' }} />
+      <div ref={hostRef} role="img" aria-label={label} data-testid="paper-ink" style={{ ...size, margin: '0 auto' }} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import type { PaperCell } from '../../../protocol/ecg/paper/paper-plan.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { SampleRange } from '../../../protocol/ecg/sample-block.ts';
+import type { SampleIndex } from '../../../protocol/ecg/units.ts';
 import { AbsenceInk } from './absence-ink.ts';
 import { paperPlan } from './ink-defaults.ts';
 import type { PaperArrangement, RecordedTwelveLead } from './ink-port.ts';
@@ -52,6 +53,11 @@ export class PaperView {
     this.#isPainted = false;
   }
 
+  /** The first sample of the 12-lead that stands on the paper; null while none does. */
+  get shown(): SampleIndex | null {
+    return this.#isPainted ? (this.#recorded?.first ?? null) : null;
+  }
+
   paint(): boolean {
     if (this.#isPainted) return false;
     this.#isPainted = true;
@@ -87,8 +93,8 @@ export class PaperView {
   }
 
   #page(): FittedPage | null {
-    const { speed, gain, cssPixelsPerMillimetre } = this.#arrangement;
-    const plan = paperPlan({ speed, gain });
+    const { speed, gain, cssPixelsPerMillimetre, rowHeight } = this.#arrangement;
+    const plan = paperPlan({ speed, gain }, rowHeight ?? undefined);
     const density = pixelsPerMillimetre(cssPixelsPerMillimetre * this.#size.devicePixelRatio);
     const width = Math.round(plan.width * density);
     const height = Math.round(plan.height * density);

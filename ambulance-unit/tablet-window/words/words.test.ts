@@ -32,6 +32,7 @@ describe('the words of the tablet', () => {
       'bar.percent',
       'electrodes.state.unknown',
       'vital.none',
+      'limits.unit.millimetres',
       'vital.aged',
       'review.unknown',
       'talk.from',
