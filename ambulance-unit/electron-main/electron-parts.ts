@@ -8,6 +8,7 @@ export type ElectronParts = Pick<
   | 'app'
   | 'BrowserWindow'
   | 'dialog'
+  | 'Menu'
   | 'MessageChannelMain'
   | 'powerMonitor'
   | 'powerSaveBlocker'

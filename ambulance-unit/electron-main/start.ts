@@ -5,6 +5,7 @@ import {
   app,
   BrowserWindow,
   dialog,
+  Menu,
   MessageChannelMain,
   powerMonitor,
   powerSaveBlocker,
@@ -13,10 +14,10 @@ import {
   utilityProcess,
 } from 'electron/main';
 import { autoUpdater } from 'electron-updater';
-import { OUR_SCHEMES } from './app-protocol.ts';
 import { autostartPlace, setAutostart } from './autostart.ts';
 import { logInto } from './log-file.ts';
 import { mainClock } from './main-clock.ts';
+import { prepareProgram, writeDownFaults } from './program.ts';
 import { runProgram } from './report-files.ts';
 import { screenWords } from './screen-words.ts';
 import { TabletApp } from './tablet-app.ts';
@@ -26,12 +27,11 @@ import { watchForUpdates } from './updates.ts';
 /** The tablet's program, as Electron starts it. Its parts run without Electron; this file only names them. */
 const MISTAKEN = 2;
 const electron = {
-  ...{ app, BrowserWindow, dialog, MessageChannelMain, powerMonitor, powerSaveBlocker, protocol, session, shell },
+  ...{ app, BrowserWindow, dialog, Menu, MessageChannelMain, powerMonitor, powerSaveBlocker, protocol, session, shell },
   utilityProcess,
 };
 
-app.enableSandbox();
-protocol.registerSchemesAsPrivileged(OUR_SCHEMES);
+prepareProgram(electron);
 
 // One tablet, one journal: whoever starts it again wants to see the one that runs.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(begin);
@@ -57,6 +57,7 @@ function run(settings: TabletSettings, folder: string): void {
     writeLine(line);
     if (!app.isPackaged) process.stderr.write(`${line}\n`);
   };
+  writeDownFaults({ app, powerMonitor, process, log });
   const tablet = new TabletApp({
     ...{ electron, settings, log, folder, clock: mainClock, run: runProgram, platform: process.platform },
     words: screenWords(app.getLocale()),

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { autostartPlace, desktopEntry, setAutostart } from './autostart.ts';
 import { electronBinary } from './build/electron-binary.ts';
+import type { ElectronParts } from './electron-parts.ts';
 import { logInto } from './log-file.ts';
+import { prepareProgram, writeDownFaults, type FaultParts } from './program.ts';
 import { checkReport } from './report-files.ts';
 import { watchForUpdates } from './updates.ts';
 
@@ -36,6 +39,54 @@ describe('starting with the machine', () => {
   });
   it('escapes what a path may hold', () => {
     expect(desktopEntry('/opt/a "b" $c %d')).toContain(String.raw`Exec="/opt/a \\"b\\" \\$c %%d"`);
+  });
+});
+
+describe('before Electron is ready', () => {
+  const prepared = (isPackaged: boolean) => {
+    const said: unknown[] = [];
+    const app = {
+      isPackaged,
+      enableSandbox: () => said.push('sandbox'),
+      commandLine: { appendSwitch: (name: string) => said.push(name) },
+    };
+    const Menu = { setApplicationMenu: (menu: unknown) => said.push(['menu', menu]) };
+    const protocol = {
+      registerSchemesAsPrivileged: (schemes: readonly { readonly scheme: string }[]) =>
+        said.push(...schemes.map(({ scheme }) => scheme)),
+    };
+    prepareProgram({ app, Menu, protocol } as unknown as ElectronParts);
+    return said;
+  };
+  it('every page is in the sandbox, a graphics driver that crashes does not end the recording, and no shortcut quits without a question', () => {
+    expect(prepared(true)).toEqual(['sandbox', 'disable-gpu-process-crash-limit', ['menu', null], 'app']);
+  });
+  it('a developer keeps the menu', () => {
+    expect(prepared(false)).toEqual(['sandbox', 'disable-gpu-process-crash-limit', 'app']);
+  });
+});
+
+describe('a fault of the main process, of a helper of Chromium’s, a tablet that slept', () => {
+  it('is written down, and ends nothing', () => {
+    const [app, powerMonitor, program] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
+    const lines: string[] = [];
+    writeDownFaults({
+      ...{ app, powerMonitor },
+      process: program,
+      log: (line: string) => lines.push(line),
+    } as unknown as FaultParts);
+    program.emit('uncaughtException', new Error('a listener failed'));
+    program.emit('unhandledRejection', 'no');
+    app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 139 });
+    powerMonitor.emit('suspend');
+    powerMonitor.emit('resume');
+    expect(lines).toEqual([
+      expect.stringMatching(/^main process, uncaughtException: Error: a listener failed\n +at /),
+      'main process, unhandledRejection: no',
+      'GPU: crashed, 139.',
+      'The tablet goes to sleep.',
+      'The tablet has woken up.',
+    ]);
   });
 });
 
