@@ -97,15 +97,16 @@ it('what is recorded but not here is drawn as awaited, and filled in where it be
   await pause(1_500);
   const awaiting = await photograph(page, TRACE);
   await keepPicture(page, 'awaited-1920-en', true);
-  await unit.send(upTo(41, 70));
-  await pause(2_500);
-  const filled = await photograph(page, TRACE);
-  await keepPicture(page, 'awaited-filled-1920-en');
   // Frames 41 to 70 are seconds 4 to 7 of the session: a stretch of 75 mm in the rhythm strip, the lowest row.
   const perMm = Number(await canvas.getAttribute('data-pixels-per-mm'));
   const left = findPulse(awaiting, perMm).left + 7.5 * perMm + 4 * 25 * perMm;
   const within = [left + perMm, awaiting.height * 0.6, 73 * perMm, awaiting.height * 0.2] as const;
-  expect(inkIn(filled, ...within)).toBeGreaterThan(inkIn(awaiting, ...within) + 200);
+  await unit.send(upTo(41, 70));
+  await eventually(
+    () => photograph(page, TRACE),
+    (filled) => inkIn(filled, ...within) > inkIn(awaiting, ...within) + 200,
+  );
+  await keepPicture(page, 'awaited-filled-1920-en');
 });
 
 it('[D18] a link that is gone is said at once: nothing stale looks live', async () => {
