@@ -6,7 +6,11 @@ const MEASURED = ['test/browser/live-twelve-lead.test.ts', 'test/browser/tablet-
 const FIGURES = ['test/faults/figures.test.ts'];
 /** What has seconds to hold, and waits for most of them: two files at once, and nothing heavy beside them. */
 const WAITING = ['test/faults/noticed.test.ts', 'test/faults/consoles.test.ts'];
-const WAITING_JOURNEYS = ['test/journey/watching.test.ts', 'test/journey/monitor-figures.test.ts'];
+const WAITING_JOURNEYS = [
+  'test/journey/watching.test.ts',
+  'test/journey/monitor-figures.test.ts',
+  'test/browser/bluetooth-monitor.test.ts',
+];
 /** They keep both processors busy: what has a time to hold does not run beside them. */
 const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**

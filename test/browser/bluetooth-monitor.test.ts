@@ -195,76 +195,74 @@ describe('a monitor over Bluetooth: the radio of a fake BlueZ, a real Chromium, 
     console.log(seen.join('\n'));
   });
 
-  it.concurrent(
-    '669 Hz × 8: chosen by a tap, without a loss; link lost while the monitor streams on, page lost, and back without a prompt; at the relay bit for bit',
-    () =>
-      tidily(async () => {
-        const { relay } = here();
-        // When it is found again it is told its rates anew: what it measures at 300 Hz on the way is none of 669 Hz.
-        const at = { address: '01:00:00:00:00:07', name: 'CardioArt 0007', streamsOn: true };
-        const { monitor, device, unheard } = emulated('imediplus', at);
-        const atDesk = await openDesk();
-        const tapped = performance.now();
-        const feed = await chooseFeed(atDesk, 'CardioArt 0007');
-        await untilConnected(feed);
-        const firstTrace = Math.round(performance.now() - tapped);
-        expect(feed.format).toMatchObject({ samplingRate: 669, leads: { length: 8 } });
-        const unit = await recordFor(feed, relay);
-        const breaks = breaksOf(feed);
+  // By itself: what it asserts is in time, and the radio of the others is this machine's processor, too.
+  it('669 Hz × 8: chosen by a tap, without a loss; link lost while the monitor streams on, page lost, and back without a prompt; at the relay bit for bit', () =>
+    tidily(async () => {
+      const { relay } = here();
+      // When it is found again it is told its rates anew: what it measures at 300 Hz on the way is none of 669 Hz.
+      const at = { address: '01:00:00:00:00:07', name: 'CardioArt 0007', streamsOn: true };
+      const { monitor, device, unheard } = emulated('imediplus', at);
+      const atDesk = await openDesk();
+      const tapped = performance.now();
+      const feed = await chooseFeed(atDesk, 'CardioArt 0007');
+      await untilConnected(feed);
+      const firstTrace = Math.round(performance.now() - tapped);
+      expect(feed.format).toMatchObject({ samplingRate: 669, leads: { length: 8 } });
+      const unit = await recordFor(feed, relay);
+      const breaks = breaksOf(feed);
 
-        const before = { measured: monitor.measured, given: feed.counters.packets, unheard: unheard() };
-        await pause(1000 * WITHOUT_LOSS);
-        const after = { measured: monitor.measured, given: feed.counters.packets };
-        expect(feed.counters).toMatchObject({
-          jumps: 0,
-          lostSamples: 0,
-          damagedPackets: 0,
-          stalePackets: 0,
-          strayBytes: 0,
-        });
-        expect(unheard() - before.unheard).toBe(0);
-        // Packets of ten; a packet may be on its way at either end.
-        const packets = after.given - before.given;
-        expect(Math.abs(packets - (after.measured - before.measured) / 10)).toBeLessThanOrEqual(15);
+      const before = { measured: monitor.measured, given: feed.counters.packets, unheard: unheard() };
+      await pause(1000 * WITHOUT_LOSS);
+      const after = { measured: monitor.measured, given: feed.counters.packets };
+      expect(feed.counters).toMatchObject({
+        jumps: 0,
+        lostSamples: 0,
+        damagedPackets: 0,
+        stalePackets: 0,
+        strayBytes: 0,
+      });
+      expect(unheard() - before.unheard).toBe(0);
+      // Packets of ten; a packet may be on its way at either end.
+      const packets = after.given - before.given;
+      expect(Math.abs(packets - (after.measured - before.measured) / 10)).toBeLessThanOrEqual(15);
 
-        const dropped = untilTrouble(feed, 'out-of-range', TROUBLE_WITHIN);
-        device.dropLink();
-        await dropped;
-        await untilConnected(feed);
-        await pause(1_000);
-        // The page is loaded anew, as after a crash of its window.
-        const crashed = untilTrouble(feed, 'broken', TROUBLE_WITHIN);
-        await atDesk.page.page.reload();
-        await crashed;
-        await untilConnected(feed);
-        await pause(1_000);
-        expect(atDesk.page.prompts()).toBe(1);
-        await unit.stop({ end: true });
+      const dropped = untilTrouble(feed, 'out-of-range', TROUBLE_WITHIN);
+      device.dropLink();
+      await dropped;
+      await untilConnected(feed);
+      await pause(1_000);
+      // The page is loaded anew, as after a crash of its window.
+      const crashed = untilTrouble(feed, 'broken', TROUBLE_WITHIN);
+      await atDesk.page.page.reload();
+      await crashed;
+      await untilConnected(feed);
+      await pause(1_000);
+      expect(atDesk.page.prompts()).toBe(1);
+      await unit.stop({ end: true });
 
-        const client = readerOf(relay);
-        const sessions = await recordingsOf(readCredentials(relay.credentials).units[0]?.unit ?? '', client);
-        const session = sessions[0]?.id ?? '';
-        const out = temporaryFolder();
-        const exported = await recordings(relay, ['export', '--session', session, '--format', 'wfdb', '--out', out]);
-        expect(exported.code, exported.stderr).toBe(0);
-        const detail = await client.detail(session);
-        const record = await readByReferee(headerIn(out));
-        const signals = MEASURED_LEADS.map((lead) => signalOf(record, lead).samples);
-        const stretches = alignWithDevice(signals, detail.gapList, monitor.counts);
-        expect(detail.awaited).toBe(0);
-        expect(stretches).toHaveLength(3);
-        const [whole, ...rest] = stretches;
-        expect((whole?.end ?? 0) - (whole?.first ?? 0)).toBeGreaterThanOrEqual(WITHOUT_LOSS * 669);
-        expect(rest).toHaveLength(2);
-        expect(breaks).toHaveLength(2);
-        for (const { declared, passed } of breaks) expect(Math.abs(declared - passed)).toBeLessThan(LATENESS);
-        seen.push(
-          `imediPlus: first trace ${firstTrace} ms after the tap; ${packets} packets in ${WITHOUT_LOSS} s, none lost; ` +
-            `${detail.samples} samples at the relay, breaks of ${breaks.map(({ passed }) => passed.toFixed(2)).join(' and ')} s ` +
-            `declared as ${breaks.map(({ declared }) => declared.toFixed(2)).join(' and ')} s`,
-        );
-      }),
-  );
+      const client = readerOf(relay);
+      const sessions = await recordingsOf(readCredentials(relay.credentials).units[0]?.unit ?? '', client);
+      const session = sessions[0]?.id ?? '';
+      const out = temporaryFolder();
+      const exported = await recordings(relay, ['export', '--session', session, '--format', 'wfdb', '--out', out]);
+      expect(exported.code, exported.stderr).toBe(0);
+      const detail = await client.detail(session);
+      const record = await readByReferee(headerIn(out));
+      const signals = MEASURED_LEADS.map((lead) => signalOf(record, lead).samples);
+      const stretches = alignWithDevice(signals, detail.gapList, monitor.counts);
+      expect(detail.awaited).toBe(0);
+      expect(stretches).toHaveLength(3);
+      const [whole, ...rest] = stretches;
+      expect((whole?.end ?? 0) - (whole?.first ?? 0)).toBeGreaterThanOrEqual(WITHOUT_LOSS * 669);
+      expect(rest).toHaveLength(2);
+      expect(breaks).toHaveLength(2);
+      for (const { declared, passed } of breaks) expect(Math.abs(declared - passed)).toBeLessThan(LATENESS);
+      seen.push(
+        `imediPlus: first trace ${firstTrace} ms after the tap; ${packets} packets in ${WITHOUT_LOSS} s, none lost; ` +
+          `${detail.samples} samples at the relay, breaks of ${breaks.map(({ passed }) => passed.toFixed(2)).join(' and ')} s ` +
+          `declared as ${breaks.map(({ declared }) => declared.toFixed(2)).join(' and ')} s`,
+      );
+    }));
 
   it.concurrent(
     'refused, out of reach, switched off, daemon dead without a word: each is said in its time, and each is over by itself',
