@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 /** What is about latency, or about what a page costs: alone on the machine. */
-const MEASURED = ['test/browser/live-twelve-lead.test.ts', 'test/browser/tablet-figures.test.ts'];
+const MEASURED = [
+  'test/browser/live-twelve-lead.test.ts',
+  'test/browser/tablet-figures.test.ts',
+  'test/journey/monitor-figures.test.ts',
+];
 /** Figures of many units at once: alone as well. */
 const FIGURES = ['test/faults/figures.test.ts'];
 /** What has seconds to hold, and waits for most of them: two files at once, and nothing heavy beside them. */
 const WAITING = ['test/faults/noticed.test.ts', 'test/faults/consoles.test.ts'];
-const WAITING_JOURNEYS = [
-  'test/journey/watching.test.ts',
-  'test/journey/monitor-figures.test.ts',
-  'test/browser/bluetooth-monitor.test.ts',
-];
+const WAITING_JOURNEYS = ['test/journey/watching.test.ts', 'test/browser/bluetooth-monitor.test.ts'];
 /** They keep both processors busy: what has a time to hold does not run beside them. */
 const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**
