@@ -43,6 +43,45 @@ describe('Cyton', () => {
     },
   );
 
+  it.each([{}, { answersRate: false }, { highestRate: 250 }])(
+    'that streams on from a connection before, at a rate of its own: what it measured until its reset is none of what it measures then (%j)',
+    (options) => {
+      const emulator = new CytonEmulator({ ...options, highestRate: 1000, answersRate: true });
+      for (const character of 'v~4b') emulator.hear(SERIAL, Uint8Array.of(character.charCodeAt(0)));
+      const board = new CytonEmulator(options);
+      const again = driverOf(CYTON, new Map([['rate', '1000']]));
+      const given: number[] = [];
+      let now = 0;
+      let rate = 0;
+      const hear = (bytes: Uint8Array): void => {
+        for (const event of [
+          ...again.receive(bytes, monotonicMillis(now), SERIAL),
+          ...again.passTime(monotonicMillis(now)),
+        ]) {
+          if (event.kind === 'ready') rate = event.format.samplingRate;
+          if (event.kind === 'samples') given.push(...(event.channels[0] ?? []));
+        }
+      };
+      const lasting = (ms: number, value: number, from = board): void => {
+        const every = 1000 / from.samplingRate;
+        for (let passed = 0; passed < ms; passed += every, now += every)
+          for (const { bytes } of from.play(from.leads.map(() => Int32Array.of(value)))) hear(bytes);
+      };
+      lasting(100, 1, emulator);
+      for (const command of again.hello()) {
+        const end = command.kind === 'wait' ? now + command.time : now;
+        const replies = command.kind === 'write' ? board.hear(command.to, command.bytes) : [];
+        for (const { bytes } of replies) hear(bytes);
+        for (; now < end; now += 50) hear(new Uint8Array(0));
+      }
+      lasting(2000, 2);
+      expect(rate).toBe(board.samplingRate);
+      expect(new Set(given)).toEqual(new Set([2]));
+      expect(given.length).toBeGreaterThan(1.9 * board.samplingRate);
+      expect(again.counters.lostSamples).toBe(0);
+    },
+  );
+
   it('reads 24 bits, the highest byte first, and takes no 0xA0 of the data for a header', () => {
     const packet = (number: number): Uint8Array => {
       const bytes = new Uint8Array(33).fill(0xa0, 2, 26);

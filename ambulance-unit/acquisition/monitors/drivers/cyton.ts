@@ -48,25 +48,28 @@ export const CYTON: MonitorModel = {
   },
 };
 
+/** It is reset and told its rate, which takes longer: ms. */
+const RESET_PAUSE = 500;
+
 interface Waiting {
   readonly packet: MeasuredPacket;
   readonly at: MonotonicMillis;
 }
 
 class CytonDriver implements MonitorDriver {
-  readonly #rateAsked: Hertz;
   readonly #settings: SettingValues<typeof ranges>;
   readonly #events = new SampleEvents(TURN);
   readonly #search = new PacketSearch({ longest: 2 * PACKET + 1, shortest: PACKET, judge });
-  readonly #pace: Pace;
+  readonly #rates: readonly Hertz[];
+  #pace: Pace;
   #rate: Hertz | null = null;
   #text = '';
   #waiting: Waiting[] = [];
 
   constructor(settings: SettingValues<typeof ranges>) {
     this.#settings = settings;
-    this.#rateAsked = hertz(Number(settings.rate));
-    this.#pace = new Pace(this.#rateAsked === RESET_RATE ? [hertz(RESET_RATE)] : [hertz(RESET_RATE), this.#rateAsked]);
+    this.#rates = [...new Set([RESET_RATE, Number(settings.rate)])].map(hertz);
+    this.#pace = new Pace(this.#rates);
   }
 
   get counters() {
@@ -95,6 +98,8 @@ class CytonDriver implements MonitorDriver {
         if (events.isReady) events.packet(waiting.packet, at);
         else {
           events.understood();
+          const last = this.#waiting.at(-1);
+          if (last !== undefined && at - last.at > RESET_PAUSE) this.#beginAnew();
           this.#pace.came(1, at);
           if (this.#waiting.length < MOST_WAITING) this.#waiting.push(waiting);
         }
@@ -102,25 +107,32 @@ class CytonDriver implements MonitorDriver {
       stray: (byte) => this.#readText(byte),
       damaged: () => events.damaged(),
     });
-    this.#settle(arrivedAt);
+    this.#settle();
     return events.take(arrivedAt);
   }
 
   passTime(now: MonotonicMillis): readonly MonitorEvent[] {
-    this.#settle(now);
+    this.#settle();
     this.#events.passTime(now);
     return this.#events.take(now);
   }
 
   /** Packets wait until their rate is known: answered, or seen. */
-  #settle(now: MonotonicMillis): void {
+  #settle(): void {
     if (this.#waiting.length === 0 || this.#events.isReady) return;
-    const rate = this.#rate ?? this.#pace.rateAt(now);
+    const rate = this.#rate ?? this.#pace.rate;
     if (rate === null) return;
     const lsb = (4.5 * 1e6) / this.#settings.gain / (2 ** 23 - 1);
     this.#events.ready(signalFormat(MEASURED_LEADS, rate, lsb));
     for (const { packet, at } of this.#waiting) this.#events.packet(packet, at);
     this.#waiting = [];
+  }
+
+  /** What came before was measured before the reset, at whatever rate: it is no part of what comes now. */
+  #beginAnew(): void {
+    if (this.#events.isReady) return;
+    this.#waiting = [];
+    this.#pace = new Pace(this.#rates);
   }
 
   #readText(byte: number): void {
@@ -136,6 +148,7 @@ class CytonDriver implements MonitorDriver {
     if (!this.#text.endsWith('$$$')) return;
     const said = this.#text.slice(0, -3).trim();
     this.#text = '';
+    this.#beginAnew();
     const stated = /rate is (\d+) ?Hz/i.exec(said)?.[1];
     const isRefused = /^(failure|invalid)/i.test(said);
     if (stated !== undefined && !isRefused && RATES.includes(Number(stated))) this.#rate = hertz(Number(stated));

@@ -166,7 +166,7 @@ class ImediPlusDriver implements MonitorDriver {
       this.#events.fault('refused-to-start');
       return;
     }
-    const rate = this.#isRateAnswered && this.#rate !== null ? this.#rate : this.#pace.rateAt(now);
+    const rate = this.#isRateAnswered && this.#rate !== null ? this.#rate : this.#pace.rate;
     if (this.#divisor === null || rate === null) return;
     this.#events.ready(signalFormat(MEASURED_LEADS, rate, this.#settings.lsb));
     for (const waiting of this.#waiting) this.#give(waiting);

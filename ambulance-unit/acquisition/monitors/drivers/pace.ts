@@ -29,9 +29,11 @@ export class Pace {
   }
 
   /** Null as long as it cannot be told. */
-  rateAt(now: MonotonicMillis): Hertz | null {
-    const isOver = this.#first !== null && (now - this.#first >= OBSERVED || this.#arrivals >= MOST_ARRIVALS);
-    if (this.#first === null || !isOver) return null;
+  get rate(): Hertz | null {
+    if (this.#first === null) return null;
+    // Seen for so long, and not only long ago.
+    const isOver = this.#last - this.#first >= OBSERVED || this.#arrivals >= MOST_ARRIVALS;
+    if (!isOver) return null;
     const seen = (1000 * this.#samples) / Math.max(1, this.#last - this.#first);
     const distance = (rate: Hertz): number => Math.abs(Math.log(Math.max(seen, 1) / rate));
     return this.#candidates.reduce((best, rate) => (distance(rate) < distance(best) ? rate : best));
