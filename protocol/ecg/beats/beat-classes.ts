@@ -149,9 +149,10 @@ function matchOf(shape: Shape, mean: Shape): { alike: number; shift: number } {
     let product = 0;
     let own = 0;
     let other = 0;
-    shape.leads.forEach((samples, lead) => {
+    for (let lead = 0; lead < shape.leads.length; lead += 1) {
+      const samples = shape.leads[lead] ?? null;
       const against = mean.leads[lead] ?? null;
-      if (samples === null || against === null) return;
+      if (samples === null || against === null) continue;
       for (let at = SHIFT; at < against.length - SHIFT; at += 1) {
         const one = samples[at + shift] ?? 0;
         const two = against[at] ?? 0;
@@ -159,7 +160,7 @@ function matchOf(shape: Shape, mean: Shape): { alike: number; shift: number } {
         own += one * one;
         other += two * two;
       }
-    });
+    }
     if (own === 0 || other === 0) continue;
     const ratio = Math.sqrt(own / other);
     if (ratio > LARGEST_RATIO || ratio < 1 / LARGEST_RATIO) continue;

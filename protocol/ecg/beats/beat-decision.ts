@@ -66,6 +66,11 @@ export class BeatDecision {
     this.#last = null;
   }
 
+  /** Is there anything to be decided? */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   add(candidate: BeatCandidate): void {
     this.#waiting.push(candidate);
   }

@@ -1,18 +1,11 @@
 import type { EcgExcerpt, ExcerptLead } from '../excerpt.ts';
 import { isDerivedLead, type LeadName } from '../leads.ts';
-import { type Hertz, type SampleIndex, sampleIndex } from '../units.ts';
-import { BeatDecision } from './beat-decision.ts';
-import { JoinedActivity } from './joined-activity.ts';
+import type { Hertz, SampleIndex } from '../units.ts';
+import { BeatsFromSlopes } from './beats-from-slopes.ts';
 import { type ActivityGrid, activityGrid, LeadActivity, type LeadSlopes } from './lead-activity.ts';
 
-/** No lead contributes more than this multiple of its own height. */
-const GREATEST_SHARE = 1.5;
-/** From this many leads on the greatest contribution is left out: what one lead alone shows is never a beat. */
-const LEADS_TO_CHOOSE = 4;
 /** A stretch without samples longer than this is stepped over, s. */
 const STEPPED_OVER = 2;
-/** After this without any lead the next beat has no neighbour, s. */
-const UNSEEN = 0.3;
 /** How much of an excerpt teaches the levels before it is gone through, s. */
 const PRIMING = 12;
 
@@ -25,25 +18,14 @@ const PRIMING = 12;
  * Sources: Pan & Tompkins 1985; Hamilton & Tompkins 1986; leads joined as in Zong, Moody & Jiang 2003.
  */
 export class BeatDetector {
-  readonly #grid: ActivityGrid;
-  readonly #names: readonly LeadName[];
-  #leads: readonly LeadActivity[] = [];
-  readonly #decision = new BeatDecision();
+  readonly #slopes: SlopesOfLeads;
+  readonly #beats: BeatsFromSlopes;
   /** Where the next chunk should begin; null before the first. */
   #expected: number | null = null;
-  /** Bin about which slopes are to come next. */
-  #bin = 0;
-  readonly #joined: JoinedActivity;
-  #holesSince = 0;
-  #wantsClear = false;
-  #isTimeToJudge = false;
 
   constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
-    this.#grid = activityGrid(samplingRate);
-    // What is arithmetic of I and II tells nothing new.
-    const hasBoth = leads.includes('I') && leads.includes('II');
-    this.#names = hasBoth ? leads.filter((lead) => !isDerivedLead(lead)) : leads;
-    this.#joined = new JoinedActivity(this.#grid);
+    this.#slopes = new SlopesOfLeads(samplingRate, leads);
+    this.#beats = new BeatsFromSlopes(this.#slopes.grid, this.#slopes.count);
   }
 
   /**
@@ -53,159 +35,107 @@ export class BeatDetector {
   put(chunk: EcgExcerpt): readonly SampleIndex[] {
     const first: number = chunk.firstSample;
     const end = first + chunk.length;
-    if (this.#expected === null || first - this.#expected > STEPPED_OVER * this.#grid.samplingRate) {
-      const told = this.flush();
-      this.#restart(first);
-      return [...told, ...this.#advance(chunk, first, end)];
+    const told: SampleIndex[] = [];
+    if (this.#expected === null || first - this.#expected > STEPPED_OVER * this.#slopes.grid.samplingRate) {
+      told.push(...this.flush());
+      this.#slopes.restart(first);
+      this.#beats.restart(first);
+      this.#expected = first;
     }
-    const told = first > this.#expected ? this.#advance(null, this.#expected, first) : [];
-    return end > this.#expected ? [...told, ...this.#advance(chunk, this.#expected, end)] : told;
+    if (first > this.#expected) this.#advance(null, this.#expected, first, told);
+    if (end > this.#expected) this.#advance(chunk, this.#expected, end, told);
+    return told;
   }
 
   /** Tells what is still undecided, as at the end of a recording. What is put afterwards begins anew, levels remembered. */
   flush(): readonly SampleIndex[] {
-    if (this.#expected === null) return [];
-    const { samplingRate } = this.#grid;
+    const told: SampleIndex[] = [];
+    if (this.#expected === null) return told;
+    const { samplingRate } = this.#slopes.grid;
     // Nothing comes: two seconds of nothing decide all that waits.
-    const told = this.#advance(null, this.#expected, this.#expected + Math.ceil(STEPPED_OVER * samplingRate));
+    this.#advance(null, this.#expected, this.#expected + Math.ceil(STEPPED_OVER * samplingRate), told);
     this.#expected = null;
     return told;
   }
 
-  /** Takes over levels, not places, from a detector of the same leads. */
-  learnFrom(other: BeatDetector, first: SampleIndex): void {
-    this.#restart(first);
-    this.#leads.forEach((lead, place) => {
-      const taught = other.#leads[place];
-      if (taught !== undefined) lead.standing.learnFrom(taught.standing);
+  #advance(chunk: EcgExcerpt | null, from: number, end: number, told: SampleIndex[]): void {
+    this.#slopes.advance(chunk, from, end, (slopes) => {
+      this.#beats.take(slopes, told);
     });
-    this.#decision.learnFrom(other.#decision);
-    this.#judgeLeads();
+    this.#expected = end;
+  }
+}
+
+/** The slopes of the leads that say something of their own, in steps. */
+class SlopesOfLeads {
+  readonly grid: ActivityGrid;
+  readonly #names: readonly LeadName[];
+  readonly #leads: readonly LeadActivity[];
+
+  constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
+    this.grid = activityGrid(samplingRate);
+    // What is arithmetic of I and II tells nothing new.
+    const hasBoth = leads.includes('I') && leads.includes('II');
+    this.#names = hasBoth ? leads.filter((lead) => !isDerivedLead(lead)) : leads;
+    this.#leads = this.#names.map(() => new LeadActivity(this.grid));
   }
 
-  #restart(first: number): void {
-    if (this.#leads.length === 0) this.#leads = this.#names.map(() => new LeadActivity(this.#grid, first));
+  get count(): number {
+    return this.#names.length;
+  }
+
+  restart(first: number): void {
     for (const lead of this.#leads) lead.restart(first);
-    this.#expected = first;
-    this.#bin = Math.ceil(first / this.#grid.samplesPerBin) - this.#grid.slopeReach - 1;
-    this.#joined.forget();
-    this.#decision.interrupt();
   }
 
-  #advance(chunk: EcgExcerpt | null, from: number, end: number): SampleIndex[] {
-    const told: SampleIndex[] = [];
-    // At most a tenth of a second at once, so that a lead's levels are as fresh in one large chunk as in many small ones.
-    const step = Math.max(1, Math.round(this.#grid.samplingRate / 10));
+  /**
+   * Hands on the slopes that become known from `from` to `end` (sample indices; null: nothing is known of them), one row a
+   * lead, at most a tenth of a second at once, so that a lead's levels are as fresh in one large chunk as in many small ones.
+   */
+  advance(chunk: EcgExcerpt | null, from: number, end: number, handOn: (slopes: readonly LeadSlopes[]) => void): void {
+    const step = Math.max(1, Math.round(this.grid.samplingRate / 10));
     const leads = this.#names.map((name) => chunk?.leads.find(({ lead }) => lead === name) ?? null);
     for (let at = from; at < end;) {
       const until = Math.min(end, (Math.floor(at / step) + 1) * step);
-      this.#advanceStep(chunk, leads, at, until, told);
+      handOn(this.#step(leads, at - (chunk?.firstSample ?? at), at, until));
       at = until;
     }
-    this.#expected = end;
-    return told;
   }
 
-  #advanceStep(
-    chunk: EcgExcerpt | null,
-    leads: readonly (ExcerptLead | null)[],
-    at: number,
-    end: number,
-    told: SampleIndex[],
-  ): void {
-    const slopes = this.#leads.map((activity, place) => {
+  #step(leads: readonly (ExcerptLead | null)[], offset: number, at: number, end: number): readonly LeadSlopes[] {
+    return this.#leads.map((activity, place) => {
       const lead = leads[place] ?? null;
-      const offset = at - (chunk?.firstSample ?? at);
-      return activity.put(lead?.samples ?? null, offset, end - at, at, lead?.absent ?? []);
+      return activity.put(lead?.samples ?? null, offset, end - at, at, lead?.absent ?? NOTHING_ABSENT);
     });
-    const bins = slopes[0]?.slopes.length ?? 0;
-    for (let place = 0; place < bins; place += 1) {
-      this.#joined.add(this.#bin, this.#join(slopes, place));
-      if (this.#isTimeToJudge) this.#judgeLeads();
-      const beats = this.#lookAt(this.#bin - this.#joined.wait);
-      for (const at of beats) told.push(at);
-      this.#bin += 1;
-    }
-  }
-
-  #judgeLeads(): void {
-    this.#isTimeToJudge = false;
-    const interval = this.#decision.interval;
-    // At slow rates not every second holds a beat.
-    const share = interval === null || interval > 1.5 ? 0.25 : 0.4;
-    for (const { standing } of this.#leads) standing.judge(share);
-    const moving = this.#leads.filter(({ standing: { weight, isNoise } }) => weight > 0 || isNoise);
-    // Among leads of noise alone a lead that is not quite noise enough is no witness.
-    this.#wantsClear = moving.filter(({ standing }) => standing.isNoise).length * 2 >= moving.length;
-  }
-
-  /** The leads' slopes at one bin become one number. */
-  #join(slopes: readonly LeadSlopes[], place: number): { square: number; strength: number } | null {
-    let sum = 0;
-    let strength = 0;
-    let weights = 0;
-    let count = 0;
-    let greatest = 0;
-    let greatestWeight = 0;
-    let greatestStrength = 0;
-    for (let lead = 0; lead < slopes.length; lead += 1) {
-      const slope = slopes[lead]?.slopes[place] ?? Number.NaN;
-      const standing = this.#leads[lead]?.standing;
-      if (Number.isNaN(slope) || standing === undefined) continue;
-      if (standing.add(Math.abs(slope), Math.abs(slopes[lead]?.steps[place] ?? 0))) this.#isTimeToJudge = true;
-      if (standing.weight === 0) continue;
-      if (this.#wantsClear && !standing.isClear) continue;
-      const { weight, peak } = standing;
-      const share = Math.min(GREATEST_SHARE, Math.abs(slope) / peak);
-      const square = weight * share * share;
-      const squareStrength = square * peak * peak;
-      sum += square;
-      strength += squareStrength;
-      weights += weight;
-      count += 1;
-      if (square <= greatest) continue;
-      greatest = square;
-      greatestWeight = weight;
-      greatestStrength = squareStrength;
-    }
-    if (count >= LEADS_TO_CHOOSE) {
-      sum -= greatest;
-      strength -= greatestStrength;
-      weights -= greatestWeight;
-    }
-    return weights === 0 ? null : { square: sum / weights, strength: strength / weights };
-  }
-
-  /** Is a bin the greatest around, and what follows for the beats? */
-  #lookAt(bin: number): readonly SampleIndex[] {
-    const { binRate, samplingRate } = this.#grid;
-    const candidate = this.#joined.candidateAt(bin);
-    if (candidate !== null) this.#decision.add(candidate);
-    const told = this.#decision.decide(bin / binRate).map(({ at }) => sampleIndex(Math.round(at * samplingRate)));
-    this.#holesSince = this.#joined.isHoleAt(bin) ? this.#holesSince + 1 : 0;
-    if (this.#holesSince === Math.round(UNSEEN * binRate)) this.#decision.interrupt();
-    return told;
   }
 }
+const NOTHING_ABSENT = [] as const;
 
 /**
- * The beats of a whole excerpt: the same detector run through, its levels learnt first from the opening seconds, so that
- * beats at the very start are found as well.
+ * The beats of a whole excerpt: decided twice on the same slopes, the first time over the opening seconds only, to learn the
+ * levels, so that beats at the very start are found as well.
  */
 export function detectBeats(excerpt: EcgExcerpt): readonly SampleIndex[] {
-  const names = excerpt.leads.map(({ lead }) => lead);
-  const primer = new BeatDetector(excerpt.samplingRate, names);
-  primer.put(opening(excerpt, PRIMING));
-  const detector = new BeatDetector(excerpt.samplingRate, names);
-  detector.learnFrom(primer, excerpt.firstSample);
-  return [...detector.put(excerpt), ...detector.flush()];
-}
-
-function opening(excerpt: EcgExcerpt, seconds: number): EcgExcerpt {
-  const length = Math.min(excerpt.length, Math.round(seconds * excerpt.samplingRate));
-  return {
-    ...excerpt,
-    length: length as typeof excerpt.length,
-    leads: excerpt.leads.map((lead) => ({ ...lead, samples: lead.samples.subarray(0, length) })),
-  };
+  const { samplingRate, firstSample, length } = excerpt;
+  const leads = new SlopesOfLeads(
+    samplingRate,
+    excerpt.leads.map(({ lead }) => lead),
+  );
+  leads.restart(firstSample);
+  const end = firstSample + length;
+  const opening = firstSample + Math.min(length, Math.round(PRIMING * samplingRate));
+  const primer = new BeatsFromSlopes(leads.grid, leads.count);
+  primer.restart(firstSample);
+  const steps: (readonly LeadSlopes[])[] = [];
+  const keep = (slopes: readonly LeadSlopes[]): void => void steps.push(slopes);
+  leads.advance(excerpt, firstSample, opening, keep);
+  for (const slopes of steps) primer.take(slopes, []);
+  leads.advance(excerpt, opening, end, keep);
+  leads.advance(null, end, end + Math.ceil(STEPPED_OVER * samplingRate), keep);
+  const beats = new BeatsFromSlopes(leads.grid, leads.count);
+  beats.restart(firstSample);
+  beats.learnFrom(primer);
+  const told: SampleIndex[] = [];
+  for (const slopes of steps) beats.take(slopes, told);
+  return told;
 }

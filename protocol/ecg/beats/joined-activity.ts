@@ -64,11 +64,20 @@ export class JoinedActivity {
     return this.#isHole[bin & MASK] === 1;
   }
 
-  /** Adds the next bin: mean square of the leads' slopes, in shares of their heights and in µV; null where no lead is there. */
-  add(bin: number, joined: { readonly square: number; readonly strength: number } | null): void {
-    this.#isHole[bin & MASK] = joined === null ? 1 : 0;
-    this.#squares[bin & MASK] = joined?.square ?? 0;
-    this.#strengths[bin & MASK] = joined?.strength ?? 0;
+  /** Adds the next bin: mean square of the leads' slopes, in shares of their heights and in µV. */
+  add(bin: number, square: number, strength: number): void {
+    this.#put(bin, 0, square, strength);
+  }
+
+  /** Adds the next bin, where no lead is there. */
+  addHole(bin: number): void {
+    this.#put(bin, 1, 0, 0);
+  }
+
+  #put(bin: number, isHole: 0 | 1, square: number, strength: number): void {
+    this.#isHole[bin & MASK] = isHole;
+    this.#squares[bin & MASK] = square;
+    this.#strengths[bin & MASK] = strength;
     const about = bin - this.#half;
     let sum = 0;
     for (let at = about - this.#half; at <= bin; at += 1) sum += this.#squares[at & MASK] ?? 0;

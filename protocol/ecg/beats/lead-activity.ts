@@ -1,6 +1,5 @@
 import type { AbsentStretch } from '../excerpt.ts';
 import type { Hertz } from '../units.ts';
-import { LeadStanding } from './lead-standing.ts';
 
 /** A line that does not change at all for this long, and is entered or left by a jump, is no signal, s. */
 const FLAT_RUN = 0.04;
@@ -57,7 +56,6 @@ export interface LeadSlopes {
  * about 5–25 Hz with no delay at all. Pulses of up to 6 ms (a pacer's, an 11 mV artefact) are taken out first by the
  * median of a sample and its two neighbours at that distance. NaN where any sample that the slope rests on is absent or
  * belongs to a line that is entered or left by a jump, so that the edge of an absence can never look like a wave.
- * Beside it the lead's own height and usability, from the seconds with contact; they survive an absence.
  */
 export class LeadActivity {
   readonly #grid: ActivityGrid;
@@ -66,35 +64,32 @@ export class LeadActivity {
   #usable: Uint8Array;
   /** Samples held, and the session's index of the first. */
   #held = 0;
-  #base: number;
+  #base = 0;
   /** No sample from this one on is given up (so far), sample index. */
   #unusableEnd = 0;
-  #nextBin: number;
+  #nextBin = 0;
   #lastValue = Number.NaN;
   #runStart = 0;
   #runHasJump = false;
-  /** The last bins, newest last. */
-  readonly #bins: Float64Array;
-  /** What the lead's slopes have shown so far; who reads them adds them, one bin after the other. */
-  readonly standing: LeadStanding;
+  /** The last bins, as many as a slope rests on less one, and behind them room for those that come. */
+  #bins: Float64Array;
+  readonly #before: number;
 
-  constructor(grid: ActivityGrid, first: number) {
+  /** To be started by `restart`. */
+  constructor(grid: ActivityGrid) {
     this.#grid = grid;
-    this.standing = new LeadStanding(grid.binRate, grid.slopeReach + grid.slopeShare);
     this.#samples = new Float64Array(1024);
     this.#usable = new Uint8Array(1024);
-    this.#bins = new Float64Array(2 * (grid.slopeReach + 1) + 1).fill(Number.NaN);
-    this.#base = first;
-    this.#nextBin = Math.ceil(first / grid.samplesPerBin);
-    this.restart(first);
+    this.#before = 2 * (grid.slopeReach + 1);
+    this.#bins = new Float64Array(this.#before + 64);
   }
 
-  /** Goes on at another place; what is known of the lead stays. */
+  /** Begins, or goes on at another place. */
   restart(first: number): void {
     this.#held = 0;
     this.#base = first;
     this.#nextBin = Math.ceil(first / this.#grid.samplesPerBin);
-    this.#bins.fill(Number.NaN);
+    this.#bins.fill(Number.NaN, 0, this.#before);
     this.#lastValue = Number.NaN;
     this.#runStart = first;
     this.#runHasJump = false;
@@ -113,14 +108,23 @@ export class LeadActivity {
     const end = this.#base + this.#held;
     const lastBin = Math.floor((end - lookAhead) / samplesPerBin) - 1;
     const known = Math.max(0, lastBin - this.#nextBin + 1);
+    this.#addBins(known);
     const slopes = new Float64Array(known);
     const steps = new Float64Array(known);
     const bins = this.#bins;
+    const { slopeReach, slopeShare } = this.#grid;
+    const span = slopeReach + slopeShare;
     for (let place = 0; place < known; place += 1) {
-      const start = (this.#nextBin + place) * samplesPerBin - this.#base;
-      slopes[place] = this.#slopeAfter(this.#binAt(start, start + samplesPerBin, spikeReach));
-      steps[place] = (bins[bins.length - 1] ?? 0) - (bins[bins.length - 2] ?? 0);
+      const middle = place + slopeReach + 1;
+      const newest = place + this.#before;
+      let slope = slopeShare * ((bins[newest] ?? 0) - (bins[place] ?? 0));
+      for (let away = 1; away <= slopeReach; away += 1)
+        slope += (bins[middle + away] ?? 0) - (bins[middle - away] ?? 0);
+      // The bin in the middle has no share in the slope, but without it there is none.
+      slopes[place] = slope / span + 0 * (bins[middle] ?? 0);
+      steps[place] = (bins[newest] ?? 0) - (bins[newest - 1] ?? 0);
     }
+    bins.copyWithin(0, known, known + this.#before);
     this.#nextBin += known;
     this.#forget(this.#nextBin * samplesPerBin - spikeReach);
     return { slopes, steps };
@@ -188,37 +192,41 @@ export class LeadActivity {
     this.#unusableEnd = Math.max(this.#unusableEnd, this.#base + end);
   }
 
-  /** Mean of a bin's samples without spikes; NaN where one of them, or of those that a spike is told by, does not count. */
-  #binAt(start: number, end: number, reach: number): number {
+  /** The next bins, behind those that are held: means without spikes; NaN where a sample, or one that a spike is told by, does not count. */
+  #addBins(known: number): void {
+    if (this.#before + known > this.#bins.length) {
+      const bins = new Float64Array(this.#before + 2 * known);
+      bins.set(this.#bins.subarray(0, this.#before));
+      this.#bins = bins;
+    }
+    const { samplesPerBin, spikeReach: reach } = this.#grid;
     const samples = this.#samples;
-    if (start < reach) return Number.NaN;
-    // Only beside an absence every sample has to be asked.
-    if (this.#unusableEnd > this.#base + start - reach) {
-      for (let place = start - reach; place < end + reach; place += 1) if (this.#usable[place] !== 1) return Number.NaN;
+    const bins = this.#bins;
+    for (let place = 0; place < known; place += 1) {
+      const start = (this.#nextBin + place) * samplesPerBin - this.#base;
+      const end = start + samplesPerBin;
+      if (start < reach || !this.#areUsable(start - reach, end + reach)) {
+        bins[this.#before + place] = Number.NaN;
+        continue;
+      }
+      let sum = 0;
+      for (let at = start; at < end; at += 1) {
+        const value = samples[at] ?? 0;
+        const before = samples[at - reach] ?? 0;
+        const after = samples[at + reach] ?? 0;
+        const low = before < after ? before : after;
+        const high = before < after ? after : before;
+        sum += value < low ? low : value > high ? high : value;
+      }
+      bins[this.#before + place] = sum / samplesPerBin;
     }
-    let sum = 0;
-    for (let place = start; place < end; place += 1) {
-      const value = samples[place] ?? 0;
-      const before = samples[place - reach] ?? 0;
-      const after = samples[place + reach] ?? 0;
-      const low = before < after ? before : after;
-      const high = before < after ? after : before;
-      sum += value < low ? low : value > high ? high : value;
-    }
-    return sum / (end - start);
   }
 
-  #slopeAfter(bin: number): number {
-    const bins = this.#bins;
-    const last = bins.length - 1;
-    for (let at = 0; at < last; at += 1) bins[at] = bins[at + 1] ?? Number.NaN;
-    bins[last] = bin;
-    const { slopeReach, slopeShare } = this.#grid;
-    const middle = slopeReach + 1;
-    let slope = slopeShare * ((bins[last] ?? 0) - (bins[0] ?? 0));
-    for (let away = 1; away <= slopeReach; away += 1) slope += (bins[middle + away] ?? 0) - (bins[middle - away] ?? 0);
-    // The bin in the middle has no share in the slope, but without it there is none.
-    return slope / (slopeReach + slopeShare) + 0 * (bins[middle] ?? 0);
+  #areUsable(from: number, end: number): boolean {
+    // Only beside an absence every sample has to be asked.
+    if (this.#unusableEnd <= this.#base + from) return true;
+    for (let at = from; at < end; at += 1) if (this.#usable[at] !== 1) return false;
+    return true;
   }
 
   #grow(needed: number): void {

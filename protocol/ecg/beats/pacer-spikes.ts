@@ -76,6 +76,10 @@ function pulsesOf({ samples, absent }: ExcerptLead, { samplingRate, firstSample 
   const within = Math.round(UNREST_WITHIN * samplingRate);
   const found: LeadPulse[] = [];
   for (let at = 2 * reach; at < samples.length - 2 * reach; at += 1) {
+    // Most samples lie within a pulse's height of one of the two that they are compared with.
+    const value = samples[at] ?? 0;
+    if (Math.abs(value - (samples[at - reach] ?? 0)) < LOWEST_HEIGHT) continue;
+    if (Math.abs(value - (samples[at + reach] ?? 0)) < LOWEST_HEIGHT) continue;
     const height = pulseHeight(samples, at, reach);
     if (Math.abs(height) < LOWEST_HEIGHT) continue;
     // The greatest of its neighbours stands for the pulse.

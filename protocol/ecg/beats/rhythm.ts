@@ -100,11 +100,12 @@ function fibrillation({ excerpt }: RhythmEvidence): Statement | null {
 function standstill({ excerpt, beats }: RhythmEvidence): Statement | null {
   const end = excerpt.firstSample + excerpt.length;
   const last = beats.at(-1)?.at ?? excerpt.firstSample;
+  const since = (end - last) / excerpt.samplingRate;
+  if (since < STANDSTILL) return null;
   const still = leadPresences(excerpt).filter(
     ({ lead, isLive }) => isLive && lead.absent.every((stretch) => stretch.end <= last),
   );
-  const since = (end - last) / excerpt.samplingRate;
-  if (since < STANDSTILL || still.length === 0) return null;
+  if (still.length === 0) return null;
   const swings = still.map(({ lead }) => swingFrom(lead.samples, last - excerpt.firstSample, excerpt.samplingRate));
   const swing = swings.sort((one, other) => one - other)[swings.length >> 1] ?? 0;
   if (swing > STILL_SWING) return null;

@@ -17,9 +17,9 @@ export interface LeadPresence {
 export function leadPresences(excerpt: EcgExcerpt): readonly LeadPresence[] {
   const second = Math.max(1, Math.round(excerpt.samplingRate));
   return excerpt.leads.map((lead) => {
-    const present = new Uint8Array(excerpt.length).fill(1);
+    const present = lead.absent.length === 0 ? null : new Uint8Array(excerpt.length).fill(1);
     for (const { first, end } of lead.absent) {
-      present.fill(0, Math.max(0, first - excerpt.firstSample), Math.max(0, end - excerpt.firstSample));
+      present?.fill(0, Math.max(0, first - excerpt.firstSample), Math.max(0, end - excerpt.firstSample));
     }
     const swings: number[] = [];
     let held = 0;
@@ -27,7 +27,7 @@ export function leadPresences(excerpt: EcgExcerpt): readonly LeadPresence[] {
       let lowest = Infinity;
       let highest = -Infinity;
       for (let at = from; at < Math.min(excerpt.length, from + second); at += 1) {
-        if (present[at] !== 1) continue;
+        if (present !== null && present[at] !== 1) continue;
         held += 1;
         const value = lead.samples[at] ?? 0;
         if (value < lowest) lowest = value;

@@ -25,9 +25,11 @@ const LONGEST_CYCLE = 1.2;
 /** Share of the windows that must agree. */
 const WINDOWS_AGREEING = 0.7;
 
-/** What of a signal speaks for fibrillation of the ventricles, means over the windows that could be judged. */
+/** Whether a signal is fibrillation of the ventricles, and what of it speaks for that: means over the windows that could be judged. */
+export type FibrillationVerdict = { readonly isLikely: false } | FibrillationEvidence;
+
 export interface FibrillationEvidence {
-  readonly isLikely: boolean;
+  readonly isLikely: true;
   readonly leads: readonly LeadName[];
   readonly windows: number;
   readonly agreeing: number;
@@ -49,7 +51,7 @@ export const FIBRILLATION_LIMITS = {
  * measures do, Zhang 1999). All three at once in most windows of 4 s; null where no window has leads that can be judged.
  * A polymorphic tachycardia looks the same and is told as the same.
  */
-export function fibrillationEvidence(excerpt: EcgExcerpt): FibrillationEvidence | null {
+export function fibrillationEvidence(excerpt: EcgExcerpt): FibrillationVerdict | null {
   const names = excerpt.leads.map(({ lead }) => lead);
   const hasBoth = names.includes('I') && names.includes('II');
   const leads = excerpt.leads.filter(({ lead }) => !hasBoth || !isDerivedLead(lead));
@@ -60,20 +62,21 @@ export function fibrillationEvidence(excerpt: EcgExcerpt): FibrillationEvidence 
     if (one !== null) judged.push(one);
   }
   if (judged.length === 0) return null;
+  // The search for a cycle is the dearest of the three: only where the others leave it anything to say.
+  const steady = judged.filter(({ leakage, crest }) => leakage <= GREATEST_LEAKAGE && crest <= GREATEST_CREST);
+  if (steady.length < WINDOWS_AGREEING * judged.length) return { isLikely: false };
+  const agreeing = steady.filter(({ repetition }) => repetition() <= GREATEST_REPETITION).length;
+  if (agreeing < WINDOWS_AGREEING * judged.length) return { isLikely: false };
   const mean = (of: (one: WindowEvidence) => number): number =>
     judged.reduce((sum, one) => sum + of(one), 0) / judged.length;
-  const agreeing = judged.filter(
-    ({ leakage, crest, repetition }) =>
-      leakage <= GREATEST_LEAKAGE && crest <= GREATEST_CREST && repetition <= GREATEST_REPETITION,
-  ).length;
   return {
-    isLikely: agreeing >= WINDOWS_AGREEING * judged.length,
+    isLikely: true,
     leads: leads.map(({ lead }) => lead).filter((lead) => judged.some((one) => one.leads.includes(lead))),
     windows: judged.length,
     agreeing,
     leakage: mean(({ leakage }) => leakage),
     crest: mean(({ crest }) => crest),
-    repetition: mean(({ repetition }) => repetition),
+    repetition: mean(({ repetition }) => repetition()),
   };
 }
 
@@ -81,7 +84,7 @@ interface WindowEvidence {
   readonly leads: readonly LeadName[];
   readonly leakage: number;
   readonly crest: number;
-  readonly repetition: number;
+  readonly repetition: () => number;
 }
 
 function windowEvidence(
@@ -113,7 +116,7 @@ function windowEvidence(
     leads: names,
     leakage: medianOf(leakages),
     crest: medianOf(crests),
-    repetition: repetitionOf(waves, Math.round(SHORTEST_CYCLE * rate), Math.round(LONGEST_CYCLE * rate)),
+    repetition: () => repetitionOf(waves, Math.round(SHORTEST_CYCLE * rate), Math.round(LONGEST_CYCLE * rate)),
   };
 }
 

@@ -16,7 +16,7 @@ function waves(parts: readonly (readonly [from: number, to: number, height: numb
   });
   return amplitudesOf({ lead: 'II', samples, noise: new Float64Array(500), beats: 10 }, 0, 0, NO_WAVES);
 }
-/** To 10 µV: the top of a low wave is that of a parabola. */
+/** To 10 µV: a top may lie between two samples. */
 const heights = ({ q, r, s, r2 }: WaveAmplitudes): readonly number[] =>
   [q, r, s, r2].map((one) => Math.round(one / 10) * 10);
 

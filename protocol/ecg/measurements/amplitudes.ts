@@ -4,10 +4,14 @@ import type { Delineation } from './delineation.ts';
 import type { WaveAmplitudes } from './measurement.ts';
 import type { CommonLead } from './median-beat.ts';
 import { movingMean } from './smooth.ts';
+import { summit, topNoise } from './summit.ts';
 
 /** A part of the QRS that counts as a wave deviates by 30 µV or more for 6 ms or more (IEC 60601-2-51, annex GG.5). */
 const LEAST_WAVE = 30;
 const LEAST_DURATION = 6;
+
+/** Of the level at J, ms. */
+const AT_END = 7;
 
 interface Part {
   /** Places on the common beat, half-open. */
@@ -25,13 +29,13 @@ interface Part {
  * P and T: where they stand out most between their bounds; mean of 21 ms for T, of 11 ms for P.
  */
 export function amplitudesOf(
-  { samples }: CommonLead,
+  { samples, noise }: CommonLead,
   level: number,
   from: number,
   { qrs, p, t }: Delineation,
 ): WaveAmplitudes {
   const trace = samples.map((value) => value - level);
-  const waves = wavesOf(trace, qrs.onset - from, qrs.end - from);
+  const waves = wavesOf(trace, qrs.onset - from, qrs.end - from, topNoise(noise));
   const firstUp = waves.findIndex(({ height }) => height > 0);
   const q = waves.find(({ height }, place) => height < 0 && (firstUp < 0 || place < firstUp));
   const after = firstUp < 0 ? [] : waves.slice(firstUp + 1);
@@ -55,8 +59,10 @@ export function amplitudesOf(
 /** A lead's T peaks so near the common peak, ms. */
 const T_AROUND = 60;
 
-function wavesOf(trace: Float64Array, onset: number, end: number): readonly Part[] {
+function wavesOf(trace: Float64Array, onset: number, end: number, noise: number): readonly Part[] {
   const parts: Part[] = [];
+  // Of several samples: one alone may be 30 µV off by noise.
+  const levelAtEnd = trace.subarray(end, end + AT_END).reduce((sum, value) => sum + value, 0) / AT_END;
   for (let at = onset; at < end;) {
     const sign = Math.sign(trace[at] ?? 0);
     let to = at + 1;
@@ -64,8 +70,9 @@ function wavesOf(trace: Float64Array, onset: number, end: number): readonly Part
     for (; to < end && Math.sign(trace[to] ?? 0) === sign; to += 1)
       if (height(trace, to) > height(trace, peak)) peak = to;
     for (let place = at; place < to; place += 1) if (height(trace, place) >= LEAST_WAVE) beyond += 1;
-    const turnsBack = to < end || height(trace, peak) - height(trace, end) >= LEAST_WAVE;
-    if (beyond >= LEAST_DURATION && turnsBack) parts.push({ from: at, to, peak, height: summit(trace, at, to, peak) });
+    const turnsBack = to < end || height(trace, peak) - sign * levelAtEnd >= LEAST_WAVE;
+    if (beyond >= LEAST_DURATION && turnsBack)
+      parts.push({ from: at, to, peak, height: summit(trace, at, to, peak, noise) });
     at = to;
   }
   // Between two parts of one sign lay only a flicker across the line: they are one wave.
@@ -78,27 +85,6 @@ function wavesOf(trace: Float64Array, onset: number, end: number): readonly Part
 }
 
 const height = (trace: Float64Array, at: number): number => Math.abs(trace[at] ?? 0);
-
-/**
- * The height at the top. Of a low wave, where noise of single milliseconds weighs more than how round the top is, that of a
- * parabola through a fifth of the wave; of a high one the highest sample.
- */
-function summit(trace: Float64Array, from: number, to: number, peak: number): number {
-  const top = trace[peak] ?? 0;
-  const half = Math.min(6, Math.round((to - from) / 10), peak - from, to - 1 - peak);
-  if (Math.abs(top) > LOW_WAVE || half < 2) return top;
-  let [sum, curved, fourth, second] = [0, 0, 0, 0];
-  for (let lag = -half; lag <= half; lag += 1) {
-    const value = trace[peak + lag] ?? 0;
-    sum += value;
-    curved += value * lag * lag;
-    second += lag * lag;
-    fourth += lag ** 4;
-  }
-  return (sum * fourth - curved * second) / ((2 * half + 1) * fourth - second * second);
-}
-/** µV */
-const LOW_WAVE = 300;
 
 function furthest(trace: Float64Array, from: number, to: number): number {
   let most = 0;

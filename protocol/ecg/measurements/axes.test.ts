@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveLead } from '../leads.ts';
+import { deriveLead, type LeadName } from '../leads.ts';
 import { absent, known, valueOf } from '../measured.ts';
 import { microvolts } from '../units.ts';
 import { axesOf } from './axes.ts';
@@ -11,6 +11,8 @@ const DELINEATION: Delineation = {
   p: absent('no-p-wave'),
   t: known({ peak: 250, end: known(330) }),
 };
+
+const AT_NOUGHT: ReadonlyMap<LeadName, number> = new Map();
 
 /** A beat whose frontal vector points to one side, as I and aVF see it: QRS of `size` µV on average, T of the same. */
 function beatTowards(angle: number, size = 300): CommonBeat {
@@ -46,18 +48,21 @@ function beatTowards(angle: number, size = 300): CommonBeat {
 
 describe('the axes', () => {
   it.each([0, 45, 60, 90, 135, 180, -30, -90, -150])('point to %i° where the vector does', (angle) => {
-    const { qrs, t } = axesOf(beatTowards(angle), DELINEATION);
+    const { qrs, t } = axesOf(beatTowards(angle), DELINEATION, AT_NOUGHT);
     expect(valueOf(qrs)).toBeCloseTo(angle, 6);
     expect(valueOf(t)).toBeCloseTo(angle, 6);
   });
 
   it('are too low to have a direction where neither lead shows anything', () => {
-    expect(axesOf(beatTowards(60, 20), DELINEATION)).toMatchObject({ qrs: absent('too-low'), t: absent('too-low') });
+    expect(axesOf(beatTowards(60, 20), DELINEATION, AT_NOUGHT)).toMatchObject({
+      qrs: absent('too-low'),
+      t: absent('too-low'),
+    });
   });
 
   it('have the reason of the wave, or of the lead, that is missing', () => {
-    expect(axesOf(beatTowards(60), DELINEATION).p).toEqual(absent('no-p-wave'));
+    expect(axesOf(beatTowards(60), DELINEATION, AT_NOUGHT).p).toEqual(absent('no-p-wave'));
     const withoutOne = { ...beatTowards(60), leads: [], missing: new Map([['I', 'lead-off'] as const]) };
-    expect(axesOf(withoutOne, DELINEATION).qrs).toEqual(absent('lead-off'));
+    expect(axesOf(withoutOne, DELINEATION, AT_NOUGHT).qrs).toEqual(absent('lead-off'));
   });
 });

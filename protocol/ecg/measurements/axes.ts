@@ -1,9 +1,9 @@
+import type { LeadName } from '../leads.ts';
 import { absent, known, type Measured } from '../measured.ts';
 import { type Degrees, degrees } from '../units.ts';
 import type { Delineation } from './delineation.ts';
 import type { Axes } from './measurement.ts';
 import type { CommonBeat, CommonLead } from './median-beat.ts';
-import { levelBefore } from './t-wave.ts';
 
 /** Under these a vector has no direction that noise could not turn: mean µV over the wave, at the peak for T. */
 const LEAST_P = 12;
@@ -17,7 +17,7 @@ const AVF_TO_I = 2 / Math.sqrt(3);
  * what "mean electrical axis" means, and single samples carry noise; T by its height at its peak, where no ST shift has a
  * share. `too-low` under a limit; `lead-missing` without I and aVF.
  */
-export function axesOf(beat: CommonBeat, { qrs, p, t }: Delineation): Axes {
+export function axesOf(beat: CommonBeat, { qrs, p, t }: Delineation, levels: ReadonlyMap<LeadName, number>): Axes {
   const one = beat.leads.find(({ lead }) => lead === 'I');
   const foot = beat.leads.find(({ lead }) => lead === 'aVF');
   if (one === undefined || foot === undefined) {
@@ -25,7 +25,7 @@ export function axesOf(beat: CommonBeat, { qrs, p, t }: Delineation): Axes {
     return { p: why, qrs: why, t: why };
   }
   const mean = (lead: CommonLead, from: number, to: number): number => {
-    const level = levelBefore(lead.samples, beat.from, qrs.onset);
+    const level = levels.get(lead.lead) ?? 0;
     let sum = 0;
     for (let place = from - beat.from; place <= to - beat.from; place += 1) sum += (lead.samples[place] ?? 0) - level;
     return sum / (to - from + 1);

@@ -95,33 +95,33 @@ class BaselineFit {
       }
     }
     const solution = solve(this.#factor, right, this.#size);
-    for (let at = from; at < to; at += 1) {
-      const place = (at - this.#from) / KNOT;
-      const knot = Math.floor(place);
+    for (let at = from; at < to;) {
+      const knot = Math.floor((at - this.#from) / KNOT);
       const base = this.#shape + knot;
-      const u = place - knot;
-      const v = 1 - u;
-      into[at] =
-        ((solution[base] ?? 0) * v * v * v +
-          (solution[base + 1] ?? 0) * (4 - 6 * u * u + 3 * u * u * u) +
-          (solution[base + 2] ?? 0) * (4 - 6 * v * v + 3 * v * v * v) +
-          (solution[base + 3] ?? 0) * u * u * u) /
-        6;
+      const [one, two, three, four] = [
+        solution[base] ?? 0,
+        solution[base + 1] ?? 0,
+        solution[base + 2] ?? 0,
+        solution[base + 3] ?? 0,
+      ];
+      const start = this.#from + knot * KNOT;
+      const end = Math.min(to, start + KNOT);
+      for (; at < end; at += 1) {
+        const row = 4 * (at - start);
+        into[at] =
+          one * (SPLINE[row] ?? 0) +
+          two * (SPLINE[row + 1] ?? 0) +
+          three * (SPLINE[row + 2] ?? 0) +
+          four * (SPLINE[row + 3] ?? 0);
+      }
     }
   }
 
   #addSpline(columns: number[], weights: number[], at: number): void {
     const place = (at - this.#from) / KNOT;
     const knot = Math.floor(place);
-    const u = place - knot;
-    const v = 1 - u;
     columns.push(...[0, 1, 2, 3].map((which) => this.#shape + knot + which));
-    weights.push(
-      (v * v * v) / 6,
-      (4 - 6 * u * u + 3 * u * u * u) / 6,
-      (4 - 6 * v * v + 3 * v * v * v) / 6,
-      (u * u * u) / 6,
-    );
+    weights.push(...splineAt(place - knot));
   }
 
   /** Lower triangle of Cholesky's factor of the normal equations. */
@@ -144,6 +144,14 @@ class BaselineFit {
 }
 /** Round a beat's place, ms: there a shift of a millisecond is many µV. */
 const QRS_LEFT_OUT = 75;
+
+/** The four cubic B-splines that reach over a place between two knots, `u` of the way from one to the next. */
+function splineAt(u: number): readonly [number, number, number, number] {
+  const v = 1 - u;
+  return [(v * v * v) / 6, (4 - 6 * u * u + 3 * u * u * u) / 6, (4 - 6 * v * v + 3 * v * v * v) / 6, (u * u * u) / 6];
+}
+/** For each ms from one knot to the next. */
+const SPLINE = Float64Array.from(Array.from({ length: KNOT }, (_, at) => splineAt(at / KNOT)).flat());
 
 function cholesky(matrix: Float64Array, size: number): Float64Array {
   for (let row = 0; row < size; row += 1) {

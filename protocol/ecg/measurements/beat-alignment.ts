@@ -11,26 +11,33 @@ export interface AlignedBeat {
 /**
  * Shifts each beat by up to 20 ms to where the slopes of all leads together correlate best with those of the mean beat, to a
  * fraction of a millisecond (parabola through the best three). Slopes, because the baseline then has no say. Twice: the first
- * mean is one beat. Source: Jané 1991, Alignment methods for averaging of high-resolution cardiac signals.
+ * mean is one beat, and places every other millisecond near enough for the second search to be a short one.
+ * Source: Jané 1991, Alignment methods for averaging of high-resolution cardiac signals.
  */
 export function alignBeats(leads: readonly GridLead[], beats: readonly number[]): readonly AlignedBeat[] {
-  let aligned = beats.map((at) => ({ at, likeness: 1 }));
   const first = beats[Math.floor(beats.length / 2)];
   if (first === undefined) return [];
   // Where the rate is not a whole share of the grid's, a beat lies between its places.
-  let templates = templatesOf(leads, [Math.round(first)]);
-  for (let round = 0; round < 2; round += 1) {
-    aligned = aligned.map(({ at }) => bestPlace(leads, templates, at));
-    const alike = aligned.filter(({ likeness }) => likeness > 0.8).map(({ at }) => Math.round(at));
-    if (alike.length > 0) templates = templatesOf(leads, alike);
-  }
-  return aligned;
+  const oneBeat = templatesOf(leads, [Math.round(first)]);
+  const rough = beats.map((at) => bestPlace(leads, oneBeat, at, REACH, 2));
+  const alike = alikeOf(rough);
+  const mean = alike.length > 0 ? templatesOf(leads, alike) : oneBeat;
+  return rough.map(({ at }) => {
+    const near = bestPlace(leads, mean, at, NEAR, 1);
+    // Where the one beat of the first search misled it.
+    return near.isAtEdge ? bestPlace(leads, mean, at, REACH, 1) : near;
+  });
 }
+
+const alikeOf = (beats: readonly AlignedBeat[]): readonly number[] =>
+  beats.filter(({ likeness }) => likeness > 0.8).map(({ at }) => Math.round(at));
 
 /** Of the QRS, ms from the reference. */
 const BEFORE = 90;
 const AFTER = 110;
 const REACH = 20;
+/** How far the second search goes, ms. */
+const NEAR = 5;
 const SLOPE_HALF = 3;
 
 /** Slopes of a lead from a place on, as many as `into` holds; beyond the ends of the lead 0. */
@@ -56,41 +63,58 @@ function templatesOf(leads: readonly GridLead[], beats: readonly number[]): read
   });
 }
 
-function bestPlace(leads: readonly GridLead[], templates: readonly Float64Array[], at: number): AlignedBeat {
+interface Place extends AlignedBeat {
+  readonly isAtEdge: boolean;
+}
+
+/** The best of the lags up to `reach` to either side; `step` ms from one to the next, and from one point compared to the next. */
+function bestPlace(
+  leads: readonly GridLead[],
+  templates: readonly Float64Array[],
+  at: number,
+  reach: number,
+  step: 1 | 2,
+): Place {
   const centre = Math.round(at);
-  const lags = 2 * REACH + 1;
+  const lags = 2 * (reach / step) + 1;
   const products = new Float64Array(lags);
   const powers = new Float64Array(lags);
-  const slope = new Float64Array(BEFORE + AFTER + lags);
+  const slope = new Float64Array(BEFORE + AFTER + 2 * reach);
   let templatePower = 0;
-  leads.forEach((lead, which) => {
+  for (let which = 0; which < leads.length; which += 1) {
+    const lead = leads[which];
     const template = templates[which];
-    if (template === undefined) return;
-    if (!isWholeOnGrid(lead, centre - BEFORE - REACH, centre + AFTER + REACH)) return;
-    slopesFrom(lead.samples, centre - BEFORE - REACH, slope);
+    if (lead === undefined || template === undefined) continue;
+    if (!isWholeOnGrid(lead, centre - BEFORE - REACH, centre + AFTER + REACH)) continue;
+    slopesFrom(lead.samples, centre - BEFORE - reach, slope);
     let power = 0;
-    for (let place = 0; place < template.length; place += 1) {
+    for (let place = 0; place < template.length; place += step) {
       templatePower += (template[place] ?? 0) ** 2;
       power += (slope[place] ?? 0) ** 2;
     }
     for (let lag = 0; lag < lags; lag += 1) {
+      const from = lag * step;
       let product = 0;
-      for (let place = 0; place < template.length; place += 1)
-        product += (slope[lag + place] ?? 0) * (template[place] ?? 0);
+      for (let place = 0; place < template.length; place += step)
+        product += (slope[from + place] ?? 0) * (template[place] ?? 0);
       products[lag] = (products[lag] ?? 0) + product;
       powers[lag] = (powers[lag] ?? 0) + Math.max(0, power);
-      power += (slope[lag + template.length] ?? 0) ** 2 - (slope[lag] ?? 0) ** 2;
+      power += (slope[from + template.length] ?? 0) ** 2 - (slope[from] ?? 0) ** 2;
     }
-  });
-  if (templatePower === 0) return { at: centre, likeness: 0 };
+  }
+  if (templatePower === 0) return { at: centre, likeness: 0, isAtEdge: false };
   const likeness = products.map((product, lag) => product / Math.sqrt(templatePower * (powers[lag] ?? 0) + 1e-9));
   let best = 0;
-  for (let lag = 1; lag < likeness.length; lag += 1) if ((likeness[lag] ?? 0) > (likeness[best] ?? 0)) best = lag;
+  for (let lag = 1; lag < lags; lag += 1) if ((likeness[lag] ?? 0) > (likeness[best] ?? 0)) best = lag;
   const [before, here, after] = [likeness[best - 1], likeness[best] ?? 0, likeness[best + 1]];
   let fraction = 0;
   if (before !== undefined && after !== undefined) {
     const bend = before - 2 * here + after;
     if (bend < 0) fraction = (before - after) / (2 * bend);
   }
-  return { at: centre + best - REACH + fraction, likeness: here };
+  return {
+    at: centre + (best + fraction) * step - reach,
+    likeness: here,
+    isAtEdge: before === undefined || after === undefined,
+  };
 }

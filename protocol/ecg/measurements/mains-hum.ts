@@ -60,55 +60,113 @@ function fitAll(leads: readonly GridLead[], quiet: Uint8Array, hz: number): Hum 
     cosine[at] = Math.cos(angle);
     sine[at] = Math.sin(angle);
   }
-  const rows = leads.map((lead) => fitLead(lead, quiet, hz, cosine, sine));
+  const tone = { hz, cosine, sine };
+  const half = Math.round(500 / hz);
+  const places = quietPlaces(quiet, half);
+  const own = blockPowers(tone, places);
+  const rows = leads.map((lead) => fitLead(lead, tone, half, places, own));
   const strengths = rows.map((row) => middle(row.map((phasor) => Math.hypot(phasor.cosine, phasor.sine))));
   const strength = Math.max(0, ...strengths);
   return { hz, cosine, sine, leads: rows, strength, strongest: strengths.indexOf(strength) };
 }
 
-function fitLead(
-  { samples, absent }: GridLead,
-  quiet: Uint8Array,
-  hz: number,
-  cosine: Float64Array,
-  sine: Float64Array,
-): readonly Phasor[] {
-  const length = samples.length;
-  // A sample against those half a period before and after: no level and no slope is left, and the hum doubles.
-  const half = Math.round(500 / hz);
-  const gain = 1 - Math.cos((2 * Math.PI * hz * half) / 1000);
-  const blocks = Math.ceil(length / BLOCK);
-  const sums = new Float64Array(blocks * 5);
-  const isPeriodic = cosine.length === PERIOD;
+interface Tone {
+  readonly hz: number;
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+}
+
+/** The places of the grid that are fitted, and where in them each block begins. */
+interface QuietPlaces {
+  readonly at: Int32Array;
+  readonly firstOfBlock: Int32Array;
+  readonly blocks: number;
+}
+
+function quietPlaces(quiet: Uint8Array, half: number): QuietPlaces {
+  const blocks = Math.ceil(quiet.length / BLOCK);
+  const at = new Int32Array(quiet.length);
+  const firstOfBlock = new Int32Array(blocks + 1);
+  let held = 0;
   for (let block = 0; block < blocks; block += 1) {
-    let [cc, cs, ss, cy, sy] = [0, 0, 0, 0, 0];
-    const end = Math.min((block + 1) * BLOCK, length - half);
-    for (let at = Math.max(block * BLOCK, half); at < end; at += 1) {
-      if (quiet[at] === 0) continue;
-      const value = (samples[at] ?? 0) - ((samples[at - half] ?? 0) + (samples[at + half] ?? 0)) / 2;
-      const phase = isPeriodic ? at - block * BLOCK : at;
+    firstOfBlock[block] = held;
+    const end = Math.min((block + 1) * BLOCK, quiet.length - half);
+    for (let place = Math.max(block * BLOCK, half); place < end; place += 1)
+      if (quiet[place] === 1) {
+        at[held] = place;
+        held += 1;
+      }
+  }
+  firstOfBlock[blocks] = held;
+  return { at, firstOfBlock, blocks };
+}
+
+/** Of each block the sums of cos², cos·sin and sin²: the same for every lead. */
+function blockPowers({ cosine, sine }: Tone, { at, firstOfBlock, blocks }: QuietPlaces): Float64Array {
+  const sums = new Float64Array(blocks * 3);
+  for (let block = 0; block < blocks; block += 1) {
+    let [cc, cs, ss] = [0, 0, 0];
+    for (let one = firstOfBlock[block] ?? 0; one < (firstOfBlock[block + 1] ?? 0); one += 1) {
+      const phase = (at[one] ?? 0) % cosine.length;
       const c = cosine[phase] ?? 0;
       const s = sine[phase] ?? 0;
       cc += c * c;
       cs += c * s;
       ss += s * s;
-      cy += c * value;
-      sy += s * value;
     }
-    sums.set([cc, cs, ss, cy / gain, sy / gain], block * 5);
+    sums[block * 3] = cc;
+    sums[block * 3 + 1] = cs;
+    sums[block * 3 + 2] = ss;
   }
-  for (const { from, to } of absent) {
-    const first = Math.max(0, Math.floor(from / BLOCK));
-    sums.fill(0, Math.min(blocks, first) * 5, Math.max(0, Math.min(blocks, Math.ceil(to / BLOCK))) * 5);
+  return sums;
+}
+
+function fitLead(
+  { samples, absent }: GridLead,
+  { hz, cosine, sine }: Tone,
+  half: number,
+  { at, firstOfBlock, blocks }: QuietPlaces,
+  own: Float64Array,
+): readonly Phasor[] {
+  const length = samples.length;
+  // A sample against those half a period before and after: no level and no slope is left, and the hum doubles.
+  const gain = 1 - Math.cos((2 * Math.PI * hz * half) / 1000);
+  const cosines = new Float64Array(blocks);
+  const sines = new Float64Array(blocks);
+  const isPeriodic = cosine.length === PERIOD;
+  for (let block = 0; block < blocks; block += 1) {
+    const start = isPeriodic ? block * BLOCK : 0;
+    const end = firstOfBlock[block + 1] ?? 0;
+    let [cy, sy] = [0, 0];
+    for (let one = firstOfBlock[block] ?? 0; one < end; one += 1) {
+      const place = at[one] ?? 0;
+      const value = (samples[place] ?? 0) - ((samples[place - half] ?? 0) + (samples[place + half] ?? 0)) / 2;
+      cy += (cosine[place - start] ?? 0) * value;
+      sy += (sine[place - start] ?? 0) * value;
+    }
+    cosines[block] = cy / gain;
+    sines[block] = sy / gain;
   }
+  const counts = new Uint8Array(blocks).fill(1);
+  for (const { from, to } of absent)
+    counts.fill(
+      0,
+      Math.min(blocks, Math.max(0, Math.floor(from / BLOCK))),
+      Math.max(0, Math.min(blocks, Math.ceil(to / BLOCK))),
+    );
   const nodes = Math.floor(length / NODE_STEP) + 1;
   return Array.from({ length: nodes }, (_, node) => {
-    const total = [0, 0, 0, 0, 0];
+    let [cc, cs, ss, cy, sy] = [0, 0, 0, 0, 0];
     const first = Math.max(0, (node * NODE_STEP - 2 * NODE_STEP) / BLOCK);
     const end = Math.min(blocks, (node * NODE_STEP + 2 * NODE_STEP) / BLOCK);
-    for (let block = first; block < end; block += 1)
-      for (let which = 0; which < 5; which += 1) total[which] = (total[which] ?? 0) + (sums[block * 5 + which] ?? 0);
-    const [cc = 0, cs = 0, ss = 0, cy = 0, sy = 0] = total;
+    for (let block = first; block < end; block += 1) {
+      if (counts[block] === 0) continue;
+      cc += own[block * 3] ?? 0;
+      cs += own[block * 3 + 1] ?? 0;
+      ss += own[block * 3 + 2] ?? 0;
+      cy += cosines[block] ?? 0;
+      sy += sines[block] ?? 0;
+    }
     const determinant = cc * ss - cs * cs;
     // Too little outside the QRS to fit anything to: leave the hum there.
     if (cc + ss < 4 * BLOCK || determinant <= 0) return { cosine: 0, sine: 0 };
@@ -132,16 +190,21 @@ function driftOf(hum: Hum): number {
 }
 
 function subtract(samples: Float64Array, { cosine, sine }: Hum, row: readonly Phasor[]): void {
-  for (let at = 0; at < samples.length; at += 1) {
-    const node = Math.floor(at / NODE_STEP);
+  const period = cosine.length;
+  let phase = 0;
+  for (let from = 0, node = 0; from < samples.length; from += NODE_STEP, node += 1) {
     const here = row[Math.min(node, row.length - 1)];
     const next = row[Math.min(node + 1, row.length - 1)];
     if (here === undefined || next === undefined) return;
-    const part = at / NODE_STEP - node;
-    const c = here.cosine + part * (next.cosine - here.cosine);
-    const s = here.sine + part * (next.sine - here.sine);
-    const phase = at % cosine.length;
-    samples[at] = (samples[at] ?? 0) - c * (cosine[phase] ?? 0) - s * (sine[phase] ?? 0);
+    const end = Math.min(samples.length, from + NODE_STEP);
+    for (let at = from; at < end; at += 1) {
+      const part = (at - from) / NODE_STEP;
+      const c = here.cosine + part * (next.cosine - here.cosine);
+      const s = here.sine + part * (next.sine - here.sine);
+      samples[at] = (samples[at] ?? 0) - c * (cosine[phase] ?? 0) - s * (sine[phase] ?? 0);
+      phase += 1;
+      if (phase === period) phase = 0;
+    }
   }
 }
 

@@ -58,8 +58,7 @@ describe('measurements', () => {
           expect(Math.abs((value ?? 0) - (other ?? 0))).toBeLessThanOrEqual(3);
         });
         for (const lead of ['II', 'V2', 'V5'] as const) {
-          // A wave of less than 300 µV has the top of a parabola, a higher one its highest sample.
-          expect(Math.abs(wavesOf(scaled, lead).r / gain - wavesOf(plain, lead).r)).toBeLessThan(15);
+          expect(Math.abs(wavesOf(scaled, lead).r / gain - wavesOf(plain, lead).r)).toBeLessThan(8);
           expect(Math.abs(stOf(scaled, lead).j60 / gain - stOf(plain, lead).j60)).toBeLessThan(5);
         }
       }),

@@ -20,8 +20,8 @@ import type { EcgMeasurement, LeadMeasurement, MeasurementOptions, MedianBeat } 
 import { measurementStatements } from './measurement-statements.ts';
 import { type CommonBeat, commonBeatOf, measuredKind, reasonOfNoBeats } from './median-beat.ts';
 import { pPresence } from './p-presence.ts';
+import { referenceLevels } from './reference-level.ts';
 import { stLevels } from './st-levels.ts';
-import { levelBefore } from './t-wave.ts';
 import { unfitLeads } from './unfit-leads.ts';
 
 /**
@@ -54,6 +54,7 @@ export function measureEcg(excerpt: EcgExcerpt, options: MeasurementOptions): Ec
   const isOrganised = !rhythm.some(({ code }) => code === 'vf-likely' || code === 'asystole');
   const measured = isOrganised ? common : absent('no-organised-rhythm');
   const trusted = isOrganised ? withRelatedP(waves, presence) : absent('no-organised-rhythm');
+  const beat = delineatedBeat(measured, trusted);
   const meanRr = mapMeasured(rr, ({ mean }) => mean);
   const fiducials = fiducialsOf(trusted);
   const withoutStatements = {
@@ -65,13 +66,11 @@ export function measureEcg(excerpt: EcgExcerpt, options: MeasurementOptions): Ec
     pacerSpikes,
     rr,
     heartRate: isOrganised ? rate : absent('no-organised-rhythm'),
-    medianBeat:
-      measured.known && trusted.known ? known(medianBeatOf(measured.value, trusted.value)) : whyNot(measured, trusted),
+    medianBeat: mapMeasured(beat, medianBeatOf),
     fiducials,
     intervals: intervalsOf(fiducials, meanRr),
-    axes:
-      measured.known && trusted.known ? axesOf(measured.value, trusted.value) : allAbsent(whyNot(measured, trusted)),
-    leads: leadMeasurements(excerpt, measured, trusted),
+    axes: beat.known ? axesOf(beat.value.common, beat.value.waves, beat.value.levels) : allAbsent(beat),
+    leads: leadMeasurements(excerpt, measured, beat),
   };
   let statements: readonly Statement[] = rhythm;
   const draft = (): EcgMeasurement => ({ ...withoutStatements, statements });
@@ -102,10 +101,19 @@ function withRelatedP(waves: Measured<Delineation>, presence: Measured<PWavePres
 }
 const RELATED = 0.5;
 
-const whyNot = (...all: readonly Measured<unknown>[]): { readonly known: false; readonly why: AbsentReason } => {
-  for (const one of all) if (!one.known) return one;
-  return absent('noise');
-};
+/** The common beat, its waves, and the level of each lead, all of which its heights need. */
+interface DelineatedBeat {
+  readonly common: CommonBeat;
+  readonly waves: Delineation;
+  readonly levels: ReadonlyMap<LeadName, number>;
+}
+
+function delineatedBeat(common: Measured<CommonBeat>, waves: Measured<Delineation>): Measured<DelineatedBeat> {
+  if (!common.known) return common;
+  if (!waves.known) return waves;
+  const levels = referenceLevels(common.value, waves.value);
+  return known({ common: common.value, waves: waves.value, levels });
+}
 
 const allAbsent = (why: { readonly known: false; readonly why: AbsentReason }): EcgMeasurement['axes'] => ({
   p: why,
@@ -115,7 +123,7 @@ const allAbsent = (why: { readonly known: false; readonly why: AbsentReason }): 
 
 const byNumber = (one: LeadName, other: LeadName): number => LEAD_NUMBERS[one] - LEAD_NUMBERS[other];
 
-function medianBeatOf(common: CommonBeat, { qrs }: Delineation): MedianBeat {
+function medianBeatOf({ common, levels }: DelineatedBeat): MedianBeat {
   return {
     samplingRate: GRID_RATE,
     from: milliseconds(common.from),
@@ -123,7 +131,7 @@ function medianBeatOf(common: CommonBeat, { qrs }: Delineation): MedianBeat {
     leads: common.leads
       .toSorted((one, other) => byNumber(one.lead, other.lead))
       .map(({ lead, samples }) => {
-        const level = levelBefore(samples, common.from, qrs.onset);
+        const level = levels.get(lead) ?? 0;
         return { lead, samples: samples.map((value) => value - level) };
       }),
   };
@@ -132,23 +140,23 @@ function medianBeatOf(common: CommonBeat, { qrs }: Delineation): MedianBeat {
 function leadMeasurements(
   excerpt: EcgExcerpt,
   common: Measured<CommonBeat>,
-  waves: Measured<Delineation>,
+  beat: Measured<DelineatedBeat>,
 ): readonly LeadMeasurement[] {
   const recorded = new Set(excerpt.leads.map(({ lead }) => lead));
   const names = [...new Set<LeadName>([...STANDARD_LEADS, ...recorded])].sort(byNumber);
   return names.map((lead) => {
     if (!recorded.has(lead)) return { lead, amplitudes: absent('lead-missing'), st: absent('lead-missing') };
-    const one = common.known ? common.value.leads.find((candidate) => candidate.lead === lead) : undefined;
-    if (!common.known || !waves.known || one === undefined) {
-      const why = common.known ? (common.value.missing.get(lead) ?? whyNot(waves).why) : common.why;
-      return { lead, amplitudes: absent(why), st: absent(why) };
-    }
-    const { from } = common.value;
-    const level = levelBefore(one.samples, from, waves.value.qrs.onset);
-    const st = stLevels(one.samples, level, waves.value.qrs.end - from);
+    const missing = common.known ? common.value.missing.get(lead) : undefined;
+    if (!beat.known) return { lead, amplitudes: absent(missing ?? beat.why), st: absent(missing ?? beat.why) };
+    const { waves, levels } = beat.value;
+    const { from, leads } = beat.value.common;
+    const one = leads.find((candidate) => candidate.lead === lead);
+    if (one === undefined) return { lead, amplitudes: absent(missing ?? 'noise'), st: absent(missing ?? 'noise') };
+    const level = levels.get(lead) ?? 0;
+    const st = stLevels(one.samples, level, waves.qrs.end - from);
     return {
       lead,
-      amplitudes: known(amplitudesOf(one, level, from, waves.value)),
+      amplitudes: known(amplitudesOf(one, level, from, waves)),
       st: st === null ? absent('t-end-unclear') : known(st),
     };
   });

@@ -5,6 +5,7 @@ import { absent, type AbsentReason, known, type Measured } from '../measured.ts'
 import { microvolts, sampleCount, sampleIndex } from '../units.ts';
 import { subtractBaseline } from './baseline.ts';
 import { type AlignedBeat, alignBeats } from './beat-alignment.ts';
+import { averageBeats, type BeatStretch } from './beat-averaging.ts';
 import { GRID_RATE, type GridLead, gridLeads, isWholeOnGrid } from './grid-leads.ts';
 import { subtractMains } from './mains-hum.ts';
 
@@ -39,8 +40,6 @@ export interface CommonBeat {
 
 /** Fewer have nothing in common that could be told from chance. */
 const FEWEST_BEATS = 3;
-/** One in so many values at either end is left out of the mean. */
-const TRIMMED = 6;
 /** Below this likeness of the QRS a beat is disturbed, or not of the kind. */
 const LIKENESS = 0.85;
 /** Longest stretch before and after the reference, ms. */
@@ -54,8 +53,8 @@ const AFTER_LAST = 130;
 
 /**
  * The common beat of the dominant beats (of the paced ones where those are the larger family), on a grid of 1000 Hz: mains and
- * baseline subtracted, beats aligned over all leads, then at each millisecond the mean of the beats without the
- * highest and the lowest sixth (the trimmed mean: deaf to an odd beat as the median is, and a fifth less noisy; Tukey 1962). `leads`: those good enough.
+ * baseline subtracted, beats aligned over all leads, then their mean, each by how quiet it is and without what is odd
+ * (`averageBeats`).
  * A lead's beats that an absence touches are left out of that lead.
  */
 export function commonBeatOf(
@@ -104,7 +103,7 @@ export function commonBeatOf(
   for (const lead of grid) {
     const whole = stretches.filter(({ at, from, to }) => isWholeOnGrid(lead, at + from, at + to));
     if (whole.length < FEWEST_BEATS) missing.set(lead.lead, reasonOf(excerpt, lead.lead));
-    else independent.push(averageOf(lead, whole, window));
+    else independent.push({ lead: lead.lead, ...averageBeats(lead, whole, window), beats: whole.length });
   }
   if (independent.length === 0) return absent([...missing.values()][0] ?? 'noise');
   const derived = derivedLeads(independent, missing, new Set(excerpt.leads.map(({ lead }) => lead)));
@@ -162,74 +161,12 @@ function middleDistance(places: readonly number[]): number {
   return distances[Math.floor(distances.length / 2)] ?? LONGEST_AFTER;
 }
 
-interface Stretch {
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** What at least half of the beats, and three, reach on both sides. */
-function commonWindow(stretches: readonly Stretch[], before: number, after: number): { from: number; to: number } {
+function commonWindow(stretches: readonly BeatStretch[], before: number, after: number): { from: number; to: number } {
   const needed = Math.max(FEWEST_BEATS, Math.ceil(stretches.length / 2)) - 1;
   const from = stretches.map((one) => one.from).sort((one, other) => one - other)[needed];
   const to = stretches.map((one) => one.to).sort((one, other) => other - one)[needed];
   return { from: Math.ceil(Math.max(-before, from ?? -before)), to: Math.floor(Math.min(after, to ?? after)) };
-}
-
-function averageOf(lead: GridLead, stretches: readonly Stretch[], window: { from: number; to: number }): CommonLead {
-  const length = window.to - window.from;
-  const samples = new Float64Array(length);
-  const noise = new Float64Array(length);
-  const values = new Float64Array(stretches.length);
-  const starts = stretches.map(({ at }) => Math.floor(at + window.from));
-  const weights = stretches.map(({ at }) => cubicWeights(at - Math.floor(at)));
-  for (let place = 0; place < length; place += 1) {
-    const t = window.from + place;
-    let count = 0;
-    let [even, odd, evenCount, oddCount] = [0, 0, 0, 0];
-    for (let beat = 0; beat < stretches.length; beat += 1) {
-      const stretch = stretches[beat];
-      const weight = weights[beat];
-      if (stretch === undefined || weight === undefined || t < stretch.from || t > stretch.to) continue;
-      const base = (starts[beat] ?? 0) + place;
-      const value =
-        (lead.samples[base - 1] ?? 0) * (weight[0] ?? 0) +
-        (lead.samples[base] ?? 0) * (weight[1] ?? 0) +
-        (lead.samples[base + 1] ?? 0) * (weight[2] ?? 0) +
-        (lead.samples[base + 2] ?? 0) * (weight[3] ?? 0);
-      if (beat % 2 === 0) {
-        even += value;
-        evenCount += 1;
-      } else {
-        odd += value;
-        oddCount += 1;
-      }
-      // Kept in order as it comes: a dozen values, where insertion is quickest.
-      let slot = count;
-      while (slot > 0 && (values[slot - 1] ?? 0) > value) {
-        values[slot] = values[slot - 1] ?? 0;
-        slot -= 1;
-      }
-      values[slot] = value;
-      count += 1;
-    }
-    const cut = Math.floor(count / TRIMMED);
-    let sum = 0;
-    for (let slot = cut; slot < count - cut; slot += 1) sum += values[slot] ?? 0;
-    samples[place] = count === 0 ? 0 : sum / (count - 2 * cut);
-    noise[place] = evenCount > 0 && oddCount > 0 ? (even / evenCount - odd / oddCount) / 2 : 0;
-  }
-  return { lead: lead.lead, samples, noise, beats: stretches.length };
-}
-
-/** Lagrange's cubic between the second and the third of four samples: flat to within 2 % up to 150 Hz on this grid. */
-function cubicWeights(u: number): readonly number[] {
-  return [
-    (-u * (u - 1) * (u - 2)) / 6,
-    ((u + 1) * (u - 1) * (u - 2)) / 2,
-    (-(u + 1) * u * (u - 2)) / 2,
-    ((u + 1) * u * (u - 1)) / 6,
-  ];
 }
 
 function derivedLeads(

@@ -160,9 +160,7 @@ function principalTrace(beat: CommonBeat, from: number, to: number): PrincipalTr
 /** Unit vector along which the rows vary most, by power iteration. */
 function firstComponent(rows: readonly Float64Array[]): readonly number[] {
   const size = rows.length;
-  const products = rows.map((one) =>
-    rows.map((other) => one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)),
-  );
+  const products = rows.map((one) => rows.map((other) => productOf(one, other)));
   let vector = products.toSorted((one, other) => Math.hypot(...other) - Math.hypot(...one))[0] ?? [];
   for (let round = 0; round < 20; round += 1) {
     const length = Math.hypot(...vector);
@@ -172,6 +170,12 @@ function firstComponent(rows: readonly Float64Array[]): readonly number[] {
   }
   const length = Math.hypot(...vector);
   return vector.map((value) => value / (length === 0 ? 1 : length));
+}
+
+function productOf(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at += 1) sum += (one[at] ?? 0) * (other[at] ?? 0);
+  return sum;
 }
 
 function mean(samples: Float64Array, from: number, to: number): number {

@@ -53,5 +53,7 @@ export function leadWeights(leads: readonly CommonLead[]): readonly number[] {
 }
 
 function meanSquare(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length);
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) sum += (values[at] ?? 0) ** 2;
+  return sum / Math.max(1, values.length);
 }

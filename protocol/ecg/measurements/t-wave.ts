@@ -2,6 +2,7 @@ import { absent, known, type Measured } from '../measured.ts';
 import type { CommonBeat, CommonLead } from './median-beat.ts';
 import { latestConfirmed } from './multilead-rule.ts';
 import type { QrsBounds } from './qrs-bounds.ts';
+import { levelBefore } from './reference-level.ts';
 import { movingMean } from './smooth.ts';
 import { endOfFlank, sharpenEdge } from './wave-edge.ts';
 
@@ -124,19 +125,6 @@ const SECOND_SHARE = 0.4;
 
 /** A T may last to so long before the next QRS, ms. */
 const NEXT_P = 90;
-
-/** Level of a lead just before the QRS: the mean of 16 ms that end 2 ms before its onset (IEC 60601-2-51, annex GG). µV */
-export function levelBefore(samples: Float64Array, from: number, onset: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let place = onset - 18 - from; place < onset - 2 - from; place += 1) {
-    const value = samples[place];
-    if (value === undefined) continue;
-    sum += value;
-    count += 1;
-  }
-  return count === 0 ? 0 : sum / count;
-}
 
 function weightedMiddle(found: readonly LeadT[]): number {
   const sorted = found.toSorted((one, other) => one.peak - other.peak);
