@@ -13,6 +13,7 @@ import { loadFontsOf } from './look/fonts.ts';
 import { usePreferences } from './preferences/preferences.ts';
 import { openQueryClient, useSignedIn } from './relay-api/session-queries.ts';
 import { ReplayPage } from './replay/replay-page.tsx';
+import { AnswerSelfTests } from './self-test/answer-self-tests.tsx';
 import { TraceClientsProvider, useTraceClients } from './viewing/trace-clients.tsx';
 import { switchLanguage } from './words/words.ts';
 import { WorklistPage } from './worklist/worklist-page.tsx';
@@ -116,11 +117,14 @@ function Door(): ReactNode {
     );
   }
   return (
-    <Routes>
-      <Route path="/" element={<WorklistPage person={person} />} />
-      <Route path="/sessions/:session" element={<LivePage />} />
-      <Route path="/sessions/:session/replay" element={<ReplayPage />} />
-      <Route path="*" element={<NotFound />} />
-    </Routes>
+    <>
+      <AnswerSelfTests />
+      <Routes>
+        <Route path="/" element={<WorklistPage person={person} />} />
+        <Route path="/sessions/:session" element={<LivePage />} />
+        <Route path="/sessions/:session/replay" element={<ReplayPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </>
   );
 }

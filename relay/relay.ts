@@ -92,7 +92,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   addDoor(app, door);
   await app.register((inside, _, done) => {
     letInPeople(inside, door);
-    addSessionRoutes(inside, { log, presence, pulse });
+    addSessionRoutes(inside, { log, presence, pulse, clock });
     addEntryRoutes(inside, { log, entries });
     done();
   });

@@ -34,6 +34,8 @@ export interface RelayApi {
   signOut(): Promise<void>;
   sessions(): Promise<readonly SessionSummary[]>;
   session(id: string): Promise<SessionDetail>;
+  /** Those of the last minute: what a console answers (see trace/self-test-echo.ts). */
+  freshSelfTests(): Promise<readonly SessionSummary[]>;
 }
 
 export interface RelayApiParts {
@@ -94,6 +96,7 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
     },
     sessions: async () => (await ask('sessions')) as readonly SessionSummary[],
     session: async (id) => (await ask(`sessions/${encodeURIComponent(id)}`)) as SessionDetail,
+    freshSelfTests: async () => (await ask('sessions?purpose=self-test&within=60')) as readonly SessionSummary[],
   };
 }
 

@@ -22,6 +22,8 @@ export const relayApi = openRelayApi({
 const WORKLIST_EVERY_MS = 1_500;
 const DETAIL_EVERY_MS = 3_000;
 const DOOR_EVERY_MS = 3_000;
+/** A crew waits for the answer, ten seconds at most. */
+const SELF_TESTS_EVERY_MS = 2_000;
 
 export const openQueryClient = (): QueryClient =>
   // No retries: the next look comes by itself, and a failure must show at once.
@@ -57,6 +59,20 @@ export function useSession(id: string): UseQueryResult<SessionDetail> {
     useQuery({ queryKey: ['session', id], queryFn: () => relayApi.session(id), refetchInterval: DETAIL_EVERY_MS }),
   );
 }
+
+/** Self-tests of the last minute; none are asked for while the page is hidden, for then nobody sits before it. */
+export function useFreshSelfTests(): readonly SessionSummary[] {
+  const { data } = useDoorWatched(
+    useQuery({
+      queryKey: ['self-tests'],
+      queryFn: () => relayApi.freshSelfTests(),
+      refetchInterval: SELF_TESTS_EVERY_MS,
+      refetchIntervalInBackground: false,
+    }),
+  );
+  return data ?? NONE;
+}
+const NONE: readonly SessionSummary[] = [];
 
 /** A session that ran out or was ended elsewhere shows as a 401 on whatever is asked next: back to the door. */
 function useDoorWatched<Answer>(result: UseQueryResult<Answer>): UseQueryResult<Answer> {

@@ -1,3 +1,4 @@
+import type { SessionId } from '../../protocol/wire/identity.ts';
 import type {
   Arrangement,
   CanvasSize,
@@ -20,6 +21,8 @@ export interface TraceClient {
   detach(view: ViewId): void;
   /** Fonts that the words on the paper need and the system may not have. */
   addFonts(fonts: readonly PaperFont[]): void;
+  /** Answers a unit's self-test, which the relay holds. */
+  echo(session: SessionId): void;
   /** Somebody signed in again after a `signed-out` report. */
   signedIn(): void;
   /** Hears every report from now on; the latest link report is told at once. Returns how to stop. */
@@ -81,6 +84,9 @@ export function openTraceClient(): TraceClient {
     },
     addFonts: (fonts) => {
       tell({ kind: 'fonts', fonts });
+    },
+    echo: (session) => {
+      tell({ kind: 'echo', session });
     },
     signedIn: () => {
       tell({ kind: 'signed-in' });

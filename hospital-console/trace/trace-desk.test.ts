@@ -88,6 +88,7 @@ class Bench {
   time = 0;
   readonly reports: TraceReport[] = [];
   readonly requested: SampleRange[] = [];
+  readonly opened: SessionId[] = [];
   readonly letGo: SessionId[] = [];
   readonly looks: { readonly at: number; readonly through: number }[] = [];
   readonly #hearing = new Map<SessionId, (event: SourceEvent) => void>();
@@ -96,6 +97,7 @@ class Bench {
       open: (opened) => ({
         session: opened,
         listen: (hear) => {
+          this.opened.push(opened);
           this.#hearing.set(opened, hear);
           return () => this.letGo.push(opened);
         },
@@ -354,6 +356,15 @@ describe('live', () => {
     expect(bench.looks).toHaveLength(1);
     show(bench);
     expect(bench.looks, 'seen again, told at once').toHaveLength(2);
+  });
+
+  it('answers no self-test while the page is hidden: nobody sits before it', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    bench.desk.obey({ kind: 'echo', session: other });
+    expect(bench.opened).toEqual([session]);
+    show(bench);
+    bench.desk.obey({ kind: 'echo', session: other });
+    expect(bench.opened).toEqual([session, other]);
   });
 
   it('is seen by nobody where no frame comes, whatever the page says of itself', () => {

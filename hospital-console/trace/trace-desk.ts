@@ -9,6 +9,7 @@ import {
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
+import { SelfTestEcho } from './self-test-echo.ts';
 import type { TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
 import { TraceView, type ViewMoment } from './trace-view.ts';
 import { WatchedSession } from './watched-session.ts';
@@ -33,9 +34,11 @@ export class TraceDesk {
   #isVisible = false;
   /** Sessions that are seen now, and when the relay was last told. */
   readonly #lookedAt = new Map<SessionId, MonotonicMillis>();
+  readonly #echo: SelfTestEcho;
 
   constructor(parts: TraceDeskParts) {
     this.#parts = parts;
+    this.#echo = new SelfTestEcho({ link: parts.link, now: () => parts.now().monotonic });
   }
 
   get isEmpty(): boolean {
@@ -58,6 +61,10 @@ export class TraceDesk {
       case 'visibility':
         this.#isVisible = command.visible;
         this.tick();
+        break;
+      case 'echo':
+        // A console that nobody sits before is no hospital that answers; one that shows the test tells so by itself.
+        if (this.#isVisible && !this.#sessions.has(command.session)) this.#echo.answer(command.session);
         break;
       case 'signed-in':
         this.#parts.link.signedIn();
@@ -123,6 +130,7 @@ export class TraceDesk {
     const now = this.#parts.now();
     for (const view of this.#views.values()) view.tick(now);
     this.#tellLooks(now.monotonic);
+    this.#echo.tick();
   }
 
   #tellLooks(now: MonotonicMillis): void {

@@ -88,6 +88,8 @@ export type TraceCommand =
   /** Whether the page is in front of anybody; a worker that was not told believes that it is not. */
   | { readonly kind: 'visibility'; readonly visible: boolean }
   | { readonly kind: 'fonts'; readonly fonts: readonly PaperFont[] }
+  /** A unit tests itself, and the relay holds all of its test: fetch it and tell the relay that it came. */
+  | { readonly kind: 'echo'; readonly session: SessionId }
   /** After a `signed-out` report somebody signed in again: connect now. */
   | { readonly kind: 'signed-in' };
 

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { openTraceClient, type TraceClient } from '../trace/trace-client.ts';
 
-/** Opens the page's one trace worker when the first view needs it: the sign-in page and the worklist do without. */
+/** Opens the page's one trace worker when the first view, or a unit's self-test, needs it: the sign-in page does without. */
 export interface TraceClients {
   client(): TraceClient;
   signedIn(): void;

@@ -8,7 +8,8 @@ import type { SessionPurpose } from './record.ts';
 /**
  * What the relay's HTTP interface says of sessions, as JSON. Console and command line read the same shapes.
  *   POST /api/sign-in {name, password} → SignedIn (and a cookie)   POST /api/sign-out   GET /api/me → SignedIn
- *   GET /api/sessions?purpose=care|self-test|any → SessionSummary[], newest first; without it those of patients
+ *   GET /api/sessions?purpose=care|self-test|any&within=SECONDS → SessionSummary[], newest first; without purpose those
+ *     of patients, with within only those of which something has come since
  *   GET /api/sessions/:id → SessionDetail
  *   GET /api/sessions/:id/records?from=OFFSET → the log up to its present head, as a stream of LoggedRecord messages,
  *     each behind its length as a varint (protobuf's delimited form), in commit order

@@ -7,6 +7,7 @@ import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
 import type { Presence } from '../fan-out/presence.ts';
 import type { SessionPulse } from '../fan-out/session-pulse.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
+import type { Clock } from '../operations/clock.ts';
 import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
 import { detailOf, summaryOf } from './session-summary.ts';
 
@@ -14,19 +15,26 @@ export interface SessionRouteParts {
   readonly log: SessionLog;
   readonly presence: Presence;
   readonly pulse: SessionPulse;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The sessions API; its caller has let in nobody but people. */
-export function addSessionRoutes(app: FastifyInstance, { log, presence, pulse }: SessionRouteParts): void {
+export function addSessionRoutes(app: FastifyInstance, { log, presence, pulse, clock }: SessionRouteParts): void {
   app.get('/api/sessions', (request, reply) => {
-    const { purpose = 'care' } = request.query as { purpose?: string };
+    const { purpose = 'care', within } = request.query as { purpose?: string; within?: string };
     if (purpose !== 'any' && !SESSION_PURPOSES.some((name) => name === purpose)) {
       const sentence = `purpose is ${SESSION_PURPOSES.join(', ')} or any.`;
       return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
     }
+    if (within !== undefined && !/^[1-9]\d{0,5}$/.test(within)) {
+      const sentence = 'within is a number of seconds from 1 on.';
+      return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
+    }
+    const since = within === undefined ? -Infinity : clock.now().unix - 1000 * Number(within);
     return log
       .standings()
       .filter(({ description }) => purpose === 'any' || (description?.purpose ?? 'care') === purpose)
+      .filter(({ lastCommitAt }) => (lastCommitAt ?? -Infinity) >= since)
       .map((standing) => summaryOf(standing, presence, pulse));
   });
 

@@ -262,4 +262,25 @@ describe('the list of sessions', () => {
       ...{ status: 200, json: { purpose: 'self-test' } },
     });
   });
+
+  it('shows on request only that of which something has come within so many seconds', async () => {
+    let later = 0;
+    const now = (): ReturnType<Clock['now']> => {
+      const { monotonic, unix } = systemClock.now();
+      return { monotonic, unix: unixMillis(unix + later) };
+    };
+    const relay = await openRelayHere({ clock: { ...systemClock, now } });
+    const list = async (query: string): Promise<readonly string[]> =>
+      ((await relay.ask(`/api/sessions${query}`, REVIEWER)).json as SessionSummary[]).map(({ id }) => id);
+    const early = new SessionAuthor({ session: 2 });
+    await relay.log.append(early.unit, [early.open(early.unit, 'self-test'), early.samples()]);
+    later = 61_000;
+    const fresh = new SessionAuthor({ session: 3 });
+    await relay.log.append(fresh.unit, [fresh.open(fresh.unit, 'self-test'), fresh.samples()]);
+    expect(await list('?purpose=self-test&within=60')).toEqual([fresh.session]);
+    expect(await list('?purpose=self-test')).toHaveLength(2);
+    for (const within of ['0', '-5', '1e3', 'minute', '']) {
+      expect(await relay.ask(`/api/sessions?within=${within}`, REVIEWER), within).toMatchObject({ status: 400 });
+    }
+  });
 });

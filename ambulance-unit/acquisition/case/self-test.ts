@@ -28,7 +28,7 @@ export interface SelfTestParts {
   readonly isLinked: () => boolean;
   /** The relay has said that it holds all of it. */
   readonly isSealed: (session: SessionId) => boolean;
-  /** Somebody's screen at the hospital has shown it. */
+  /** A console at the hospital, in front of somebody, has fetched and read all of it. */
   readonly isSeen: (session: SessionId) => boolean;
   readonly checks: () => TabletChecks;
   readonly changed: () => void;
@@ -36,8 +36,10 @@ export interface SelfTestParts {
 
 const MADE_UP_SECONDS = 10;
 const SEALED_WITHIN = milliseconds(20_000);
-/** A console that shows it tells so with its next look. */
-const SEEN_WITHIN = milliseconds(5000);
+/** A console looks for tests every two seconds, and fetches one within another. */
+const SEEN_WITHIN = milliseconds(10_000);
+/** A tablet that has just been switched on has its link a moment later. */
+const LINKED_WITHIN = milliseconds(5000);
 const LOOK_EVERY = milliseconds(100);
 const LEAST_BATTERY = 20;
 
@@ -110,8 +112,7 @@ export class SelfTester {
       checks: { ...judgeTablet(checks()), relay: 'running', hospital: 'running' },
       roundTrip: null,
     });
-    // A tablet that has just been switched on has its link a moment later.
-    const isUp = await this.#until(isLinked, SEEN_WITHIN);
+    const isUp = await this.#until(isLinked, LINKED_WITHIN);
     const tested = isUp ? await this.#throughTheRelay() : null;
     const session = tested?.session ?? null;
     const roundTrip = tested?.roundTrip ?? null;
