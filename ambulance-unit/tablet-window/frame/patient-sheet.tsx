@@ -17,9 +17,9 @@ export function PatientSheet(props: { readonly current: CaseState; readonly onCl
   const [caseNumber, setCaseNumber] = useState(patient.caseNumber);
   const [facts, setFacts] = useState<PatientFacts>({ ageYears: patient.ageYears, sex: patient.sex });
   return (
-    <Sheet heading={say('patient.heading')} testId="patient-sheet" onClose={props.onClose}>
+    <Sheet heading={say('patient.heading')} testId="patient-sheet" isWide onClose={props.onClose}>
       <form
-        className="stack"
+        className="patient-form"
         onSubmit={(event) => {
           event.preventDefault();
           void command({ kind: 'note-patient', label: label.trim(), caseNumber: caseNumber.trim(), ...facts }).then(
@@ -29,34 +29,38 @@ export function PatientSheet(props: { readonly current: CaseState; readonly onCl
           );
         }}
       >
-        <label htmlFor={`${id}case`}>{say('patient.caseNumber')}</label>
-        <input
-          id={`${id}case`}
-          className="field"
-          autoComplete="off"
-          maxLength={LONGEST_NAME}
-          data-testid="case-number"
-          value={caseNumber}
-          onChange={(event) => {
-            setCaseNumber(event.currentTarget.value);
-          }}
-        />
-        <label htmlFor={`${id}label`}>{say('patient.name')}</label>
-        <input
-          id={`${id}label`}
-          className="field"
-          autoComplete="off"
-          maxLength={LONGEST_NAME}
-          data-testid="patient-label"
-          value={label}
-          onChange={(event) => {
-            setLabel(event.currentTarget.value);
-          }}
-        />
+        <div className="stack">
+          <label htmlFor={`${id}case`}>{say('patient.caseNumber')}</label>
+          <input
+            id={`${id}case`}
+            className="field"
+            autoComplete="off"
+            maxLength={LONGEST_NAME}
+            data-testid="case-number"
+            value={caseNumber}
+            onChange={(event) => {
+              setCaseNumber(event.currentTarget.value);
+            }}
+          />
+          <label htmlFor={`${id}label`}>{say('patient.name')}</label>
+          <input
+            id={`${id}label`}
+            className="field"
+            autoComplete="off"
+            maxLength={LONGEST_NAME}
+            data-testid="patient-label"
+            value={label}
+            onChange={(event) => {
+              setLabel(event.currentTarget.value);
+            }}
+          />
+        </div>
         <AgeAndSex facts={facts} onChange={setFacts} />
-        <button type="submit" className="button button-primary" data-primary="" data-testid="save-patient">
-          {say('patient.save')}
-        </button>
+        <div className="row sheet-foot patient-save">
+          <button type="submit" className="button button-primary grow" data-primary="" data-testid="save-patient">
+            {say('patient.save')}
+          </button>
+        </div>
       </form>
     </Sheet>
   );

@@ -68,8 +68,9 @@ function Keypad({ card, onClose }: { readonly card: EnteredCard; readonly onClos
             }}
           >
             {(vital === 'systolic' || vital === 'diastolic') && <span>{say(`vital.${vital}`)}</span>}
-            <span className="keypad-value">
-              {state.texts[place] === '' ? say('vital.none') : state.texts[place]} {VITAL_UNITS[vital]}
+            <span className="keypad-reading">
+              <span className="keypad-value">{state.texts[place] === '' ? say('vital.none') : state.texts[place]}</span>
+              <span className="keypad-unit">{VITAL_UNITS[vital]}</span>
             </span>
           </button>
         ))}

@@ -40,7 +40,7 @@ export function LimitsSheet(props: { readonly limits: AlarmLimits; readonly onCl
           </ul>
         ))}
       </div>
-      <div className="row limits-foot">
+      <div className="row sheet-foot">
         <button
           type="button"
           className="button"

@@ -93,15 +93,10 @@ function Which(props: {
   const { twelveLeads } = props.current;
   const at = twelveLeads.findIndex(({ firstSample }) => firstSample === props.shown.firstSample);
   return (
-    <div className="row which">
-      <h1 className="grow">
-        {say('review.takenAt', { clock: wallClockText(props.shown.takenAt, language) })}
-        {props.shown.placement !== 'standard' && (
-          <span className="which-placement"> {say(`electrodes.placeLong.${props.shown.placement}`)}</span>
-        )}
-      </h1>
+    <div className="which">
+      <h1>{say('review.takenAt', { clock: wallClockText(props.shown.takenAt, language) })}</h1>
       {twelveLeads.length > 1 && (
-        <>
+        <div className="row which-of">
           <button
             type="button"
             className="button"
@@ -114,8 +109,8 @@ function Which(props: {
           >
             <ChevronLeft aria-hidden />
           </button>
-          <span>
-            {at + 1}/{twelveLeads.length}
+          <span className="strong">
+            {at + 1} / {twelveLeads.length}
           </span>
           <button
             type="button"
@@ -129,7 +124,10 @@ function Which(props: {
           >
             <ChevronRight aria-hidden />
           </button>
-        </>
+        </div>
+      )}
+      {props.shown.placement !== 'standard' && (
+        <p className="which-placement strong">{say(`electrodes.placeLong.${props.shown.placement}`)}</p>
       )}
     </div>
   );
