@@ -101,6 +101,23 @@ export function describeMonitorDriver(contract: DriverContract): void {
       expectAll(bench, behind);
     });
 
+    it.each([0.6, 1, 2, 4])(
+      'a tablet that stood still for %d s and then reads what waited, four times as quickly as it was measured: nothing is called lost',
+      (stood) => {
+        const bench = connected(3).play(2);
+        const { samplesAPacket, samplingRate } = bench.emulator;
+        const packet = (1000 * samplesAPacket) / samplingRate;
+        let late = 1000 * stood;
+        // Of each packet's time three quarters are made up for.
+        const lateBy = (): number => (late = Math.max(0, late - 0.75 * packet));
+        bench
+          .play(2 * stood + 1, { lateBy })
+          .play(1)
+          .wait(700);
+        expectAll(bench, behind);
+      },
+    );
+
     it.each(ON_THE_WAY.filter((kind) => emulate(0).misbehaviours.includes(kind)))(
       '%s: tells the loss at its length, counts it, draws nothing else, and is back within a second of good data',
       (kind) => {

@@ -80,7 +80,7 @@ describe('a monitor on a serial port, through unit, relay and export', () => {
     // Worked out before any of them measures: it would stand still meanwhile.
     for (const driver of DRIVERS) played(EMULATORS[driver]().samplingRate);
     const folder = temporaryFolder();
-    enrol(folder, [...DRIVERS, 'emulated']);
+    enrol(folder, [...DRIVERS, 'emulated', 'standing-still']);
     return { played, relay: await startRelay({ folder }) };
   });
   const seen: string[] = [];
@@ -159,6 +159,37 @@ describe('a monitor on a serial port, through unit, relay and export', () => {
         seen.push(
           `${driver}: ${detail.samples} samples as measured, ${gapsOf(stretches, rate)}; ${happened.length} misbehaviours`,
         );
+      }),
+  );
+
+  it.concurrent(
+    'a tablet that stands still for a second and more reads what waited in the port: nothing is called lost',
+    () =>
+      tidily(async () => {
+        const { relay } = here();
+        const opened = await openEcg({ kind: 'simulated', patient: 'normal-sinus', seed: 1 });
+        if (!opened.ok) throw new Error(opened.sentence);
+        const emulator = EMULATORS.cyton();
+        const port = path.join(temporaryFolder(), 'cyton');
+        const played = potentialsOf(opened.ecg, emulator.leads);
+        const { stop, cable } = await emulateSerial(emulator, played, port, machineClock);
+        atTheEnd(stop);
+        const source = `serial:${port}?driver=cyton&rate=1000`;
+        const unit = startUnit({ relay, journal: temporaryFolder(), source, unit: 'standing-still' });
+        await unit.says(/acknowledged [1-9]/);
+        for (const stands of [600, 1_000, 1_500]) {
+          await pause(1_000);
+          unit.kill('SIGSTOP');
+          await pause(stands);
+          unit.kill('SIGCONT');
+        }
+        await pause(1_500);
+        unit.kill('SIGTERM');
+        expect((await unit.ended).code, unit.said()).toBe(0);
+        expect(cable.dropped, 'the port had room for it').toBe(0);
+        const [session] = await recordingsOf('standing-still', readerOf(relay));
+        expect(session).toMatchObject({ awaited: 0, gaps: 0 });
+        expect(session?.samples).toBeGreaterThan(6_000);
       }),
   );
 

@@ -43,7 +43,12 @@ const SLACK_OF_MANY_BITS = 250;
 const SLACK_OF_FEW_BITS = 10;
 /** Of a packet that could be missing, so much must be seen to be missing. */
 const MOSTLY = 0.75;
-const MOST_HELD = 1024;
+/** Packets that come so much more quickly than they were measured, over so long, are making up for a tablet that stood still. */
+const CATCHING_UP = 1.5;
+const CATCHING_UP_OVER = 100;
+/** Nobody makes up for longer: a port keeps two or three seconds for a tablet that does not read. */
+const LONGEST_HOLD = 2000;
+const MOST_HELD = 4096;
 
 interface Held {
   readonly packet: MeasuredPacket;
@@ -56,7 +61,8 @@ interface Held {
  * Gives packets their place by their counter, and where that leaves a doubt by the time of their arrival: a pause in which the
  * counter may have gone round (a device without a counter is one that goes round with every packet), a step back, a jump
  * further than time allows. In doubt packets are kept, a quarter of a second and at most half a one, until what follows
- * them has decided: a loss is told before the samples behind it, or it is in the wrong place.
+ * them has decided: a loss is told before the samples behind it, or it is in the wrong place. While packets come more quickly
+ * than they were measured the pause was the tablet's own, and nothing is called lost before they are up with time again.
  */
 export class PacketPlacing {
   readonly #turn: number;
@@ -96,7 +102,8 @@ export class PacketPlacing {
   passTime(now: MonotonicMillis): void {
     const [first] = this.#held;
     if (this.#clock === null || first === undefined) return;
-    if (now - first.at >= (this.#doubt === 'pause' ? QUIET_HOLD : RESTART_HOLD)) this.#decide(this.#clock);
+    const isOver = this.#doubt === 'pause' ? this.#isPauseOver(now) : now - first.at >= RESTART_HOLD;
+    if (isOver) this.#decide(this.#clock);
   }
 
   #placeFirst(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, passedOver: PassedOver): void {
@@ -142,8 +149,22 @@ export class PacketPlacing {
     const [first] = this.#held;
     if (first === undefined) return;
     const hidden = this.#leastMissing(clock) - this.#ahead(first.packet);
-    const isOver = at - first.at >= QUIET_HOLD || this.#held.length >= MOST_HELD;
+    const isOver = this.#isPauseOver(at) || this.#held.length >= MOST_HELD;
     if (isOver || hidden < 0.5 * this.#turn) this.#decide(clock);
+  }
+
+  /** Those that are kept have been kept for long enough, and are not just making up for the pause. */
+  #isPauseOver(now: MonotonicMillis): boolean {
+    const held = now - (this.#held[0]?.at ?? now);
+    if (held < QUIET_HOLD) return false;
+    if (held >= LONGEST_HOLD) return true;
+    let measured = 0;
+    for (let place = this.#held.length - 1; place >= 0; place -= 1) {
+      const one = this.#held[place];
+      if (one === undefined || now - one.at > CATCHING_UP_OVER) break;
+      measured += one.packet.step * unitOf(one.packet, this.#rate);
+    }
+    return measured < CATCHING_UP * CATCHING_UP_OVER;
   }
 
   #placeOutOfOrder(clock: ArrivalClock, packet: MeasuredPacket, at: MonotonicMillis, follows: boolean): void {
