@@ -10,6 +10,7 @@ import {
   placeNotes,
 } from '../../protocol/ecg/paper/absence-marks.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import { WordWidths } from '../../protocol/ecg/paper/word-widths.ts';
 import { atX, atY, labelFont, labelLine, paperFont, uprightLine, type Ink } from './paper-surface.ts';
 import type { Arrangement, PaperWords } from './trace-port.ts';
 
@@ -49,8 +50,8 @@ export class AbsencePainter {
   readonly #theme: InkTheme;
   readonly #hatch: CanvasPattern;
   readonly #dots: CanvasPattern;
-  readonly #widths = new Map<string, number>();
-  readonly #labelWidths = new Map<string, number>();
+  readonly #widths = new WordWidths();
+  readonly #labelWidths = new WordWidths();
 
   /** @param labels as the sheet has them, in the plan's order; null: the plan's own */
   constructor(ink: Ink, page: FittedPage, arrangement: Arrangement, labels: readonly string[] | null) {
@@ -121,12 +122,7 @@ export class AbsencePainter {
   }
 
   #labelWidth(ink: Ink, label: string): number {
-    let width = this.#labelWidths.get(label);
-    if (width === undefined) {
-      ({ width } = ink.measureText(label));
-      this.#labelWidths.set(label, width);
-    }
-    return width;
+    return this.#labelWidths.of(label, (words) => ink.measureText(words));
   }
 
   #paintNotes(ink: Ink, bands: readonly AbsentBand[], right: number): void {
@@ -153,12 +149,7 @@ export class AbsencePainter {
   }
 
   #widthOf(ink: Ink, text: string): number {
-    const known = this.#widths.get(text);
-    if (known !== undefined) return known;
-    if (this.#widths.size > 200) this.#widths.clear();
-    const { width } = ink.measureText(text);
-    this.#widths.set(text, width);
-    return width;
+    return this.#widths.of(text, (words) => ink.measureText(words));
   }
 
   /** A dashed line where the trace would be and is not; the words where they fit. */

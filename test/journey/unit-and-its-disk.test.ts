@@ -20,6 +20,14 @@ import {
 
 const RECORD = path.join(ecgRecords(), 'wfdb', 'ptb', 'S0003.hea');
 
+const TEN_SECONDS = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
+
+/** Where a relay can be started again, on what it had. */
+const placeOfRelay = async (): Promise<{ port: number; folder: string }> => ({
+  port: await freePort(),
+  folder: temporaryFolder(),
+});
+
 const listed = async (relay: RunningRelay): Promise<SessionSummary[]> =>
   JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[];
 const detailOf = async (relay: RunningRelay, session: string): Promise<SessionDetail> =>
@@ -88,8 +96,7 @@ it.concurrent(
   '[D14] a disk fuller than that, and no relay: the file waits, nothing is lost, and it goes on by itself when there is room',
   () =>
     tidily(async () => {
-      const port = await freePort();
-      const folder = temporaryFolder();
+      const { port, folder } = await placeOfRelay();
       let relay = await startRelay({ folder, port });
       relay.part.kill('SIGTERM');
       await relay.part.ended;
@@ -112,8 +119,7 @@ it.concurrent(
 // By itself: its five seconds are those of a machine that has time for it.
 it('a unit stopped while its disk is full says so within five seconds, and the next one declares what is missing', () =>
   tidily(async () => {
-    const port = await freePort();
-    const folder = temporaryFolder();
+    const { port, folder } = await placeOfRelay();
     let relay = await startRelay({ folder, port });
     const disk = smallDisk('4m');
     const journal = path.join(disk.folder, 'journal');
@@ -156,12 +162,10 @@ it.concurrent(
   '[D6] a relay that lost its ledger gets from the ambulance everything that is still there, sealed or not',
   () =>
     tidily(async () => {
-      const port = await freePort();
-      const folder = temporaryFolder();
+      const { port, folder } = await placeOfRelay();
       const journal = temporaryFolder();
-      const source = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
       let relay = await startRelay({ folder, port });
-      const unit = startUnit({ relay, journal, source, speed: 20, drain: true });
+      const unit = startUnit({ relay, journal, source: TEN_SECONDS, speed: 20, drain: true });
       expect((await unit.ended).code, unit.said()).toBe(0);
       relay.part.kill('SIGKILL');
       await relay.part.ended;
@@ -170,7 +174,7 @@ it.concurrent(
       }
       relay = await startRelay({ folder, port });
       expect(await listed(relay)).toEqual([]);
-      const again = startUnit({ relay, journal, source, drain: true });
+      const again = startUnit({ relay, journal, source: TEN_SECONDS, drain: true });
       expect((await again.ended).code, again.said()).toBe(0);
       expect(await listed(relay)).toMatchObject([{ samples: 5000, gaps: 0, awaited: 0, complete: true }]);
     }),
@@ -178,15 +182,13 @@ it.concurrent(
 
 it.concurrent('drained means that the relay was asked: with none there, a complete journal waits for it', () =>
   tidily(async () => {
-    const port = await freePort();
-    const folder = temporaryFolder();
+    const { port, folder } = await placeOfRelay();
     const journal = temporaryFolder();
-    const source = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
     let relay = await startRelay({ folder, port });
-    expect((await startUnit({ relay, journal, source, speed: 20, drain: true }).ended).code).toBe(0);
+    expect((await startUnit({ relay, journal, source: TEN_SECONDS, speed: 20, drain: true }).ended).code).toBe(0);
     relay.part.kill('SIGTERM');
     await relay.part.ended;
-    const waiting = startUnit({ relay, journal, source, drain: true });
+    const waiting = startUnit({ relay, journal, source: TEN_SECONDS, drain: true });
     await pause(2_500);
     expect(waiting.child.exitCode, waiting.said()).toBeNull();
     relay = await startRelay({ folder, port });
@@ -198,8 +200,7 @@ it.concurrent('drained means that the relay was asked: with none there, a comple
 
 it.concurrent('a bit flipped in the journal: that one frame is declared as lost, everything else arrives', () =>
   tidily(async () => {
-    const port = await freePort();
-    const folder = temporaryFolder();
+    const { port, folder } = await placeOfRelay();
     const journal = temporaryFolder();
     let relay = await startRelay({ folder, port });
     relay.part.kill('SIGTERM');
@@ -242,21 +243,19 @@ it.concurrent(
   '[D8] its description, a frame and its END damaged on the disk: handed over with what is lost declared, and drained',
   () =>
     tidily(async () => {
-      const port = await freePort();
-      const folder = temporaryFolder();
+      const { port, folder } = await placeOfRelay();
       const journal = temporaryFolder();
-      const source = `wfdb:${path.join(ecgRecords(), 'wfdb', 'cpsc', 'A0003.hea')}`;
       let relay = await startRelay({ folder, port });
       relay.part.kill('SIGTERM');
       await relay.part.ended;
-      const alone = startUnit({ relay, journal, source, speed: 20 });
+      const alone = startUnit({ relay, journal, source: TEN_SECONDS, speed: 20 });
       await alone.says(/recorded to the end/);
       alone.kill('SIGTERM');
       expect((await alone.ended).code, alone.said()).toBe(0);
       damageRecords(journal, 1, [1, 20, 21, 102]);
 
       relay = await startRelay({ folder, port });
-      const unit = startUnit({ relay, journal, source, drain: true });
+      const unit = startUnit({ relay, journal, source: TEN_SECONDS, drain: true });
       expect((await unit.ended).code, unit.said()).toBe(0);
       const [session] = await listed(relay);
       expect(session).toMatchObject({ samples: 4_900, gaps: 1, awaited: 0, complete: true });
@@ -269,8 +268,7 @@ it.concurrent(
   '[D7] what made room for more is declared to a relay that lost its ledger: nothing is missing without a word',
   () =>
     tidily(async () => {
-      const port = await freePort();
-      const folder = temporaryFolder();
+      const { port, folder } = await placeOfRelay();
       const journal = temporaryFolder();
       const source = 'simulated:normal-sinus';
       const more = ['--journal-most', '4M', '--end-on-stop'];

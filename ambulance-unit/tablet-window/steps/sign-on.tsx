@@ -1,7 +1,7 @@
 import { CircleUserRound } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
-import { LONGEST_NAME } from '../../../protocol/wire/case-entry.ts';
+import { type ReactNode, useState } from 'react';
 import type { TabletState } from '../../tablet-port/tablet-state.ts';
+import { NameField } from '../frame/name-field.tsx';
 import { useCommand } from '../link/use-tablet.ts';
 import { visibleText } from '../standing/visible-text.ts';
 import { useSay } from '../words/words.ts';
@@ -14,7 +14,6 @@ const NAMES_SHOWN = 8;
 export function SignOn({ state }: { readonly state: TabletState }): ReactNode {
   const say = useSay();
   const command = useCommand();
-  const id = useId();
   const [name, setName] = useState('');
   const signOn = (who: string): void => {
     void command({ kind: 'sign-on', name: who });
@@ -54,17 +53,12 @@ export function SignOn({ state }: { readonly state: TabletState }): ReactNode {
             if (name.trim() !== '') signOn(name.trim());
           }}
         >
-          <label htmlFor={id}>{known.length > 0 ? say('signOn.other') : say('signOn.name')}</label>
-          <input
-            id={id}
-            className="field grow"
-            autoComplete="off"
-            maxLength={LONGEST_NAME}
-            data-testid="name"
+          <NameField
+            label={known.length > 0 ? say('signOn.other') : say('signOn.name')}
+            testId="name"
             value={name}
-            onChange={(event) => {
-              setName(event.currentTarget.value);
-            }}
+            grows
+            onChange={setName}
           />
           <button
             type="submit"

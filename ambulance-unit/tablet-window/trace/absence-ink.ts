@@ -8,6 +8,7 @@ import {
 } from '../../../protocol/ecg/paper/absence-marks.ts';
 import { atY } from '../../../protocol/ecg/paper/device-place.ts';
 import type { FittedPage } from '../../../protocol/ecg/paper/page-fit.ts';
+import { WordWidths } from '../../../protocol/ecg/paper/word-widths.ts';
 import { inkColours, type AbsenceColours, type InkColours } from './ink-theme.ts';
 import type { InkStyle } from './ink-port.ts';
 import { inkWords, type InkWords } from './ink-words.ts';
@@ -43,7 +44,7 @@ export class AbsenceInk {
   readonly #colours: InkColours;
   readonly #hatch: CanvasPattern;
   readonly #dots: CanvasPattern;
-  readonly #widths = new Map<string, number>();
+  readonly #widths = new WordWidths();
 
   constructor(pen: Pen, page: FittedPage, style: InkStyle) {
     this.#page = page;
@@ -104,12 +105,7 @@ export class AbsenceInk {
   }
 
   #widthOf(pen: Pen, text: string): number {
-    const known = this.#widths.get(text);
-    if (known !== undefined) return known;
-    if (this.#widths.size > 200) this.#widths.clear();
-    const { width } = pen.measureText(text);
-    this.#widths.set(text, width);
-    return width;
+    return this.#widths.of(text, (words) => pen.measureText(words));
   }
 
   /** A dashed line where the trace would be and is not; the words where they fit. */
