@@ -270,12 +270,12 @@ export class TracePainter {
 
   #paintNotice(page: FittedPage, notice: string): void {
     const ink = this.#ink;
-    const { plan } = page;
     ink.font = paperFont(page, 600, WEIGHTS.notice);
     ink.fillStyle = this.#theme.notice;
     ink.textAlign = 'center';
     ink.textBaseline = 'middle';
-    ink.fillText(notice, atX(page, plan.traceLeft + plan.traceWidth / 2), page.traceBottom / 2);
+    // In the middle of the canvas, where the page's own notice covers it: two of them must not stand half over each other.
+    ink.fillText(notice, page.width / 2, page.height / 2);
   }
 
   /** Below the traces, at the right: painted only when it reads otherwise. */
