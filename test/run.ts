@@ -57,7 +57,12 @@ const running = spawn(
     `--outputFile.json=${summaryFile}`,
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: 'inherit', env: process.env },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    // The tests start some thousand processes of ours: what they load is compiled once, which halves each start.
+    env: { NODE_COMPILE_CACHE: path.join(artefacts, 'compiled'), ...process.env },
+  },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal));
 running.on('close', (code) => {
