@@ -6,10 +6,13 @@ import {
   ALARM_CHANGES,
   ALARM_PRIORITIES,
   CARE_EVENTS,
+  CHECK_RESULTS,
   DECISIONS,
   LONGEST_NAME,
   LONGEST_REQUEST,
   LONGEST_TEXT,
+  SHARE_CHANGES,
+  SUMMONS_STEPS,
   URGENCIES,
   VITAL_KINDS,
   type CaseEntry,
@@ -35,6 +38,10 @@ const MOST_VALUES = 16;
 const OLDEST = 150;
 /** Conditions that can be off: more than any version will know. */
 const MOST_CONDITIONS = 64;
+/** Of one self-test. */
+const MOST_CHECKS = 32;
+/** People on call for one hospital, one after another. */
+const MOST_RANKS = 16;
 const SEXES = ['female', 'male'] as const;
 
 /** What a later version adds to a list of names: the entry is kept, and understood by those who know it. */
@@ -132,6 +139,8 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
       return { order: { text: entry.text, preset: entry.preset } };
     case 'read-back':
       return { readBack: { ...writeEpoch(entry.epoch), seq: entry.seq } };
+    case 'shown':
+      return { shown: { ...writeEpoch(entry.epoch), seq: entry.seq } };
     case 'decision': {
       const { decision, reason, placement, hospital } = entry;
       return {
@@ -147,6 +156,19 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
       return { alarm: { condition: entry.condition, change: entry.change, priority: entry.priority } };
     case 'alarm-limits':
       return { alarmLimits: writeLimits(entry.limits) };
+    case 'summons': {
+      const { person, rank, step, attempt } = entry;
+      return { summons: { ...writeEpoch(entry.epoch), seq: entry.seq, person, rank, step, attempt } };
+    }
+    case 'offer':
+      return { offer: { hospital: entry.hospital, reason: entry.reason } };
+    case 'share':
+      return { share: { share: entry.share, change: entry.change, expiresAtUnixMs: entry.expiresAt } };
+    case 'unit-status': {
+      const { battery, checks } = entry;
+      const charge = battery === null ? {} : { batteryPercent: battery.percent, isCharging: battery.isCharging };
+      return { unitStatus: { ...charge, checks: checks.map(({ check, result }) => ({ check, result })) } };
+    }
     case 'other':
       return {};
   }
@@ -197,6 +219,9 @@ function readWhat(entry: prearrival.v1.CaseEntry.$Properties): CaseEntry {
   if (entry.readBack) {
     return { kind: 'read-back', epoch: epochField(entry.readBack), seq: sequenceField(entry.readBack.seq, 'seq') };
   }
+  if (entry.shown) {
+    return { kind: 'shown', epoch: epochField(entry.shown), seq: sequenceField(entry.shown.seq, 'seq') };
+  }
   if (entry.decision) {
     const { decision } = entry;
     return {
@@ -217,7 +242,53 @@ function readWhat(entry: prearrival.v1.CaseEntry.$Properties): CaseEntry {
     };
   }
   if (entry.alarmLimits) return { kind: 'alarm-limits', limits: readLimits(entry.alarmLimits) };
+  if (entry.summons) return readSummons(entry.summons);
+  if (entry.offer) {
+    const { hospital, reason } = entry.offer;
+    return { kind: 'offer', hospital: named(hospital, 'hospital'), reason: worded(reason, 'reason') };
+  }
+  if (entry.share) {
+    const { share, change, expiresAtUnixMs } = entry.share;
+    return {
+      kind: 'share',
+      share: named(share, 'share'),
+      change: oneOf(SHARE_CHANGES, change, 'change'),
+      expiresAt: timeField(expiresAtUnixMs, 'expires_at_unix_ms'),
+    };
+  }
+  if (entry.unitStatus) return readUnitStatus(entry.unitStatus);
   return { kind: 'other' };
+}
+
+function readSummons(summons: prearrival.v1.Summons.$Properties): CaseEntry {
+  const rank = wholeNumber(summons.rank, 'rank');
+  if (rank < 1 || rank > MOST_RANKS) throw new FieldOutOfRange('rank');
+  return {
+    kind: 'summons',
+    epoch: epochField(summons),
+    seq: sequenceField(summons.seq, 'seq'),
+    person: named(summons.person, 'person'),
+    rank,
+    step: oneOf(SUMMONS_STEPS, summons.step, 'step'),
+    attempt: wholeNumber(summons.attempt, 'attempt'),
+  };
+}
+
+function readUnitStatus(status: prearrival.v1.UnitStatus.$Properties): CaseEntry {
+  const { batteryPercent, isCharging } = status;
+  const checks = status.checks ?? [];
+  if (checks.length > MOST_CHECKS) throw new FieldOutOfRange('checks');
+  const percent =
+    batteryPercent === null || batteryPercent === undefined ? null : wholeNumber(batteryPercent, 'battery_percent');
+  if (percent !== null && percent > 100) throw new FieldOutOfRange('battery_percent');
+  return {
+    kind: 'unit-status',
+    battery: percent === null ? null : { percent, isCharging: isCharging === true },
+    checks: checks.map(({ check, result }) => ({
+      check: named(check, 'check'),
+      result: oneOf(CHECK_RESULTS, result, 'result'),
+    })),
+  };
 }
 
 function readPatient(patient: prearrival.v1.PatientFacts.$Properties): CaseEntry {

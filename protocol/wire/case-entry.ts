@@ -69,6 +69,8 @@ export type CaseEntry =
   | { readonly kind: 'order'; readonly text: string; readonly preset: string }
   /** The record that was read out and confirmed. */
   | { readonly kind: 'read-back'; readonly epoch: Epoch; readonly seq: SequenceNumber }
+  /** What somebody at the hospital wrote has stood on the tablet's screen: before eyes, but nobody has said that they read it. */
+  | { readonly kind: 'shown'; readonly epoch: Epoch; readonly seq: SequenceNumber }
   | {
       readonly kind: 'decision';
       readonly decision: Decision;
@@ -87,6 +89,36 @@ export type CaseEntry =
     }
   /** What a person has set for this patient, whole; until then those for adults hold. */
   | { readonly kind: 'alarm-limits'; readonly limits: AlarmLimits }
+  /** What became of an alert for one person on call; the relay's word. */
+  | {
+      readonly kind: 'summons';
+      /** The record of the alert. */
+      readonly epoch: Epoch;
+      readonly seq: SequenceNumber;
+      readonly person: string;
+      /** 1: first on call. */
+      readonly rank: number;
+      readonly step: SummonsStep;
+      /** How often they had been told by then. */
+      readonly attempt: number;
+    }
+  /** A second opinion is asked for: that hospital may read the session from here on. */
+  | { readonly kind: 'offer'; readonly hospital: string; readonly reason: string }
+  /** A link by which somebody who is not signed in may read this session and nothing else. */
+  | {
+      readonly kind: 'share';
+      /** Its name, not its secret. */
+      readonly share: string;
+      readonly change: ShareChange;
+      readonly expiresAt: UnixMillis;
+    }
+  /** How the unit itself stands, as it wrote into a self-test. */
+  | {
+      readonly kind: 'unit-status';
+      /** Null: it cannot tell. */
+      readonly battery: { readonly percent: number; readonly isCharging: boolean } | null;
+      readonly checks: readonly UnitCheck[];
+    }
   /** Of a later version: kept and passed on, not understood. */
   | { readonly kind: 'other' };
 
@@ -134,6 +166,20 @@ export type CareEvent = (typeof CARE_EVENTS)[number];
 
 export const DECISIONS = ['acknowledged', 'activated', 'not-stemi', 'repeat', 'divert', 'cancelled'] as const;
 export type Decision = (typeof DECISIONS)[number];
+
+/** Told: handed to their devices. Delivered: a device of theirs has it. Unanswered: the relay has given up calling. */
+export const SUMMONS_STEPS = ['told', 'delivered', 'seen', 'acknowledged', 'unanswered'] as const;
+export type SummonsStep = (typeof SUMMONS_STEPS)[number];
+
+export const SHARE_CHANGES = ['made', 'opened', 'revoked'] as const;
+export type ShareChange = (typeof SHARE_CHANGES)[number];
+
+export const CHECK_RESULTS = ['passed', 'failed', 'not-available'] as const;
+export interface UnitCheck {
+  /** 'monitor', 'battery', 'position', 'storage', or what a later version checks. */
+  readonly check: string;
+  readonly result: (typeof CHECK_RESULTS)[number];
+}
 
 export const ALARM_CHANGES = ['began', 'ended', 'silenced'] as const;
 export type AlarmChange = (typeof ALARM_CHANGES)[number];

@@ -46,9 +46,14 @@ export function withFact(facts: CaseFacts, { epoch, seq, recordedAt, body }: Ses
     case 'message':
     case 'order':
     case 'read-back':
+    case 'shown':
     case 'decision':
     case 'alarm':
     case 'alarm-limits':
+    case 'summons':
+    case 'offer':
+    case 'share':
+    case 'unit-status':
     case 'other':
       return facts;
   }

@@ -75,9 +75,20 @@ const ENTRIES: readonly CaseEntry[] = [
   { kind: 'message', text: 'Chest pain since noon', preset: '' },
   { kind: 'order', text: 'Heparin 5000 IU', preset: 'heparin' },
   { kind: 'read-back', epoch: { number: 0, nonce: '0123456789abcdef' }, seq: sequenceNumber(2) },
+  { kind: 'shown', epoch: { number: 0, nonce: '0123456789abcdef' }, seq: sequenceNumber(2) },
   { kind: 'decision', decision: 'repeat', reason: '', placement: 'posterior', hospital: '' },
   { kind: 'alarm', condition: 'asystole', change: 'began', priority: 'high' },
   { kind: 'alarm-limits', limits: { ...ADULT_LIMITS, isOn: { ...ADULT_LIMITS.isOn, 'lead-off': false } } },
+  {
+    ...{ kind: 'summons', epoch: { number: 1, nonce: '0123456789abcdef' }, seq: sequenceNumber(9) },
+    ...{ person: 'cardiologist', rank: 1, step: 'told', attempt: 2 },
+  },
+  { kind: 'offer', hospital: 'b', reason: 'Old LBBB?' },
+  { kind: 'share', share: 'c0ffee', change: 'made', expiresAt: unixMillis(NOW + 3_600_000) },
+  {
+    ...{ kind: 'unit-status', battery: { percent: 81, isCharging: true } },
+    checks: [{ check: 'storage', result: 'passed' }],
+  },
   { kind: 'other' },
 ];
 

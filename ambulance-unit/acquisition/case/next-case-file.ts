@@ -161,6 +161,11 @@ function withEntry(file: CaseFile, { name, from, by, at, entry }: KnownEntry): C
     case 'order':
     case 'decision':
     case 'alarm':
+    case 'summons':
+    case 'offer':
+    case 'share':
+    case 'unit-status':
+    case 'shown':
     case 'other':
       return file;
   }
@@ -193,6 +198,11 @@ function withTold(file: CaseFile, { name, by, at, entry }: KnownEntry): CaseFile
     case 'read-back':
     case 'alarm':
     case 'alarm-limits':
+    case 'summons':
+    case 'offer':
+    case 'share':
+    case 'unit-status':
+    case 'shown':
     case 'other':
       return file;
   }

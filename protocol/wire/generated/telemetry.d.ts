@@ -869,8 +869,23 @@ export namespace prearrival {
             /** CaseEntry alarmLimits. */
             alarmLimits?: (prearrival.v1.AlarmLimits.$Properties|null);
 
+            /** CaseEntry shown. */
+            shown?: (prearrival.v1.ShownToCrew.$Properties|null);
+
+            /** CaseEntry summons. */
+            summons?: (prearrival.v1.Summons.$Properties|null);
+
+            /** CaseEntry offer. */
+            offer?: (prearrival.v1.Offer.$Properties|null);
+
+            /** CaseEntry share. */
+            share?: (prearrival.v1.Share.$Properties|null);
+
+            /** CaseEntry unitStatus. */
+            unitStatus?: (prearrival.v1.UnitStatus.$Properties|null);
+
             /** CaseEntry what. */
-            what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm"|"alarmLimits");
+            what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm"|"alarmLimits"|"shown"|"summons"|"offer"|"share"|"unitStatus");
 
             /**
              * Encodes the specified CaseEntry message. Does not implicitly {@link prearrival.v1.CaseEntry.verify|verify} messages.
@@ -944,8 +959,23 @@ export namespace prearrival {
                 /** CaseEntry alarmLimits */
                 alarmLimits?: (prearrival.v1.AlarmLimits.$Properties|null);
 
+                /** CaseEntry shown */
+                shown?: (prearrival.v1.ShownToCrew.$Properties|null);
+
+                /** CaseEntry summons */
+                summons?: (prearrival.v1.Summons.$Properties|null);
+
+                /** CaseEntry offer */
+                offer?: (prearrival.v1.Offer.$Properties|null);
+
+                /** CaseEntry share */
+                share?: (prearrival.v1.Share.$Properties|null);
+
+                /** CaseEntry unitStatus */
+                unitStatus?: (prearrival.v1.UnitStatus.$Properties|null);
+
                 /** CaseEntry what */
-                what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm"|"alarmLimits");
+                what?: ("patient"|"twelveLead"|"hospital"|"alert"|"vital"|"event"|"position"|"message"|"order"|"readBack"|"decision"|"alarm"|"alarmLimits"|"shown"|"summons"|"offer"|"share"|"unitStatus");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -969,9 +999,14 @@ export namespace prearrival {
               decision?: prearrival.v1.Decision.$Shape|null;
               alarm?: prearrival.v1.AlarmChange.$Shape|null;
               alarmLimits?: prearrival.v1.AlarmLimits.$Shape|null;
+              shown?: prearrival.v1.ShownToCrew.$Shape|null;
+              summons?: prearrival.v1.Summons.$Shape|null;
+              offer?: prearrival.v1.Offer.$Shape|null;
+              share?: prearrival.v1.Share.$Shape|null;
+              unitStatus?: prearrival.v1.UnitStatus.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ what?: undefined; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "patient"; patient: prearrival.v1.PatientFacts.$Shape; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "twelveLead"; patient?: null; twelveLead: prearrival.v1.TwelveLead.$Shape; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "hospital"; patient?: null; twelveLead?: null; hospital: prearrival.v1.HospitalChosen.$Shape; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "alert"; patient?: null; twelveLead?: null; hospital?: null; alert: prearrival.v1.Alert.$Shape; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "vital"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital: prearrival.v1.Vital.$Shape; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "event"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event: prearrival.v1.CareEvent.$Shape; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "position"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position: prearrival.v1.Position.$Shape; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "message"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message: prearrival.v1.Message.$Shape; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "order"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order: prearrival.v1.Order.$Shape; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "readBack"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack: prearrival.v1.ReadBack.$Shape; decision?: null; alarm?: null; alarmLimits?: null }|{ what?: "decision"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision: prearrival.v1.Decision.$Shape; alarm?: null; alarmLimits?: null }|{ what?: "alarm"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm: prearrival.v1.AlarmChange.$Shape; alarmLimits?: null }|{ what?: "alarmLimits"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits: prearrival.v1.AlarmLimits.$Shape })
+              ({ what?: undefined; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "patient"; patient: prearrival.v1.PatientFacts.$Shape; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "twelveLead"; patient?: null; twelveLead: prearrival.v1.TwelveLead.$Shape; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "hospital"; patient?: null; twelveLead?: null; hospital: prearrival.v1.HospitalChosen.$Shape; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "alert"; patient?: null; twelveLead?: null; hospital?: null; alert: prearrival.v1.Alert.$Shape; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "vital"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital: prearrival.v1.Vital.$Shape; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "event"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event: prearrival.v1.CareEvent.$Shape; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "position"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position: prearrival.v1.Position.$Shape; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "message"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message: prearrival.v1.Message.$Shape; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "order"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order: prearrival.v1.Order.$Shape; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "readBack"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack: prearrival.v1.ReadBack.$Shape; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "decision"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision: prearrival.v1.Decision.$Shape; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "alarm"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm: prearrival.v1.AlarmChange.$Shape; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "alarmLimits"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits: prearrival.v1.AlarmLimits.$Shape; shown?: null; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "shown"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown: prearrival.v1.ShownToCrew.$Shape; summons?: null; offer?: null; share?: null; unitStatus?: null }|{ what?: "summons"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons: prearrival.v1.Summons.$Shape; offer?: null; share?: null; unitStatus?: null }|{ what?: "offer"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer: prearrival.v1.Offer.$Shape; share?: null; unitStatus?: null }|{ what?: "share"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share: prearrival.v1.Share.$Shape; unitStatus?: null }|{ what?: "unitStatus"; patient?: null; twelveLead?: null; hospital?: null; alert?: null; vital?: null; event?: null; position?: null; message?: null; order?: null; readBack?: null; decision?: null; alarm?: null; alarmLimits?: null; shown?: null; summons?: null; offer?: null; share?: null; unitStatus: prearrival.v1.UnitStatus.$Shape })
             );
         }
 
@@ -1868,6 +1903,75 @@ export namespace prearrival {
             type $Shape = prearrival.v1.ReadBack.$Properties;
         }
 
+        /**
+         * Properties of a ShownToCrew.
+         * @deprecated Use prearrival.v1.ShownToCrew.$Properties instead.
+         */
+        interface IShownToCrew extends prearrival.v1.ShownToCrew.$Properties {
+        }
+
+        /** Represents a ShownToCrew. */
+        class ShownToCrew {
+
+            /**
+             * Constructs a new ShownToCrew.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.ShownToCrew.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ShownToCrew epochNumber. */
+            epochNumber: number;
+
+            /** ShownToCrew epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** ShownToCrew seq. */
+            seq: (number|Long);
+
+            /**
+             * Encodes the specified ShownToCrew message. Does not implicitly {@link prearrival.v1.ShownToCrew.verify|verify} messages.
+             * @param message ShownToCrew message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.ShownToCrew.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ShownToCrew message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.ShownToCrew & prearrival.v1.ShownToCrew.$Shape} ShownToCrew
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.ShownToCrew & prearrival.v1.ShownToCrew.$Shape;
+        }
+
+        namespace ShownToCrew {
+
+            /** Properties of a ShownToCrew. */
+            interface $Properties {
+
+                /** ShownToCrew epochNumber */
+                epochNumber?: (number|null);
+
+                /** ShownToCrew epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** ShownToCrew seq */
+                seq?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ShownToCrew. */
+            type $Shape = prearrival.v1.ShownToCrew.$Properties;
+        }
+
         /** DecisionKind enum. */
         enum DecisionKind {
 
@@ -2158,6 +2262,363 @@ export namespace prearrival {
 
             /** Shape of an AlarmLimits. */
             type $Shape = prearrival.v1.AlarmLimits.$Properties;
+        }
+
+        /**
+         * Properties of a Summons.
+         * @deprecated Use prearrival.v1.Summons.$Properties instead.
+         */
+        interface ISummons extends prearrival.v1.Summons.$Properties {
+        }
+
+        /** Represents a Summons. */
+        class Summons {
+
+            /**
+             * Constructs a new Summons.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Summons.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Summons epochNumber. */
+            epochNumber: number;
+
+            /** Summons epochNonce. */
+            epochNonce: Uint8Array;
+
+            /** Summons seq. */
+            seq: (number|Long);
+
+            /** Summons person. */
+            person: string;
+
+            /** Summons rank. */
+            rank: number;
+
+            /** Summons step. */
+            step: string;
+
+            /** Summons attempt. */
+            attempt: number;
+
+            /**
+             * Encodes the specified Summons message. Does not implicitly {@link prearrival.v1.Summons.verify|verify} messages.
+             * @param message Summons message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Summons.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Summons message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Summons & prearrival.v1.Summons.$Shape} Summons
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Summons & prearrival.v1.Summons.$Shape;
+        }
+
+        namespace Summons {
+
+            /** Properties of a Summons. */
+            interface $Properties {
+
+                /** Summons epochNumber */
+                epochNumber?: (number|null);
+
+                /** Summons epochNonce */
+                epochNonce?: (Uint8Array|null);
+
+                /** Summons seq */
+                seq?: (number|Long|null);
+
+                /** Summons person */
+                person?: (string|null);
+
+                /** Summons rank */
+                rank?: (number|null);
+
+                /** Summons step */
+                step?: (string|null);
+
+                /** Summons attempt */
+                attempt?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Summons. */
+            type $Shape = prearrival.v1.Summons.$Properties;
+        }
+
+        /**
+         * Properties of an Offer.
+         * @deprecated Use prearrival.v1.Offer.$Properties instead.
+         */
+        interface IOffer extends prearrival.v1.Offer.$Properties {
+        }
+
+        /** Represents an Offer. */
+        class Offer {
+
+            /**
+             * Constructs a new Offer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Offer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Offer hospital. */
+            hospital: string;
+
+            /** Offer reason. */
+            reason: string;
+
+            /**
+             * Encodes the specified Offer message. Does not implicitly {@link prearrival.v1.Offer.verify|verify} messages.
+             * @param message Offer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Offer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Offer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Offer & prearrival.v1.Offer.$Shape} Offer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Offer & prearrival.v1.Offer.$Shape;
+        }
+
+        namespace Offer {
+
+            /** Properties of an Offer. */
+            interface $Properties {
+
+                /** Offer hospital */
+                hospital?: (string|null);
+
+                /** Offer reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Offer. */
+            type $Shape = prearrival.v1.Offer.$Properties;
+        }
+
+        /**
+         * Properties of a Share.
+         * @deprecated Use prearrival.v1.Share.$Properties instead.
+         */
+        interface IShare extends prearrival.v1.Share.$Properties {
+        }
+
+        /** Represents a Share. */
+        class Share {
+
+            /**
+             * Constructs a new Share.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.Share.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Share share. */
+            share: string;
+
+            /** Share change. */
+            change: string;
+
+            /** Share expiresAtUnixMs. */
+            expiresAtUnixMs: number;
+
+            /**
+             * Encodes the specified Share message. Does not implicitly {@link prearrival.v1.Share.verify|verify} messages.
+             * @param message Share message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.Share.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Share message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.Share & prearrival.v1.Share.$Shape} Share
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.Share & prearrival.v1.Share.$Shape;
+        }
+
+        namespace Share {
+
+            /** Properties of a Share. */
+            interface $Properties {
+
+                /** Share share */
+                share?: (string|null);
+
+                /** Share change */
+                change?: (string|null);
+
+                /** Share expiresAtUnixMs */
+                expiresAtUnixMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Share. */
+            type $Shape = prearrival.v1.Share.$Properties;
+        }
+
+        /**
+         * Properties of a UnitStatus.
+         * @deprecated Use prearrival.v1.UnitStatus.$Properties instead.
+         */
+        interface IUnitStatus extends prearrival.v1.UnitStatus.$Properties {
+        }
+
+        /** Represents a UnitStatus. */
+        class UnitStatus {
+
+            /**
+             * Constructs a new UnitStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.UnitStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UnitStatus batteryPercent. */
+            batteryPercent?: (number|null);
+
+            /** UnitStatus isCharging. */
+            isCharging: boolean;
+
+            /** UnitStatus checks. */
+            checks: prearrival.v1.UnitCheck.$Properties[];
+
+            /**
+             * Encodes the specified UnitStatus message. Does not implicitly {@link prearrival.v1.UnitStatus.verify|verify} messages.
+             * @param message UnitStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.UnitStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a UnitStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.UnitStatus & prearrival.v1.UnitStatus.$Shape} UnitStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.UnitStatus & prearrival.v1.UnitStatus.$Shape;
+        }
+
+        namespace UnitStatus {
+
+            /** Properties of a UnitStatus. */
+            interface $Properties {
+
+                /** UnitStatus batteryPercent */
+                batteryPercent?: (number|null);
+
+                /** UnitStatus isCharging */
+                isCharging?: (boolean|null);
+
+                /** UnitStatus checks */
+                checks?: (prearrival.v1.UnitCheck.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a UnitStatus. */
+            type $Shape = prearrival.v1.UnitStatus.$Properties;
+        }
+
+        /**
+         * Properties of a UnitCheck.
+         * @deprecated Use prearrival.v1.UnitCheck.$Properties instead.
+         */
+        interface IUnitCheck extends prearrival.v1.UnitCheck.$Properties {
+        }
+
+        /** Represents a UnitCheck. */
+        class UnitCheck {
+
+            /**
+             * Constructs a new UnitCheck.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: prearrival.v1.UnitCheck.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UnitCheck check. */
+            check: string;
+
+            /** UnitCheck result. */
+            result: string;
+
+            /**
+             * Encodes the specified UnitCheck message. Does not implicitly {@link prearrival.v1.UnitCheck.verify|verify} messages.
+             * @param message UnitCheck message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: prearrival.v1.UnitCheck.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a UnitCheck message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {prearrival.v1.UnitCheck & prearrival.v1.UnitCheck.$Shape} UnitCheck
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): prearrival.v1.UnitCheck & prearrival.v1.UnitCheck.$Shape;
+        }
+
+        namespace UnitCheck {
+
+            /** Properties of a UnitCheck. */
+            interface $Properties {
+
+                /** UnitCheck check */
+                check?: (string|null);
+
+                /** UnitCheck result */
+                result?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a UnitCheck. */
+            type $Shape = prearrival.v1.UnitCheck.$Properties;
         }
 
         /**
