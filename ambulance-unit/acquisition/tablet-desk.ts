@@ -266,6 +266,7 @@ export class TabletDesk {
       case 'choose-hospital':
       case 'send-alert':
       case 'read-back':
+      case 'note-shown':
       case 'write-message':
       case 'note-event':
       case 'note-vital':

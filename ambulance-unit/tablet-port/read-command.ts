@@ -50,7 +50,8 @@ export function readCommand(value: unknown): TabletCommand | null {
       const urgency = oneOf(URGENCIES, value['urgency']);
       return isNumber(twelveLead) && urgency !== null ? { kind, twelveLead: sampleIndex(twelveLead), urgency } : null;
     }
-    case 'read-back': {
+    case 'read-back':
+    case 'note-shown': {
       const { entry } = value;
       return isText(entry) ? { kind, entry: entry as EntryName } : null;
     }

@@ -28,6 +28,8 @@ export type TabletCommand =
   /** The button was held for a second. */
   | { readonly kind: 'send-alert'; readonly twelveLead: SampleIndex; readonly urgency: Urgency }
   | { readonly kind: 'read-back'; readonly entry: EntryName }
+  /** It stands on a screen that is in front of somebody. */
+  | { readonly kind: 'note-shown'; readonly entry: EntryName }
   | { readonly kind: 'write-message'; readonly text: string; readonly preset: string }
   | { readonly kind: 'note-event'; readonly event: CareEvent; readonly text: string }
   | { readonly kind: 'note-vital'; readonly values: readonly VitalValue[] }

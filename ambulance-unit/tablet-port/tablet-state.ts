@@ -225,6 +225,8 @@ export interface TalkLine {
   readonly at: UnixMillis;
   readonly by: string;
   readonly from: 'tablet' | 'hospital';
+  /** It has stood on this tablet's screen; what the tablet says itself always has. */
+  readonly isShown: boolean;
   readonly said:
     | { readonly kind: 'message'; readonly text: string; readonly preset: string }
     | {

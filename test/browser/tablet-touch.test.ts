@@ -44,7 +44,7 @@ function fill(desk: ScriptedDesk): void {
     ],
     talk: [
       {
-        ...{ name: name('a'), at, by, from: 'hospital', delivery: null },
+        ...{ name: name('a'), at, by, from: 'hospital', isShown: true, delivery: null },
         said: {
           kind: 'decision',
           decision: 'activated',
@@ -55,11 +55,11 @@ function fill(desk: ScriptedDesk): void {
         },
       },
       {
-        ...{ name: name('b'), at, by: 'Medic A', from: 'tablet', delivery: { kind: 'seen', at, by } },
+        ...{ name: name('b'), at, by: 'Medic A', from: 'tablet', isShown: true, delivery: { kind: 'seen', at, by } },
         said: { kind: 'message', text: 'On our way', preset: 'on-our-way' },
       },
       {
-        ...{ name: name('c'), at, by, from: 'hospital', delivery: null },
+        ...{ name: name('c'), at, by, from: 'hospital', isShown: true, delivery: null },
         said: {
           kind: 'order',
           text: 'Aspirin 300 mg by mouth. Straight to the catheter laboratory.',

@@ -261,6 +261,11 @@ function perform(command: TabletCommand, { state, tell, tellCase }: Stage): void
         ),
       });
       break;
+    case 'note-shown':
+      tellCase({
+        talk: (current?.talk ?? []).map((line) => (line.name === command.entry ? { ...line, isShown: true } : line)),
+      });
+      break;
     case 'acknowledge-alarm':
     case 'choose-monitor':
     case 'look-for-monitors':

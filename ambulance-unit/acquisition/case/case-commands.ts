@@ -18,6 +18,7 @@ export type CaseCommand = Extract<
       | 'choose-hospital'
       | 'send-alert'
       | 'read-back'
+      | 'note-shown'
       | 'write-message'
       | 'note-event'
       | 'note-vital'
@@ -106,6 +107,13 @@ export function decideCommand(file: CaseFile, command: CaseCommand, context: Com
       if (line === undefined || key === null || line.said.kind === 'message') return refused('no-such-entry');
       if (line.said.readBackAt !== null) return change({});
       return write({ kind: 'read-back', epoch: key.epoch, seq: key.seq });
+    }
+    case 'note-shown': {
+      const line = file.talk.find(({ name, from }) => name === command.entry && from === 'hospital');
+      const key = line === undefined ? null : keyOfName(file.session, line.name);
+      if (line === undefined || key === null) return refused('no-such-entry');
+      // Two screens of one tablet, or one that has been loaded again: the first time counts.
+      return line.isShown ? change({}) : write({ kind: 'shown', epoch: key.epoch, seq: key.seq });
     }
     case 'write-message': {
       const { text, preset } = command;

@@ -111,6 +111,21 @@ describe('a case on the tablet', () => {
     expect(decide(read, { kind: 'read-back', entry: name(`${RELAY}1`) })).toMatchObject({ kind: 'change' });
   });
 
+  it('that an order or a message stood on the screen is written once, and of the hospital only', () => {
+    const said = after(begun(), [
+      told({ kind: 'message', text: 'We see it', preset: '' }, 1),
+      own({ kind: 'message', text: 'On our way', preset: 'on-our-way' }, 2, 12),
+    ]);
+    expect(said.talk.map(({ isShown }) => isShown)).toEqual([false, true]);
+    const shown = decide(said, { kind: 'note-shown', entry: name(`${RELAY}1`) });
+    if (shown.kind !== 'write' || shown.entries[0] === undefined) throw new Error(shown.kind);
+    expect(shown.entries).toMatchObject([{ kind: 'shown', epoch: { number: 0 }, seq: 1 }]);
+    const noted = after(said, [own(shown.entries[0], 9, 30)]);
+    expect(noted.talk.map(({ isShown }) => isShown)).toEqual([true, true]);
+    expect(decide(noted, { kind: 'note-shown', entry: name(`${RELAY}1`) })).toMatchObject({ kind: 'change' });
+    expect(decide(noted, { kind: 'note-shown', entry: name(`${RELAY}7`) })).toMatchObject({ refusal: 'no-such-entry' });
+  });
+
   it('the same entries give the same case again, in whatever state it was interrupted; told twice is shown once', () => {
     const entries = [
       told({ kind: 'order', text: 'Heparin', preset: '' }, 1, 20),

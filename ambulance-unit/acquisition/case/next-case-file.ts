@@ -146,7 +146,11 @@ function withEntry(file: CaseFile, { name, from, by, at, entry }: KnownEntry): C
       return { ...file, positionNotedAt: at, etaAt: entry.eta ?? file.etaAt };
     case 'message': {
       const { text, preset } = entry;
-      return awaiting(withTalk(file, { name, at, by, from, said: { kind: 'message', text, preset } }), name, at);
+      return awaiting(
+        withTalk(file, { name, at, by, from, isShown: true, said: { kind: 'message', text, preset } }),
+        name,
+        at,
+      );
     }
     case 'read-back': {
       const read = entryName(entry);
@@ -155,6 +159,11 @@ function withEntry(file: CaseFile, { name, from, by, at, entry }: KnownEntry): C
         return { ...line, said: { ...line.said, readBackAt: at } };
       });
       return { ...file, talk };
+    }
+    case 'shown': {
+      const shown = entryName(entry);
+      if (!file.talk.some(({ name: known, isShown }) => known === shown && !isShown)) return file;
+      return { ...file, talk: file.talk.map((line) => (line.name === shown ? { ...line, isShown: true } : line)) };
     }
     case 'alarm-limits':
       return { ...file, alarmLimits: entry.limits };
@@ -165,14 +174,13 @@ function withEntry(file: CaseFile, { name, from, by, at, entry }: KnownEntry): C
     case 'offer':
     case 'share':
     case 'unit-status':
-    case 'shown':
     case 'other':
       return file;
   }
 }
 
 function withTold(file: CaseFile, { name, by, at, entry }: KnownEntry): CaseFile {
-  const line = { name, at, by, from: 'hospital' as const };
+  const line = { name, at, by, from: 'hospital' as const, isShown: false };
   switch (entry.kind) {
     case 'message':
       return withTalk(file, { ...line, said: { kind: 'message', text: entry.text, preset: entry.preset } });
@@ -196,13 +204,13 @@ function withTold(file: CaseFile, { name, by, at, entry }: KnownEntry): CaseFile
     case 'event':
     case 'position':
     case 'read-back':
+    case 'shown':
     case 'alarm':
     case 'alarm-limits':
     case 'summons':
     case 'offer':
     case 'share':
     case 'unit-status':
-    case 'shown':
     case 'other':
       return file;
   }

@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Hospital, TabletState, TalkLine } from '../../tablet-port/tablet-state.ts';
+import { useNoteShown } from '../link/use-note-shown.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { shownTitle } from '../standing/hospital-cards.ts';
@@ -29,7 +30,10 @@ export function Strips(props: {
   readonly onGo: (place: Place) => void;
 }): ReactNode {
   const now = useNow();
-  return stripsOf(props.state, props.place, props.unseen, now).map((strip) => (
+  const strips = stripsOf(props.state, props.place, props.unseen, now);
+  // A message counts as shown where all of it can be read: among the others.
+  useNoteShown(strips.flatMap((strip) => (strip.kind === 'to-read-back' ? [strip.line] : [])));
+  return strips.map((strip) => (
     <StripLine key={strip.kind} strip={strip} hospitals={props.state.hospitals} onGo={props.onGo} />
   ));
 }

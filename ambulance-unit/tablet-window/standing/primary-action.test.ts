@@ -25,6 +25,7 @@ const order: TalkLine = {
   at: NOW,
   by: 'cardiologist-1',
   from: 'hospital',
+  isShown: false,
   said: { kind: 'order', text: 'Aspirin 300 mg', preset: '', readBackAt: null },
   delivery: null,
 };

@@ -233,6 +233,7 @@ describe('what stands above every step', () => {
     at: NOW,
     by: 'cardiologist-1',
     from: 'hospital',
+    isShown: false,
     said: { kind: 'order', text: 'Aspirin', preset: '', readBackAt: null },
     delivery: null,
   };
@@ -258,22 +259,23 @@ describe('what stands above every step', () => {
 });
 
 describe('a message that nobody need read back', () => {
-  const message = (text: string): TalkLine => ({
+  const message = (text: string, isShown = false): TalkLine => ({
     name: text as TalkLine['name'],
     at: NOW,
     by: 'cardiologist-1',
     from: 'hospital',
+    isShown,
     said: { kind: 'message', text, preset: '' },
     delivery: null,
   });
-  it('stands above every step until the messages were looked at, then no more', () => {
-    const talk = [message('one'), message('two')];
-    const [newest] = unseenMessages(talk, 1);
+  it('stands above every step until it has been shown in full, also on a screen that was loaded again', () => {
+    const talk = [message('one', true), message('two')];
+    const [newest] = unseenMessages(talk);
     expect(newest?.name).toBe('two');
     const state = tabletWith({ current: caseWith({ talk }) });
     expect(stripsOf(state, 'live', newest ?? null, NOW).map(({ kind }) => kind)).toEqual(['new-message']);
     expect(stripsOf(state, 'talk', newest ?? null, NOW)).toEqual([]);
-    expect(unseenMessages(talk, 2)).toEqual([]);
+    expect(unseenMessages([message('one', true), message('two', true)])).toEqual([]);
   });
 });
 

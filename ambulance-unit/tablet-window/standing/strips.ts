@@ -44,11 +44,6 @@ export function stripsOf(state: TabletState, place: Place, unseen: TalkLine | nu
   return strips.slice(0, MOST);
 }
 
-/** Messages of the hospital after the first `seen` lines of it: what nobody has looked at yet. */
-export function unseenMessages(talk: readonly TalkLine[], seen: number): readonly TalkLine[] {
-  return linesOfHospital(talk)
-    .slice(seen)
-    .filter(({ said }) => said.kind === 'message');
-}
-export const linesOfHospital = (talk: readonly TalkLine[]): readonly TalkLine[] =>
-  talk.filter(({ from }) => from === 'hospital');
+/** Messages of the hospital that no screen has shown in full: also after a screen was loaded again, for the journal knows. */
+export const unseenMessages = (talk: readonly TalkLine[]): readonly TalkLine[] =>
+  talk.filter(({ from, isShown, said }) => from === 'hospital' && !isShown && said.kind === 'message');

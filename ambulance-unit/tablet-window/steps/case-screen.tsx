@@ -6,7 +6,7 @@ import { Rail } from '../frame/rail.tsx';
 import { Strips } from '../frame/strips.tsx';
 import { nextPlace, type Place } from '../standing/place.ts';
 import { primaryAction } from '../standing/primary-action.ts';
-import { linesOfHospital, unseenMessages } from '../standing/strips.ts';
+import { unseenMessages } from '../standing/strips.ts';
 import { Electrodes } from './electrodes.tsx';
 import { Events } from './events.tsx';
 import { Finish } from './finish.tsx';
@@ -36,11 +36,7 @@ export function CaseScreen({
       if (to === 'review') setShownPlace(null);
     }
   }
-  /** So many lines of the hospital were there when the messages were last looked at; a screen that starts anew takes all as read. */
-  const heard = linesOfHospital(current.talk).length;
-  const [seen, setSeen] = useState(heard);
-  if (place === 'talk' && seen !== heard) setSeen(heard);
-  const unseen = unseenMessages(current.talk, seen);
+  const unseen = place === 'talk' ? [] : unseenMessages(current.talk);
   const shown =
     (shownPlace === null ? undefined : current.twelveLeads[shownPlace]) ?? current.twelveLeads.at(-1) ?? null;
   const action = primaryAction(state, place, shown);

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { LONGEST_TEXT } from '../../../protocol/wire/case-entry.ts';
 import type { CaseState, Hospital, TalkLine } from '../../tablet-port/tablet-state.ts';
 import { Sheet } from '../frame/sheet.tsx';
+import { useNoteShown } from '../link/use-note-shown.ts';
 import { useCommand } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { PRESETS } from '../standing/presets.ts';
@@ -22,6 +23,7 @@ export function Talk(props: { readonly current: CaseState; readonly hospitals: r
   const [isWriting, setWriting] = useState(false);
   // Newest first: what came last is what a crew looks for, and it stands where no scrolling is needed.
   const lines = [...current.talk].reverse();
+  useNoteShown(lines);
   return (
     <div className="talk" data-testid="place-talk">
       <div className="talk-side">
