@@ -19,7 +19,7 @@ module.exports = {
       name: 'protocol-packages',
       severity: 'error',
       from: { path: '^protocol/', pathNot: '\\.test\\.ts$' },
-      to: { path: 'node_modules', pathNot: 'node_modules/(protobufjs|@noble/hashes|long)/' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(protobufjs|@noble/hashes|@noble/curves|long)/' },
     },
     {
       name: 'rooms-do-not-know-each-other',

@@ -39,11 +39,11 @@ export function epochHeld(
   return { epoch, durableThrough, ranges: beyond.filter((range) => told.has(range)) };
 }
 
-export function sealedMessage({ session, root }: HeldFacts): readonly IntakeAction[] {
-  // Signatures come with the device certificates; until then the root alone says that both ends hold the same.
+export function sealedMessage({ session, root, seal }: HeldFacts): readonly IntakeAction[] {
   if (root === null) return [];
-  return [{ kind: 'send', message: { kind: 'sealed', session, root, signature: new Uint8Array(0) } }];
+  return [{ kind: 'send', message: { kind: 'sealed', session, root, ...(seal ?? NOT_SIGNED) } }];
 }
+const NOT_SIGNED = { signature: new Uint8Array(0) };
 
 export const tellSealed = (state: IntakeState, facts: readonly HeldFacts[]): ReadonlySet<SessionId> =>
   new Set([...state.sealedTold, ...facts.filter(({ root }) => root !== null).map(({ session }) => session)]);

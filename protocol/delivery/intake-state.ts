@@ -54,6 +54,8 @@ export interface HeldFacts {
   readonly epochs: readonly { readonly epoch: Epoch; readonly held: Coverage<SequenceNumber> }[];
   /** Of a complete session: SHA-256 over the last hash of each epoch. */
   readonly root: Uint8Array | null;
+  /** What the relay has signed of it; left out where it signs nothing. */
+  readonly seal?: { readonly manifest: Uint8Array; readonly signature: Uint8Array };
 }
 
 export interface CheckedRecord {

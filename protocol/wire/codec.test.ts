@@ -173,6 +173,7 @@ const relayMessages: RelayMessage[] = [
   { kind: 'nack', session: null, epoch: null, seq: sequenceNumber(0), reason: 'damaged', retryAfter: milliseconds(9) },
   { kind: 'seen-by', session, looks: [{ by: 'Dr Lin', at: unixMillis(8), through: sampleIndex(450) }] },
   { kind: 'sealed', session, root: new Uint8Array(32), signature: new Uint8Array(0) },
+  { kind: 'sealed', session, root: new Uint8Array(32), signature: new Uint8Array(64), manifest: new Uint8Array(9) },
 ];
 const viewerMessages: ViewerMessage[] = [
   { kind: 'subscribe', session, resume: null },

@@ -120,7 +120,10 @@ export type RelayMessage =
       readonly kind: 'sealed';
       readonly session: SessionId;
       readonly root: Uint8Array;
+      /** Of the relay's key over `manifest`; empty where it signs nothing. */
       readonly signature: Uint8Array;
+      /** What it states of the session (protocol/proof/manifest.ts); left out by a relay that signs nothing. */
+      readonly manifest?: Uint8Array;
     }
   | Ping
   | Pong;

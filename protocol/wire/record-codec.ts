@@ -76,9 +76,23 @@ export function sealRecord(record: SessionRecord): { readonly sealed: SealedReco
  */
 export function openRecord(bytes: Uint8Array): Decoded<SessionRecord> {
   const envelope = openEnvelope(bytes);
+  return envelope.ok ? readRecord(envelope.value) : envelope;
+}
+
+/** The same, and the record's hash: what reads a whole log opens each envelope once. `hash` is SHA-256. */
+export function openHashedRecord(
+  bytes: Uint8Array,
+  hash: (record: Uint8Array) => RecordHash,
+): Decoded<{ readonly record: SessionRecord; readonly hash: RecordHash }> {
+  const envelope = openEnvelope(bytes);
   if (!envelope.ok) return envelope;
+  const read = readRecord(envelope.value);
+  return read.ok ? decoded({ record: read.value, hash: hash(envelope.value) }) : read;
+}
+
+function readRecord(bytes: Uint8Array): Decoded<SessionRecord> {
   try {
-    const record = wire.Record.decode(envelope.value);
+    const record = wire.Record.decode(bytes);
     const { previousHash } = record;
     if (previousHash.length !== 0 && previousHash.length !== 32) throw new FieldOutOfRange('previous_hash');
     return decoded({

@@ -170,7 +170,12 @@ function writeRelayMessage(message: RelayMessage): prearrival.v1.RelayMessage.$P
       };
     case 'sealed':
       return {
-        sealed: { session: bytesOfSession(message.session), root: message.root, signature: message.signature },
+        sealed: {
+          session: bytesOfSession(message.session),
+          root: message.root,
+          signature: message.signature,
+          ...(message.manifest === undefined ? {} : { manifest: message.manifest }),
+        },
       };
     case 'seen-by':
       return {
@@ -223,11 +228,13 @@ function readRelayMessage(message: prearrival.v1.RelayMessage.$Properties): Rela
     };
   }
   if (message.sealed) {
+    const { manifest } = message.sealed;
     return {
       kind: 'sealed',
       session: sessionField(message.sealed.session),
       root: message.sealed.root ?? EMPTY,
       signature: message.sealed.signature ?? EMPTY,
+      ...(manifest === undefined || manifest === null || manifest.length === 0 ? {} : { manifest }),
     };
   }
   if (message.seenBy) {

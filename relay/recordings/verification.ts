@@ -8,6 +8,7 @@ import {
   unite,
   type Coverage,
 } from '../../protocol/delivery/coverage.ts';
+import type { Sha256 } from '../../protocol/proof/merkle-tree.ts';
 import type { DeclaredGap, SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
 import type { Offset, SampleIndex, SequenceNumber } from '../../protocol/ecg/units.ts';
@@ -21,8 +22,9 @@ import {
   type SessionId,
 } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
-import { hashOfSealedRecord, openRecord } from '../../protocol/wire/record-codec.ts';
+import { openHashedRecord } from '../../protocol/wire/record-codec.ts';
 import type { SessionRecord } from '../../protocol/wire/record.ts';
+import { nodeSha256 } from '../proof/node-sha256.ts';
 import { SampleAccount } from '../log/sample-account.ts';
 import { SessionEnds, type HeldEnd } from '../log/session-ends.ts';
 
@@ -106,6 +108,7 @@ const DATA = { kind: 'samples', gapReason: null } as const;
  */
 export class Verification {
   readonly #session: SessionId;
+  readonly #sha256: Sha256;
   readonly #epochs = new Map<EpochKey, EpochSeen>();
   readonly #faults: RecordingFault[] = [];
   readonly #account = new SampleAccount<Pick<SampleClaim, 'kind' | 'gapReason'>>();
@@ -116,8 +119,9 @@ export class Verification {
   #records = 0;
   #offset = 0;
 
-  constructor(session: SessionId) {
+  constructor(session: SessionId, sha256: Sha256 = nodeSha256) {
     this.#session = session;
+    this.#sha256 = sha256;
   }
 
   hear(logged: LoggedRecord): void {
@@ -126,19 +130,18 @@ export class Verification {
       this.#fault('offset-jump', logged.offset, `Offset ${String(logged.offset)} follows ${String(this.#offset)}.`);
     }
     this.#offset = logged.offset;
-    const opened = openRecord(logged.sealed);
-    const hash = hashOfSealedRecord(logged.sealed);
-    if (!opened.ok || !hash.ok) {
-      const why = opened.ok ? 'it has no hash' : describeDecodeFailure(opened.failure);
+    const opened = openHashedRecord(logged.sealed, this.#sha256);
+    if (!opened.ok) {
+      const why = describeDecodeFailure(opened.failure);
       this.#fault('unreadable', logged.offset, `Record ${String(logged.offset)}: ${why}.`);
       return;
     }
-    const record = opened.value;
+    const { record, hash } = opened.value;
     if (record.session !== this.#session) {
       this.#fault('other-session', logged.offset, `Record ${String(logged.offset)} is of session ${record.session}.`);
       return;
     }
-    this.#chain(record, hexOfBytes(hash.value), logged.offset);
+    this.#chain(record, hexOfBytes(hash), logged.offset);
     this.#note(record, logged.offset);
   }
 

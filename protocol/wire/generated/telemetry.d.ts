@@ -4216,6 +4216,9 @@ export namespace prearrival {
             /** Sealed signature. */
             signature: Uint8Array;
 
+            /** Sealed manifest. */
+            manifest: Uint8Array;
+
             /**
              * Encodes the specified Sealed message. Does not implicitly {@link prearrival.v1.Sealed.verify|verify} messages.
              * @param message Sealed message or plain object to encode
@@ -4248,6 +4251,9 @@ export namespace prearrival {
 
                 /** Sealed signature */
                 signature?: (Uint8Array|null);
+
+                /** Sealed manifest */
+                manifest?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

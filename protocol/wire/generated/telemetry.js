@@ -6237,6 +6237,7 @@ export const prearrival = $root.prearrival = (() => {
             Sealed.prototype.session = $util.newBuffer([]);
             Sealed.prototype.root = $util.newBuffer([]);
             Sealed.prototype.signature = $util.newBuffer([]);
+            Sealed.prototype.manifest = $util.newBuffer([]);
 
             Sealed.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6251,6 +6252,8 @@ export const prearrival = $root.prearrival = (() => {
                     writer.uint32(18).bytes(message.root);
                 if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
                     writer.uint32(26).bytes(message.signature);
+                if (message.manifest != null && $Object.hasOwnProperty.call(message, "manifest") && message.manifest.length)
+                    writer.uint32(34).bytes(message.manifest);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6309,6 +6312,15 @@ export const prearrival = $root.prearrival = (() => {
                                 message.signature = value;
                             else
                                 delete message.signature;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.manifest = value;
+                            else
+                                delete message.manifest;
                             continue;
                         }
                     }
