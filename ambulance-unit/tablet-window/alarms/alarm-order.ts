@@ -1,17 +1,14 @@
+import { byPriority } from '../../../protocol/ecg/alarm-signals/alarm-priority.ts';
 import type { AlarmPriority } from '../../../protocol/ecg/course/alarm-conditions.ts';
 import { ALARM_KINDS } from '../../../protocol/ecg/course/alarm-limits.ts';
 import { milliseconds, type Milliseconds, type UnixMillis } from '../../../protocol/ecg/units.ts';
 import type { CaseState, ShownAlarm } from '../../tablet-port/tablet-state.ts';
 
-const RANK: Readonly<Record<AlarmPriority, number>> = { high: 0, medium: 1, low: 2 };
-/** Source: IEC 60601-1-8, beside text of the condition. */
-export const PRIORITY_MARKS: Readonly<Record<AlarmPriority, string>> = { high: '!!!', medium: '!!', low: '!' };
-
 /** Most urgent first; of one priority the patient's before the equipment's, and as the kinds are ordered. */
 export const orderAlarms = (alarms: readonly ShownAlarm[]): readonly ShownAlarm[] =>
   [...alarms].sort(
     ({ condition: one }, { condition: other }) =>
-      RANK[one.priority] - RANK[other.priority] ||
+      byPriority(one.priority, other.priority) ||
       Number(one.isTechnical) - Number(other.isTechnical) ||
       ALARM_KINDS.indexOf(one.kind) - ALARM_KINDS.indexOf(other.kind),
   );

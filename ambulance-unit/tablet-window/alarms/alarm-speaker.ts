@@ -1,5 +1,11 @@
+import {
+  alarmBurst,
+  burstLasts,
+  HARMONICS,
+  PULSE_FREQUENCY,
+  RISE_SHARE,
+} from '../../../protocol/ecg/alarm-signals/alarm-pulses.ts';
 import type { AlarmPriority } from '../../../protocol/ecg/course/alarm-conditions.ts';
-import { alarmBurst, burstLasts, HARMONICS, PULSE_FREQUENCY, RISE_SHARE } from './alarm-pulses.ts';
 
 export interface AlarmSpeaker {
   /** What is to be heard from now on; a higher priority is heard at once. */

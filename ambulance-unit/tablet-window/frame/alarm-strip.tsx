@@ -1,7 +1,8 @@
 import { BellOff, BellRing, Check } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { PRIORITY_MARKS } from '../../../protocol/ecg/alarm-signals/alarm-priority.ts';
 import type { CaseState, ShownAlarm } from '../../tablet-port/tablet-state.ts';
-import { audiblePriority, orderAlarms, PRIORITY_MARKS, silenceLeft } from '../alarms/alarm-order.ts';
+import { audiblePriority, orderAlarms, silenceLeft } from '../alarms/alarm-order.ts';
 import { type AlarmSpeaker, openAlarmSpeaker } from '../alarms/alarm-speaker.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';

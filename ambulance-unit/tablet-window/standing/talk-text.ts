@@ -1,6 +1,6 @@
+import { isPreset } from '../../../protocol/talk/presets.ts';
 import type { TalkLine } from '../../tablet-port/tablet-state.ts';
 import type { Say } from '../words/word-key.ts';
-import { isPreset } from './presets.ts';
 import { visibleText } from './visible-text.ts';
 
 /** What was said, in the language of the screen where it has a code for it, otherwise as it was written. */

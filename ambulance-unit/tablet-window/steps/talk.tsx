@@ -1,12 +1,12 @@
 import { CheckCheck, SquarePen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { CREW_REPLIES } from '../../../protocol/talk/presets.ts';
 import { LONGEST_TEXT } from '../../../protocol/wire/case-entry.ts';
 import type { CaseState, Hospital, TalkLine } from '../../tablet-port/tablet-state.ts';
 import { Sheet } from '../frame/sheet.tsx';
 import { useNoteShown } from '../link/use-note-shown.ts';
 import { useCommand } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
-import { PRESETS } from '../standing/presets.ts';
 import { talkText } from '../standing/talk-text.ts';
 import { wallClockText } from '../standing/time-text.ts';
 import { visibleText } from '../standing/visible-text.ts';
@@ -30,7 +30,7 @@ export function Talk(props: { readonly current: CaseState; readonly hospitals: r
         <AlertDelivery current={current} hospitals={props.hospitals} />
         <h2>{say('talk.replies')}</h2>
         <div className="replies">
-          {PRESETS.map((preset) => (
+          {CREW_REPLIES.map((preset) => (
             <button
               key={preset}
               type="button"

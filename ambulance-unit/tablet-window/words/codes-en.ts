@@ -1,9 +1,9 @@
-import type { AlarmKind } from '../../../protocol/ecg/course/alarm-limits.ts';
+import { alarmWordsEn } from '../../../protocol/ecg/words/alarm-words-en.ts';
+import { presetWordsEn } from '../../../protocol/talk/preset-words-en.ts';
 import type { QualityAdvice, QualityGrade } from '../../../protocol/ecg/quality/ecg-quality.ts';
 import type { CareEvent, Decision } from '../../../protocol/wire/case-entry.ts';
 import type { Notice } from '../../tablet-port/window-bridge.ts';
 import type { CommandRefusal } from '../../tablet-port/tablet-command.ts';
-import type { Preset } from '../standing/presets.ts';
 import type { MonitorTrouble } from '../standing/monitor-trouble.ts';
 
 /** The words of what arrives as a code; as complete as the types that name the codes. */
@@ -63,18 +63,7 @@ export const codesEn = {
     trouble: 'The tablet’s storage refuses what is recorded. Write down what matters and call the technical service.',
   },
   /** Alarm conditions. */
-  alarmOf: {
-    'vf-likely': 'VENTRICULAR FIBRILLATION?',
-    asystole: 'ASYSTOLE?',
-    'wide-complex-tachycardia': 'WIDE-COMPLEX TACHYCARDIA',
-    'extreme-bradycardia': 'EXTREME BRADYCARDIA',
-    'extreme-tachycardia': 'EXTREME TACHYCARDIA',
-    'rate-low': 'Heart rate low',
-    'rate-high': 'Heart rate high',
-    'st-change': 'ST has changed',
-    'no-ecg-signal': 'No ECG signal',
-    'lead-off': 'Lead off',
-  } as const satisfies Record<AlarmKind, string>,
+  alarmOf: alarmWordsEn,
   event: {
     'first-contact': 'First contact',
     aspirin: 'Aspirin',
@@ -101,14 +90,7 @@ export const codesEn = {
     divert: 'Divert',
     cancelled: 'Activation cancelled',
   } as const satisfies Record<Decision, string>,
-  preset: {
-    understood: 'Understood',
-    'on-our-way': 'On our way',
-    'patient-worse': 'Patient getting worse',
-    'please-call': 'Please call us',
-    'repeating-ecg': 'Repeating the ECG',
-    'not-possible': 'Not possible here',
-  } as const satisfies Record<Preset, string>,
+  preset: presetWordsEn,
   /** What Electron's main process has to tell. */
   noticeOf: {
     'acquisition-restarted': 'The recording restarted by itself. The seconds between are declared as lost.',

@@ -1,3 +1,5 @@
+import { alarmWordsZhTw } from '../../../protocol/ecg/words/alarm-words-zh-tw.ts';
+import { presetWordsZhTw } from '../../../protocol/talk/preset-words-zh-tw.ts';
 import type { codesEn } from './codes-en.ts';
 import type { WordsLike } from './word-key.ts';
 
@@ -52,18 +54,7 @@ export const codesZhTw: WordsLike<typeof codesEn> = {
     full: '儲存空間已滿。無法保存的部分將申報為漏失，請恢復與中繼站的連線。',
     trouble: '平板無法寫入記錄。請把重要事項寫在紙上，並聯絡技術人員。',
   },
-  alarmOf: {
-    'vf-likely': '疑似心室顫動',
-    asystole: '疑似心搏停止',
-    'wide-complex-tachycardia': '寬 QRS 波心搏過速',
-    'extreme-bradycardia': '極度心搏過緩',
-    'extreme-tachycardia': '極度心搏過速',
-    'rate-low': '心率過低',
-    'rate-high': '心率過高',
-    'st-change': 'ST 段變化',
-    'no-ecg-signal': '無心電圖訊號',
-    'lead-off': '導程脫落',
-  },
+  alarmOf: alarmWordsZhTw,
   event: {
     'first-contact': '初次接觸',
     aspirin: '阿斯匹靈',
@@ -90,14 +81,7 @@ export const codesZhTw: WordsLike<typeof codesEn> = {
     divert: '轉送',
     cancelled: '已取消啟動',
   },
-  preset: {
-    understood: '了解',
-    'on-our-way': '前往途中',
-    'patient-worse': '病人惡化',
-    'please-call': '請來電',
-    'repeating-ecg': '正在重做心電圖',
-    'not-possible': '現場無法執行',
-  },
+  preset: presetWordsZhTw,
   noticeOf: {
     'acquisition-restarted': '記錄程式已自動重新啟動，其間數秒已申報為漏失。',
     'acquisition-failing': '記錄程式一再失敗。請改用紙筆、致電醫院，並重新啟動平板。',

@@ -1,5 +1,5 @@
-import type { AlarmPriority } from '../../../protocol/ecg/course/alarm-conditions.ts';
-import { milliseconds, type Milliseconds } from '../../../protocol/ecg/units.ts';
+import type { AlarmPriority } from '../course/alarm-conditions.ts';
+import { milliseconds, type Milliseconds } from '../units.ts';
 
 /** One pulse of a burst. */
 export interface AlarmPulse {
