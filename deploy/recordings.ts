@@ -1,3 +1,4 @@
+import { readEcgContents } from '../ambulance-unit/acquisition/sources/ecg-contents.ts';
 import { openEcg, recogniseSource } from '../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import { runRecordings } from '../relay/recordings/command.ts';
 import type { OpenMeasurable } from '../relay/recordings/measurable.ts';
@@ -16,4 +17,4 @@ const openMeasurable: OpenMeasurable = async (source) => {
   };
 };
 
-await runRecordings(openMeasurable);
+await runRecordings(openMeasurable, readEcgContents);

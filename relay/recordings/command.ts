@@ -9,6 +9,8 @@ import { writeWfdb } from './exports/wfdb-export.ts';
 import { describeWfdbExportFailure } from './exports/wfdb-export-failure.ts';
 import { describedIn } from './described-in.ts';
 import { detailText, listText, verdictText } from './command-text.ts';
+import type { ReadInspectable } from './inspectable.ts';
+import { inspectionOf, inspectionText } from './inspection.ts';
 import type { OpenMeasurable } from './measurable.ts';
 import { measureFile, measureSession, type MeasuringOrder, NotMeasurable } from './measuring.ts';
 import { piecesOf, UnreadableRecording } from './recorded-pieces.ts';
@@ -213,10 +215,19 @@ function addCommand(
 const ofSession = (command: Command): Command =>
   command.option('--session <id>', "the session's id (PREARRIVAL_SESSION)", process.env['PREARRIVAL_SESSION']);
 
+/** Says what a file holds. It asks no relay. */
+async function inspect(file: string, options: Options, readInspectable: ReadInspectable): Promise<number> {
+  const read = await readInspectable(file);
+  if (!read.ok) throw new NotMeasurable(read.sentence);
+  const inspection = inspectionOf(file, read.contents);
+  print(options, inspection, inspectionText(inspection));
+  return 0;
+}
+
 /** `npm run recordings -- …`: reads the command line, acts, and sets the exit code. */
-export async function runRecordings(openMeasurable: OpenMeasurable): Promise<void> {
+export async function runRecordings(openMeasurable: OpenMeasurable, readInspectable: ReadInspectable): Promise<void> {
   const program = new Command('npm run recordings --')
-    .description('Lists, shows, exports, verifies and measures recordings.')
+    .description('Lists, shows, exports, verifies and measures recordings; says what a file holds.')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   addCommand(program, 'list', 'the sessions of patients, newest first', list).option(
@@ -235,7 +246,7 @@ export async function runRecordings(openMeasurable: OpenMeasurable): Promise<voi
   )
     .argument(
       '<source>',
-      "a file (.hea, SCP-ECG, HL7 aECG, Philips Sierra XML), wfdb:PATH, scp:PATH, aecg:PATH, philips:PATH, simulated:PATIENT[?seed=N], or a session's id",
+      "a file (.hea, SCP-ECG, HL7 aECG, Philips Sierra XML, GE MUSE XML), wfdb:PATH, scp:PATH, aecg:PATH, philips:PATH, muse:PATH, simulated:PATIENT[?seed=N], or a session's id",
     )
     // Age and sex have no environment variable: one that was left set would be another patient's.
     .option('--age <years>', 'of the patient, before what the file says')
@@ -243,6 +254,12 @@ export async function runRecordings(openMeasurable: OpenMeasurable): Promise<voi
     .option('--no-criteria', 'switches the STEMI criteria helper off (PREARRIVAL_CRITERIA=0)')
     .option('--from <seconds>', 'where to begin, 0 (PREARRIVAL_FROM)', process.env['PREARRIVAL_FROM'])
     .option('--for <seconds>', 'how much, 10 as a formal 12-lead (PREARRIVAL_FOR)', process.env['PREARRIVAL_FOR']);
+  addCommand(
+    program,
+    'inspect',
+    'what a file holds: rate, weight of a count, and of each lead its figures',
+    (options, file) => inspect(file, options, readInspectable),
+  ).argument('<file>', 'WFDB (.hea), SCP-ECG, HL7 aECG, Philips Sierra XML or GE MUSE XML');
 
   try {
     await program.parseAsync();

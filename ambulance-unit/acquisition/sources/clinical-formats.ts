@@ -1,6 +1,7 @@
 import { AECG_ROOT } from './aecg/aecg-ecg.ts';
 import { type ClinicalOutcome, imported } from './clinical-failure.ts';
 import { readClinicalFile } from './clinical-file.ts';
+import { MUSE_ROOT } from './muse/muse-ecg.ts';
 import { PHILIPS_ROOT } from './philips/philips-ecg.ts';
 
 /** The bytes in which an SCP-ECG file names itself. */
@@ -9,7 +10,7 @@ const SCP_NAME = { at: 16, text: 'SCPECG' } as const;
 const BEGINNING = 16_384;
 
 /** What a file is by its content; null where it is none of them. Nothing is verified yet. */
-export function recogniseClinicalFile(path: string): ClinicalOutcome<'scp' | 'aecg' | 'philips' | null> {
+export function recogniseClinicalFile(path: string): ClinicalOutcome<'scp' | 'aecg' | 'philips' | 'muse' | null> {
   const read = readClinicalFile(path);
   if (!read.ok) return read;
   const beginning = read.value.subarray(0, BEGINNING);
@@ -19,5 +20,6 @@ export function recogniseClinicalFile(path: string): ClinicalOutcome<'scp' | 'ae
   const letters = single.replaceAll('\0', '');
   const begins = (root: string): boolean => new RegExp(`<(?:[\\w.-]+:)?${root}[\\s/>]`).test(letters);
   if (begins(AECG_ROOT)) return imported('aecg');
-  return imported(begins(PHILIPS_ROOT) ? 'philips' : null);
+  if (begins(PHILIPS_ROOT)) return imported('philips');
+  return imported(begins(MUSE_ROOT) ? 'muse' : null);
 }

@@ -11,6 +11,7 @@ import type { EcgSource } from './ecg-source.ts';
 import { describeLeftOut } from './left-out.ts';
 import type { MachineStatements } from './machine-statements.ts';
 import { pacedSource } from './paced-source.ts';
+import { openMuseEcg } from './muse/muse-ecg.ts';
 import { openPhilipsEcg } from './philips/philips-ecg.ts';
 import type { SampledEcg } from './sampled-ecg.ts';
 import { openScpEcg } from './scp/scp-ecg.ts';
@@ -20,8 +21,8 @@ import { openWfdbEcg } from './wfdb/wfdb-ecg.ts';
 import { describeWfdbFailure } from './wfdb/wfdb-failure.ts';
 
 /** Files that can be opened, by the word before the colon. */
-const FILE_KINDS = ['wfdb', 'scp', 'aecg', 'philips'] as const;
-type FileKind = (typeof FILE_KINDS)[number];
+const FILE_KINDS = ['wfdb', 'scp', 'aecg', 'philips', 'muse'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
 
 /** What a source's text asks for; nothing has been opened yet. */
 export type SourceRequest =
@@ -55,20 +56,21 @@ export type OpenedEcg =
   | { readonly ok: false; readonly sentence: string };
 
 const FILES_KNOWN =
-  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG) and philips:PATH (Sierra XML)';
+  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG), philips:PATH (Sierra XML) and muse:PATH (GE MUSE XML)';
 const KNOWN = `serial:PATH?driver=NAME (a monitor), ${FILES_KNOWN}`;
 const EXAMPLES: Readonly<Record<FileKind, string>> = {
   wfdb: 'the path of a .hea file, as in wfdb:records/A0001.hea',
   scp: 'the path of an SCP-ECG file, as in scp:records/one.scp',
   aecg: 'the path of an HL7 aECG file, as in aecg:records/one.xml',
   philips: 'the path of a Sierra ECG file, as in philips:records/one.xml',
+  muse: 'the path of a GE MUSE file, as in muse:records/one.xml',
 };
 const LARGEST_SEED = 2 ** 32 - 1;
 const NOBODY: PatientFacts = { ageYears: null, sex: null };
 
 const isFileKind = (scheme: string): scheme is FileKind => FILE_KINDS.some((kind) => kind === scheme);
 
-/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH` or `philips:PATH`. */
+/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH`, `philips:PATH` or `muse:PATH`. */
 export function parseSource(text: string): ParsedSource {
   const { scheme, rest } = schemeOf(text);
   if (scheme === 'serial') return parseSerialRequest(rest);
@@ -144,6 +146,8 @@ export async function openEcg(request: SourceRequest): Promise<OpenedEcg> {
       return openedClinical(request.path, openAecg(request.path));
     case 'philips':
       return openedClinical(request.path, openPhilipsEcg(request.path));
+    case 'muse':
+      return openedClinical(request.path, openMuseEcg(request.path));
   }
 }
 

@@ -22,14 +22,17 @@ const ENCODINGS: readonly string[] = [
 /**
  * Reads a file's bytes as XML and gives its root element. Strict: what is not well-formed is refused. A document type
  * is refused whatever it holds, so no entity but XML's own five is ever expanded and nothing outside is ever opened.
+ * Where a format's files do name one (`named`), one that only names itself and its place is passed over, unopened.
  */
-export function readXml(bytes: Uint8Array): ClinicalOutcome<XmlElement> {
+export function readXml(bytes: Uint8Array, named: string | null = null): ClinicalOutcome<XmlElement> {
   const text = textOf(bytes);
   if (!text.ok) return text;
   if (hasTooManyParts(text.value)) return refusedFor({ kind: 'too-many-elements', limit: MOST_PARTS });
   try {
     const document = parseXml(text.value, { preserveDocumentType: true });
-    if (document.children.some((node) => node instanceof XmlDocumentType)) return refusedFor({ kind: 'document-type' });
+    const isRefused = (type: XmlDocumentType): boolean => type.name !== named || type.internalSubset !== null;
+    if (document.children.some((node) => node instanceof XmlDocumentType && isRefused(node)))
+      return refusedFor({ kind: 'document-type' });
     return document.root === null
       ? refusedFor({ kind: 'not-xml', why: 'there is no element' })
       : imported(document.root);
