@@ -5,11 +5,21 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import type { WebSocket } from '@fastify/websocket';
 import { CLOSE_REASONS, UPLINK_SUBPROTOCOLS, WATCH_SUBPROTOCOLS } from '../protocol/wire/close-reasons.ts';
 import type { CloseReason } from '../protocol/wire/close-reasons.ts';
+import type { SampleIndex } from '../protocol/ecg/units.ts';
+import type { SessionId } from '../protocol/wire/identity.ts';
 import { LIMITS } from '../protocol/wire/limits.ts';
 import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
 import { uplinkVersionOf } from '../protocol/wire/uplink-version.ts';
 import type { Door, Identity } from './access/authenticate.ts';
 import { addDoor, callerOf, letInPeople } from './access/door-routes.ts';
+import type { KnownHospitals } from './access/hospitals-file.ts';
+import type { ShareLinks } from './access/share-links.ts';
+import { addShareDoor, addShareRoutes } from './access/share-routes.ts';
+import { maySee } from './access/sight.ts';
+import { addCallRoutes } from './calling/call-routes.ts';
+import { Calls } from './calling/calls.ts';
+import { PushSender } from './calling/push-sender.ts';
+import type { PushSenderParts } from './calling/push-sender.ts';
 import { FanOut } from './fan-out/fan-out.ts';
 import { PeopleEntries } from './fan-out/people-entries.ts';
 import { Presence } from './fan-out/presence.ts';
@@ -24,6 +34,8 @@ import { RefusalCounters } from './operations/counters.ts';
 import { peerSocketOf } from './operations/peer-socket.ts';
 import type { PeerSocket } from './operations/peer-socket.ts';
 import { addEntryRoutes } from './recordings/entry-routes.ts';
+import { addFleetRoutes } from './recordings/fleet-routes.ts';
+import { addHospitalRoutes } from './recordings/hospital-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
 
 export interface RelayConfig {
@@ -36,6 +48,10 @@ export interface RelayParts {
   readonly log: SessionLog;
   readonly door: Door;
   readonly clock: Clock;
+  readonly hospitals: KnownHospitals;
+  readonly links: ShareLinks;
+  /** Null: nothing is pushed to browsers. */
+  readonly push: PushSenderParts | null;
   readonly randomHex: (bytes: number) => string;
   readonly logger: FastifyBaseLogger;
 }
@@ -56,17 +72,23 @@ interface Conversation {
 
 /** Every room of the relay, put together. */
 export async function buildRelay(config: RelayConfig, parts: RelayParts): Promise<Relay> {
-  const { log, door, clock, logger } = parts;
+  const { log, door, clock, logger, hospitals, randomHex } = parts;
   const presence = new Presence();
   const pulse = new SessionPulse(log, presence);
   const fanOut = new FanOut({ log, presence, pulse, clock });
-  const authors = new RelayAuthors({ log, randomHex: parts.randomHex });
+  const authors = new RelayAuthors({ log, randomHex });
   const looks = new SessionLooks({ log, authors, presence, clock });
-  const entries = new PeopleEntries({ log, authors, clock });
+  const isHospital = (id: string): boolean => hospitals.now.hospital(id) !== null;
+  const entries = new PeopleEntries({ log, authors, clock, isHospital });
+  const pusher = parts.push === null ? null : new PushSender(parts.push);
+  const calls = new Calls({
+    ...{ log, authors, presence, hospitals, clock },
+    tell: (person, summons) => void pusher?.tell(person, summons),
+  });
   const alarm = (sentence: string): void => {
     logger.error(sentence);
   };
-  const units = new ConnectedUnits({ log, presence, clock, randomHex: parts.randomHex, alarm });
+  const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm });
   const refusals = new RefusalCounters<SocketRefusal>();
   const app = Fastify({
     loggerInstance: logger,
@@ -90,9 +112,19 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     },
   });
   addDoor(app, door);
+  const shares = { log, links: parts.links, authors, clock, randomHex };
+  addShareDoor(app, shares);
   await app.register((inside, _, done) => {
-    letInPeople(inside, door);
-    addSessionRoutes(inside, { log, presence, pulse, clock });
+    letInPeople(inside, { door, log, hospitals, clock });
+    addSessionRoutes(inside, { log, presence, pulse, clock, calls });
+    addHospitalRoutes(inside, { hospitals, clock });
+    addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
+    addShareRoutes(inside, shares);
+    const { push } = parts;
+    addCallRoutes(inside, {
+      calls,
+      push: push === null ? null : { publicKey: push.keys.publicKey, subscriptions: push.subscriptions },
+    });
     addEntryRoutes(inside, { log, entries });
     done();
   });
@@ -111,7 +143,10 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       viewers: fanOut.refusals.all,
       entries: entries.refusals.all,
       door: door.refusals.all,
+      calls: calls.refusals.all,
+      push: pusher?.refusals.all ?? {},
     },
+    pushed: pusher?.sent ?? 0,
   }));
 
   const checkSubprotocol = (request: FastifyRequest): ApiProblem | null => {
@@ -172,10 +207,16 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     return identity.kind === 'unit' && version !== null ? units.connect(identity.unit, peer, version) : null;
   });
   addSocket('/watch', (identity, peer) => {
-    if (identity.kind !== 'person') return null;
-    return fanOut.admit(peer, (session, through) => {
-      looks.note(identity.name, session, through);
-    });
+    if (identity.kind === 'unit') return null;
+    const sees = (session: SessionId): boolean => {
+      const standing = log.standing(session);
+      return standing !== null && maySee(identity, standing, hospitals.now, clock.now().unix);
+    };
+    const looked = (session: SessionId, through: SampleIndex): void => {
+      // A guest's look is nobody's delivery: the crew would believe that the hospital has seen it.
+      if (identity.kind === 'person') looks.note(identity.name, session, through);
+    };
+    return fanOut.admit(peer, looked, sees);
   });
   await addConsolePages(app, config.consoleFolder);
 
@@ -193,6 +234,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     drain: async () => {
       fanOut.close();
       looks.close();
+      calls.close();
       units.close();
       await app.close();
     },

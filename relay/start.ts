@@ -4,13 +4,12 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { Door } from './access/authenticate.ts';
 import { developmentCredentials } from './access/development-credentials.ts';
-import { SignIns } from './access/sign-ins.ts';
 import { SqliteSessionLog } from './log/sqlite-session-log.ts';
 import { systemClock } from './operations/clock.ts';
 import { readConfiguration } from './operations/configuration.ts';
 import type { RelayFlags } from './operations/configuration.ts';
+import { openParts } from './opened-parts.ts';
 import { buildRelay } from './relay.ts';
 
 /** Draining may take so long before the process ends all the same. */
@@ -60,14 +59,24 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
     fail(NOT_SO, held.sentence);
     return;
   }
-  const signIns = new SignIns(dataFolder, () => randomBytes(24).toString('base64url'));
+  const { hospitalsFile, contact } = flags;
+  const opened = openParts({
+    ...{ dataFolder, credentials: held.credentials, hospitalsFile, contact, clock: systemClock },
+    tell: (sentence) => {
+      console.error(sentence);
+    },
+  });
+  if (!opened.ok) {
+    await log.close();
+    fail(NOT_SO, opened.sentence);
+    return;
+  }
   const relay = await buildRelay(
     { consoleFolder: flags.consoleFolder, version },
     {
       log,
-      door: new Door(held.credentials, signIns, systemClock),
+      ...opened.parts,
       clock: systemClock,
-      randomHex: (count) => randomBytes(count).toString('hex'),
       logger: pino({ level: env['PREARRIVAL_LOG'] ?? 'warn' }, pino.destination(2)),
     },
   );

@@ -25,7 +25,7 @@ export const en = {
     brokenBody: 'Nothing on it can be trusted now. Load it again; if it happens twice, tell whoever runs the relay.',
     reload: 'Load again',
   },
-  role: { cardiologist: 'Cardiologist', reviewer: 'Reviewer', operator: 'Operator' },
+  role: { cardiologist: 'Cardiologist', reviewer: 'Reviewer', operator: 'Operator', guest: 'Guest' },
   door: {
     heading: 'Sign in',
     purpose: 'Live 12-lead ECG from the ambulance',

@@ -23,7 +23,7 @@ export const zhTw: Words = {
     brokenBody: '畫面上的內容已不可信。請重新載入；若再次發生，請通知中繼站的管理人員。',
     reload: '重新載入',
   },
-  role: { cardiologist: '心臟科醫師', reviewer: '審查人員', operator: '管理人員' },
+  role: { cardiologist: '心臟科醫師', reviewer: '審查人員', operator: '管理人員', guest: '訪客' },
   door: {
     heading: '登入',
     purpose: '救護車即時 12 導程心電圖',

@@ -39,6 +39,12 @@ const session = (id: string, changes: Partial<SessionSummary> = {}): SessionSumm
     looks: [],
     link: 'up',
   },
+  quality: null,
+  inCharge: null,
+  offeredTo: [],
+  decision: null,
+  acknowledged: null,
+  called: [],
   ...changes,
 });
 const arrange = (sessions: readonly SessionSummary[], text = '') => arrangeWorklist(sessions, unixMillis(NOON), text);

@@ -1,7 +1,8 @@
 import type { DeliveryFacts } from '../delivery/delivery-state.ts';
 import type { GapReason } from '../ecg/sample-block.ts';
 import type { Placement } from '../ecg/placement.ts';
-import type { CaseEntry, Decision, Urgency } from './case-entry.ts';
+import type { QualityGrade } from '../ecg/quality/ecg-quality.ts';
+import type { CaseEntry, Decision, SummonsStep, UnitCheck, Urgency } from './case-entry.ts';
 import type { SessionStateKind } from './messages.ts';
 import type { SessionPurpose } from './record.ts';
 
@@ -15,7 +16,11 @@ import type { SessionPurpose } from './record.ts';
  *     each behind its length as a varint (protobuf's delimited form), in commit order
  *   POST /api/sessions/:id/entries NewEntry → EntryWritten once it is durable: 201, or 200 where the same request was
  *     written before
+ *   GET /api/sessions/:id/shares, POST /api/sessions/:id/shares, DELETE /api/sessions/:id/shares/:share: links to it
+ *   POST /api/shared {secret}: opens one, and gives its cookie
+ *   GET /api/hospitals, /api/fleet, /api/summons, POST /api/summons/received {session}, /api/push
  *   GET /api/sessions/:id/entries?from=OFFSET → EntryJson[], what both sides have written, in commit order
+ * Who asks sees the sessions of their hospitals (relay/access/sight.ts); others are answered as if they were not there.
  * Errors are ApiProblem with the status code that fits.
  */
 export interface SessionSummary {
@@ -53,6 +58,106 @@ export interface SessionSummary {
   readonly eta: string | null;
   /** All times by the relay's clock: `deliveryState` says what it amounts to. */
   readonly delivery: DeliveryFacts;
+  /** Of the newest formal 12-lead, as the tablet judged it. */
+  readonly quality: QualityGrade | null;
+  /** The hospital that has it: chosen by the crew, alerted or diverted to last. Its name in the list of hospitals. */
+  readonly inCharge: string | null;
+  /** Every hospital that it was offered to, that one too. */
+  readonly offeredTo: readonly string[];
+  /** What a person at a hospital decided last. */
+  readonly decision: DecisionJson | null;
+  /** The first decision after the newest alert; null while nobody has answered it. */
+  readonly acknowledged: DecisionJson | null;
+  /** Who on call is told of the newest alert, whoever was called first at the front. */
+  readonly called: readonly CalledJson[];
+}
+
+export interface DecisionJson {
+  readonly decision: Decision;
+  readonly by: string;
+  /** By the relay's clock, ISO 8601. */
+  readonly at: string;
+}
+
+export interface CalledJson {
+  readonly person: string;
+  readonly rank: number;
+  readonly step: Exclude<SummonsStep, 'unanswered'>;
+  /** When it came to that, ISO 8601. */
+  readonly at: string;
+  readonly attempts: number;
+}
+
+/** Somebody who is on call is called about an alert, and nobody has answered yet. GET /api/summons gives the caller's. */
+export interface SummonsJson {
+  readonly session: string;
+  readonly hospital: string;
+  readonly urgency: Urgency;
+  readonly unit: string;
+  readonly rank: number;
+  readonly attempt: number;
+}
+
+/** GET /api/push. POST /api/push {language, subscription} and DELETE /api/push {endpoint} keep and forget a browser. */
+export interface PushOffer {
+  /** For the browser's push service, base64url; null where this relay pushes nothing. */
+  readonly publicKey: string | null;
+}
+
+/** GET /api/hospitals */
+export interface HospitalJson {
+  readonly id: string;
+  readonly title: { readonly en: string; readonly zh: string };
+  readonly phone: string;
+  /** The caller belongs to it. */
+  readonly isOwn: boolean;
+  /** Whoever is called first at the front. */
+  readonly onCall: readonly string[];
+}
+
+/** GET /api/fleet: whether each unit would be there, were it called now. */
+export interface UnitReadinessJson {
+  readonly unit: string;
+  readonly link: 'up' | 'down';
+  /** When the relay committed something of it last, ISO 8601; null: never. */
+  readonly heardAt: string | null;
+  /** Of the software that wrote last; empty where it is not known. */
+  readonly software: string;
+  /** A case is recorded now. */
+  readonly session: string | null;
+  readonly selfTest: SelfTestJson | null;
+  /** As the newest self-test says. */
+  readonly battery: { readonly percent: number; readonly isCharging: boolean; readonly at: string } | null;
+}
+
+export interface SelfTestJson {
+  readonly session: string;
+  readonly at: string;
+  /** All of its made-up seconds have come. */
+  readonly isHeld: boolean;
+  /** A console has shown it in front of somebody. */
+  readonly seenBy: readonly string[];
+  /** What the unit found of itself. */
+  readonly checks: readonly UnitCheck[];
+}
+
+/** POST /api/sessions/:id/shares {hours} → 201. */
+export interface ShareMade {
+  readonly share: string;
+  readonly expiresAt: string;
+  /** Behind the relay's address; its secret stands behind the #, which no server is sent. */
+  readonly path: string;
+}
+
+/** GET /api/sessions/:id/shares; DELETE /api/sessions/:id/shares/:share revokes one. */
+export interface ShareJson {
+  readonly share: string;
+  readonly by: string;
+  readonly madeAt: string;
+  readonly expiresAt: string;
+  readonly state: 'open' | 'expired' | 'revoked';
+  /** How often it was opened, as far as that was written down: once a minute at most. */
+  readonly opened: number;
 }
 
 export interface PatientJson {
@@ -87,7 +192,9 @@ export interface NewEntry {
         readonly reason?: string;
         readonly placement?: Placement;
         readonly hospital?: string;
-      };
+      }
+    /** A second opinion: that hospital may read the session from here on. */
+    | { readonly kind: 'offer'; readonly hospital: string; readonly reason?: string };
 }
 
 export interface EntryKey {
@@ -146,7 +253,8 @@ export interface SessionDetail extends SessionSummary {
 
 export interface SignedIn {
   readonly name: string;
-  readonly role: 'cardiologist' | 'reviewer' | 'operator';
+  /** `guest`: nobody who can sign in; they opened a link to one session. */
+  readonly role: 'cardiologist' | 'reviewer' | 'operator' | 'guest';
 }
 
 export interface ApiProblem {
@@ -160,7 +268,7 @@ export interface CredentialsFile {
   readonly units: readonly { readonly unit: string; readonly token: string }[];
   readonly people: readonly {
     readonly name: string;
-    readonly role: SignedIn['role'];
+    readonly role: Exclude<SignedIn['role'], 'guest'>;
     readonly password: string;
     /** For the command line: a bearer token of the same person. */
     readonly token: string;

@@ -2,14 +2,19 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { fullAllowance, spend } from '../../protocol/delivery/rate-allowance.ts';
 import type { RateAllowance } from '../../protocol/delivery/rate-allowance.ts';
 import { byteCount } from '../../protocol/ecg/units.ts';
-import type { UnitId } from '../../protocol/wire/identity.ts';
+import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { CredentialsFile, SignedIn } from '../../protocol/wire/sessions-api.ts';
 import type { Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
+import type { ShareLinks } from './share-links.ts';
 import type { SignIns } from './sign-ins.ts';
 
 /** Who is at the door. */
-export type Identity = { readonly kind: 'unit'; readonly unit: UnitId } | ({ readonly kind: 'person' } & SignedIn);
+export type Identity =
+  | { readonly kind: 'unit'; readonly unit: UnitId }
+  | ({ readonly kind: 'person' } & SignedIn)
+  /** Somebody who opened a share link: they read that one session and nothing else. */
+  | { readonly kind: 'guest'; readonly session: SessionId; readonly share: string };
 
 export interface Refusal {
   readonly kind: 'nobody' | 'unknown-credential' | 'foreign-page' | 'too-many-attempts';
@@ -51,15 +56,23 @@ const MOST_ADDRESSES = 10_000;
  * (development credentials now) is replaced without touching anybody who asks.
  */
 export class Door {
-  readonly refusals = new RefusalCounters<Refusal['kind']>();
+  /** `out-of-sight`: a session of another hospital was asked for. */
+  readonly refusals = new RefusalCounters<Refusal['kind'] | 'out-of-sight'>();
   readonly #tokens: readonly { readonly hash: Buffer; readonly identity: Identity }[];
   readonly #people: readonly { readonly password: Buffer; readonly signedIn: SignedIn }[];
   readonly #signIns: SignIns;
+  readonly #links: ShareLinks | null;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #attempts = new Map<string, RateAllowance>();
 
-  constructor(credentials: CredentialsFile, signIns: SignIns, clock: Pick<Clock, 'now'>) {
+  constructor(
+    credentials: CredentialsFile,
+    signIns: SignIns,
+    clock: Pick<Clock, 'now'>,
+    links: ShareLinks | null = null,
+  ) {
     this.#signIns = signIns;
+    this.#links = links;
     this.#clock = clock;
     this.#people = credentials.people.map(({ name, role, password }) => ({
       password: hashOf(password),
@@ -77,20 +90,27 @@ export class Door {
     ];
   }
 
+  /** Units that have a credential. */
+  get units(): readonly UnitId[] {
+    return this.#tokens.flatMap(({ identity }) => (identity.kind === 'unit' ? [identity.unit] : []));
+  }
+
   authenticate(caller: Caller): Answer {
     const bearer = /^Bearer ([\w.~+/-]+=*)$/i.exec(caller.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       const identity = this.#identityOfToken(bearer);
       return identity === null ? this.#refuse(REFUSALS.unknown) : { ok: true, identity };
     }
-    const token = signInTokenOf(caller.cookie);
+    const token = cookieOf(caller.cookie, SIGN_IN_COOKIE);
     const name = token === null ? null : this.#signIns.nameOf(token, this.#clock.now().unix);
     const person = this.#people.find(({ signedIn }) => signedIn.name === name)?.signedIn;
-    if (person === undefined) return this.#refuse(REFUSALS.nobody);
+    const guest = person === undefined ? this.#guestOf(caller) : null;
+    if (person === undefined && guest === null) return this.#refuse(REFUSALS.nobody);
     // A cookie comes along by itself, so the page that asks must be ours. Browsers always say which page it is when
     // it opens a WebSocket or changes something.
     if (caller.origin !== undefined && !isOwnPage(caller.origin, caller.host)) return this.#refuse(REFUSALS.foreign);
-    return { ok: true, identity: { kind: 'person', ...person } };
+    if (guest !== null) return { ok: true, identity: guest };
+    return person === undefined ? this.#refuse(REFUSALS.nobody) : { ok: true, identity: { kind: 'person', ...person } };
   }
 
   /** Gives the secret for the browser's cookie. */
@@ -127,8 +147,14 @@ export class Door {
   }
 
   signOut(caller: Caller): void {
-    const token = signInTokenOf(caller.cookie);
+    const token = cookieOf(caller.cookie, SIGN_IN_COOKIE);
     if (token !== null) this.#signIns.end(token);
+  }
+
+  #guestOf({ cookie }: Caller): Extract<Identity, { kind: 'guest' }> | null {
+    const secret = cookieOf(cookie, GUEST_COOKIE);
+    const link = secret === null ? null : (this.#links?.read(secret, this.#clock.now().unix) ?? null);
+    return link === null ? null : { kind: 'guest', session: link.session, share: link.share };
   }
 
   #identityOfToken(token: string): Identity | null {
@@ -145,13 +171,15 @@ export class Door {
 }
 
 export const SIGN_IN_COOKIE = 'prearrival_sign_in';
+/** The secret of a share link that was opened in this browser. */
+export const GUEST_COOKIE = 'prearrival_guest';
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-function signInTokenOf(cookie: string | undefined): string | null {
+function cookieOf(cookie: string | undefined, wanted: string): string | null {
   for (const part of (cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
-    if (name === SIGN_IN_COOKIE && value !== undefined && value !== '') return value;
+    if (name === wanted && value !== undefined && value !== '') return value;
   }
   return null;
 }

@@ -1,14 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ApiProblem, SignedIn } from '../../protocol/wire/sessions-api.ts';
-import { SIGN_IN_COOKIE } from './authenticate.ts';
+import { parseSessionId } from '../../protocol/wire/identity.ts';
+import type { SessionLog } from '../log/session-log.ts';
+import type { Clock } from '../operations/clock.ts';
+import { GUEST_COOKIE, SIGN_IN_COOKIE } from './authenticate.ts';
 import type { Caller, Door, Identity, Refusal } from './authenticate.ts';
+import type { KnownHospitals } from './hospitals-file.ts';
+import { maySee, seesUnit } from './sight.ts';
+import type { Sighted } from './sight.ts';
 import { SIGN_IN_LASTS_MS } from './sign-ins.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set behind the door; null before it. */
+    /** Set behind the door; null before it. A guest has the role `guest`. */
     person: SignedIn | null;
+    /** Set behind the door: whether who asks may see a session. Whatever lists sessions asks it of each. */
+    sees: (session: Sighted) => boolean;
+    /** Likewise of a unit's readiness. */
+    seesUnit: (unit: string) => boolean;
   }
 }
 
@@ -28,6 +38,8 @@ export const callerOf = (request: FastifyRequest): Caller => ({
 /** Signing in and out. */
 export function addDoor(app: FastifyInstance, door: Door): void {
   app.decorateRequest('person', null);
+  app.decorateRequest('sees', seesNothing);
+  app.decorateRequest('seesUnit', seesNothing);
 
   app.post('/api/sign-in', { schema: { body: SignIn } }, (request, reply) => {
     const answer = door.signIn(request.body as { name: string; password: string }, request.ip);
@@ -45,35 +57,78 @@ export function addDoor(app: FastifyInstance, door: Door): void {
 
   app.post('/api/sign-out', (request, reply) => {
     door.signOut(callerOf(request));
-    return reply.clearCookie(SIGN_IN_COOKIE, { path: '/' }).send({});
+    return reply.clearCookie(SIGN_IN_COOKIE, { path: '/' }).clearCookie(GUEST_COOKIE, { path: '/' }).send({});
   });
 }
 
+const seesNothing = (): boolean => false;
+
+export interface GateParts {
+  readonly door: Door;
+  readonly log: Pick<SessionLog, 'standing'>;
+  readonly hospitals: KnownHospitals;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /**
- * Nobody but people reaches a route of `app`. The check hangs on the routes themselves and not on how an address is
- * written: `/%61pi/…` leads to them too.
+ * Nobody but people reaches a route of `app`, nobody reaches a route of a session that they may not see (`sight.ts`), and
+ * a guest only reads. The check hangs on the routes themselves and not on how an address is written: `/%61pi/…` leads to
+ * them too. A session out of sight is answered as one that is not there.
  */
-export function letInPeople(app: FastifyInstance, door: Door): void {
+export function letInPeople(app: FastifyInstance, { door, log, hospitals, clock }: GateParts): void {
   app.addHook('onRequest', (request, reply, done) => {
     const answer = door.authenticate(callerOf(request));
     if (!answer.ok) {
       turnAway(reply, answer.refusal);
       return;
     }
-    const person = personOf(answer.identity);
+    const { identity } = answer;
+    const person = personOf(identity);
     if (person === null) {
       const sentence = 'A unit may send recordings, not read them.';
       reply.code(403).send({ error: 'not-yours', sentence } satisfies ApiProblem);
       return;
     }
     request.person = person;
+    request.sees = (session) => maySee(identity, session, hospitals.now, clock.now().unix);
+    request.seesUnit = (unit) => seesUnit(identity, unit, hospitals.now);
+    const route = request.routeOptions.url ?? '';
+    if (identity.kind === 'guest' && !(request.method === 'GET' && FOR_GUESTS.test(route))) {
+      const sentence = 'A link lets you read one recording and nothing else.';
+      reply.code(403).send({ error: 'guests-only-read', sentence } satisfies ApiProblem);
+      return;
+    }
+    if (OF_A_SESSION.test(route)) {
+      const session = parseSessionId((request.params as { id?: string }).id ?? '');
+      const standing = session === null ? null : log.standing(session);
+      if (standing !== null && !request.sees(standing)) {
+        door.refusals.count('out-of-sight');
+        reply
+          .code(404)
+          .send({ error: 'unknown-session', sentence: 'The relay has no such session.' } satisfies ApiProblem);
+        return;
+      }
+    }
     done();
   });
   app.get('/api/me', (request) => request.person);
 }
 
-export const personOf = (identity: Identity): SignedIn | null =>
-  identity.kind === 'person' ? { name: identity.name, role: identity.role } : null;
+/** Every route of one session names it `:id`. */
+const OF_A_SESSION = /^\/api\/sessions\/:id(\/|$)/;
+/** Not who else was given a link. */
+const FOR_GUESTS = /^\/api\/(me|sessions|sessions\/:id|sessions\/:id\/(records|entries))$/;
+
+export function personOf(identity: Identity): SignedIn | null {
+  switch (identity.kind) {
+    case 'person':
+      return { name: identity.name, role: identity.role };
+    case 'guest':
+      return { name: '', role: 'guest' };
+    case 'unit':
+      return null;
+  }
+}
 
 function turnAway(reply: FastifyReply, { kind, status, sentence }: Refusal): FastifyReply {
   return reply.code(status).send({ error: kind, sentence } satisfies ApiProblem);

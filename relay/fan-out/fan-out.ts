@@ -9,7 +9,7 @@ import type { PeerSocket } from '../operations/peer-socket.ts';
 import type { Presence } from './presence.ts';
 import type { SessionPulse } from './session-pulse.ts';
 import { ViewerConnection } from './viewer-connection.ts';
-import type { HearLook, ViewerParts } from './viewer-connection.ts';
+import type { HearLook, SeesSession, ViewerParts } from './viewer-connection.ts';
 
 /** What is due to a viewer waits so long for more: the largest saving of the fan-out, and a frame comes every 100 ms. */
 const COALESCE = milliseconds(10);
@@ -74,8 +74,9 @@ export class FanOut {
   admit(
     socket: PeerSocket,
     looked: HearLook,
+    sees: SeesSession,
   ): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
-    const viewer = new ViewerConnection(socket, looked, this.#viewerParts);
+    const viewer = new ViewerConnection(socket, looked, sees, this.#viewerParts);
     this.#viewers.add(viewer);
     return {
       hear: (bytes) => {

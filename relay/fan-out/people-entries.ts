@@ -13,7 +13,7 @@ import { RefusalCounters } from '../operations/counters.ts';
 import type { RelayAuthors } from './relay-author.ts';
 
 /** What a person at the hospital may write. */
-export type PersonsEntry = Extract<CaseEntry, { kind: 'message' | 'order' | 'decision' }>;
+export type PersonsEntry = Extract<CaseEntry, { kind: 'message' | 'order' | 'decision' | 'offer' }>;
 
 export interface EntryAsked {
   /** New for each entry, made by whoever asks: asked again, it is answered again and not written again. */
@@ -47,6 +47,8 @@ export interface PeopleEntriesParts {
   readonly log: Pick<SessionLog, 'standing' | 'entries'>;
   readonly authors: RelayAuthors;
   readonly clock: Clock;
+  /** Whether a second opinion can be asked of a hospital. */
+  readonly isHospital: (id: string) => boolean;
 }
 
 const WRITABLE_AFTER_END = 24 * 3_600_000;
@@ -84,7 +86,7 @@ export class PeopleEntries {
     const now = clock.now();
     const standing = log.standing(session);
     if (standing === null) return refused('unknown-session');
-    const unfit = whyUnfit(person, asked.entry);
+    const unfit = whyUnfit(person, asked.entry, this.#parts.isHospital);
     if (unfit !== null) return unfit;
     const book = this.#bookOf(session);
     const content = contentOf(person.name, asked.entry);
@@ -135,9 +137,12 @@ export class PeopleEntries {
     const open = this.#books.get(session);
     if (open !== undefined) return open;
     const book: EntryBook = { asked: new Map() };
-    for (const logged of this.#parts.log.entries(session, offset(1), LIMITS.entriesPerSession, 'hospital')) {
+    const most = LIMITS.entriesPerSession + LIMITS.summonsPerSession;
+    for (const logged of this.#parts.log.entries(session, offset(1), most, 'hospital')) {
       const record = openRecord(logged.sealed);
       if (!record.ok || record.value.body.kind !== 'entry') continue;
+      // What the relay itself wrote was asked for by nobody.
+      if (record.value.body.entry.kind === 'summons' || record.value.body.entry.kind === 'share') continue;
       const { by, entry, request = `of offset ${String(logged.offset)}` } = record.value.body;
       const answer = Promise.resolve({ kind: 'written', logged, isNew: false } as const);
       book.asked.set(request, { content: contentOf(by, entry), answer });
@@ -159,8 +164,14 @@ function isOver(standing: SessionStanding, { unix }: Moment): boolean {
   return last !== null && unix - last > WRITABLE_AFTER_END;
 }
 
-function whyUnfit({ role }: SignedIn, entry: PersonsEntry): EntryAnswer | null {
+function whyUnfit({ role }: SignedIn, entry: PersonsEntry, isHospital: (id: string) => boolean): EntryAnswer | null {
+  if (role === 'guest') return refused('not-yours-to-write');
   if (entry.kind !== 'message' && role !== 'cardiologist') return refused('not-yours-to-write');
+  if (entry.kind === 'offer') {
+    return isHospital(entry.hospital)
+      ? null
+      : refused('incomplete', 'A second opinion needs a hospital that this relay knows; please choose one.');
+  }
   if (entry.kind !== 'decision') {
     return entry.text.trim() === '' ? refused('incomplete', 'There is nothing in it; please write something.') : null;
   }

@@ -63,19 +63,7 @@ export class SessionPulse {
   facts(session: SessionId): SessionFacts {
     const standing = this.#log.standing(session);
     const { ledger } = this.#log;
-    if (standing === null) {
-      return {
-        session,
-        state: 'unknown',
-        since: unixMillis(0),
-        ledger,
-        head: offset(0),
-        endSample: sampleIndex(0),
-        opened: null,
-        unitClock: null,
-        looks: [],
-      };
-    }
+    if (standing === null) return this.unknown(session);
     const announced = this.#presence.of(session);
     return {
       session,
@@ -86,6 +74,21 @@ export class SessionPulse {
       opened: standing.opened,
       unitClock: announced?.clock ?? null,
       looks: looksOf(standing, this.#presence),
+    };
+  }
+
+  /** What is said of a session that the log does not hold, or that whoever asks may not see. */
+  unknown(session: SessionId): SessionFacts {
+    return {
+      session,
+      state: 'unknown',
+      since: unixMillis(0),
+      ledger: this.#log.ledger,
+      head: offset(0),
+      endSample: sampleIndex(0),
+      opened: null,
+      unitClock: null,
+      looks: [],
     };
   }
 }

@@ -1,5 +1,11 @@
 import { newViewer, nextViewerState } from '../../protocol/delivery/viewer.ts';
-import type { ViewerAction, ViewerEvent, ViewerRefusal, ViewerState } from '../../protocol/delivery/viewer-state.ts';
+import type {
+  SessionFacts,
+  ViewerAction,
+  ViewerEvent,
+  ViewerRefusal,
+  ViewerState,
+} from '../../protocol/delivery/viewer-state.ts';
 import { byteCount } from '../../protocol/ecg/units.ts';
 import type { SampleIndex } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
@@ -29,6 +35,9 @@ export interface ViewerParts {
   readonly forgotten: (viewer: ViewerConnection, session: SessionId) => void;
 }
 
+/** Whether the person at a viewer may see a session now; asked again all the while. */
+export type SeesSession = (session: SessionId) => boolean;
+
 /** The person at a viewer's screen sees a session now, up to `through`. */
 export type HearLook = (session: SessionId, through: SampleIndex) => void;
 
@@ -37,9 +46,13 @@ export class ViewerConnection {
   readonly #socket: PeerSocket;
   readonly #parts: ViewerParts;
   readonly #looked: HearLook;
+  readonly #sees: SeesSession;
+  /** Those that it watches and that were in sight: that may cease (a link expires, a person leaves a hospital). */
+  readonly #inSight = new Set<SessionId>();
   #state: ViewerState;
 
-  constructor(socket: PeerSocket, looked: HearLook, parts: ViewerParts) {
+  constructor(socket: PeerSocket, looked: HearLook, sees: SeesSession, parts: ViewerParts) {
+    this.#sees = sees;
     this.#socket = socket;
     this.#looked = looked;
     this.#parts = parts;
@@ -51,15 +64,20 @@ export class ViewerConnection {
   }
 
   passTime(): void {
+    for (const session of this.#inSight) {
+      if (this.#sees(session)) continue;
+      this.#close('not-yours');
+      return;
+    }
     this.#step({ kind: 'tick' });
   }
 
   tellState(session: SessionId): void {
-    this.#step({ kind: 'state-changed', facts: this.#parts.pulse.facts(session) });
+    this.#step({ kind: 'state-changed', facts: this.#factsOf(session) });
   }
 
   tellCommitted(session: SessionId, records: readonly LoggedRecord[]): void {
-    this.#step({ kind: 'committed', session, records });
+    if (this.#isInSight(session)) this.#step({ kind: 'committed', session, records });
   }
 
   flush(): void {
@@ -87,29 +105,30 @@ export class ViewerConnection {
     switch (action.kind) {
       case 'send':
         return;
-      case 'look-up':
-        this.#parts.subscribed(this, action.subscribe.session);
-        this.#step({
-          kind: 'found',
-          subscribe: action.subscribe,
-          facts: pulse.facts(action.subscribe.session),
-          ledger: log.ledger,
-        });
+      case 'look-up': {
+        const { subscribe } = action;
+        const { session } = subscribe;
+        this.#parts.subscribed(this, session);
+        this.#step({ kind: 'found', subscribe, facts: this.#factsOf(session), ledger: log.ledger });
         return;
+      }
       case 'forget':
+        this.#inSight.delete(action.session);
         this.#parts.forgotten(this, action.session);
         return;
       case 'looked':
-        this.#looked(action.session, action.through);
+        if (this.#isInSight(action.session)) this.#looked(action.session, action.through);
         return;
       case 'read-log': {
         const { session, from, limit } = action;
-        this.#step({ kind: 'page', session, records: log.read(session, from, limit) });
+        const records = this.#isInSight(session) ? log.read(session, from, limit) : [];
+        this.#step({ kind: 'page', session, records });
         return;
       }
       case 'read-samples': {
         const { request, session, range, limit } = action;
-        this.#step({ kind: 'samples', request, found: log.readSamples(session, range, limit), asked: limit });
+        const found = this.#isInSight(session) ? log.readSamples(session, range, limit) : [];
+        this.#step({ kind: 'samples', request, found, asked: limit });
         return;
       }
       case 'flush-soon':
@@ -122,6 +141,20 @@ export class ViewerConnection {
         this.#close(action.reason);
         return;
     }
+  }
+
+  /** A session out of sight is answered as one that is not there; one that is not there yet may come into sight. */
+  #factsOf(session: SessionId): SessionFacts {
+    const { pulse } = this.#parts;
+    return this.#isInSight(session) ? pulse.facts(session) : pulse.unknown(session);
+  }
+
+  /** What was in sight is asked about again with every beat, not with every record. */
+  #isInSight(session: SessionId): boolean {
+    if (this.#inSight.has(session)) return true;
+    const isSeen = this.#sees(session);
+    if (isSeen) this.#inSight.add(session);
+    return isSeen;
   }
 
   #close(reason: CloseReason): void {

@@ -38,6 +38,12 @@ export interface UnitParts {
   /** The disk's answer, to be told to whichever connection of the unit is current then (D5). */
   readonly append: (connection: UnitConnection, records: readonly CheckedRecord[], bytes: ByteCount) => void;
   readonly alarm: (sentence: string) => void;
+  readonly sealer?: Seals | null;
+}
+
+/** What is signed of a session that is complete; null while it is not signed yet. */
+export interface Seals {
+  sealOf(session: SessionId): { readonly text: Uint8Array; readonly signature: Uint8Array } | null;
 }
 
 /** Performs what intake decides, on one socket of one unit. */
@@ -72,13 +78,20 @@ export class UnitConnection {
     if (looks.length > 0) this.take({ kind: 'seen', session, looks });
   }
 
+  /** One of its sessions has been sealed. */
+  tellSealed(session: SessionId): void {
+    const epochs: EpochsOfSessions = new Map([[session, new Map()]]);
+    this.take({ kind: 'looked-up', epochs, facts: this.#factsOf(epochs) });
+  }
+
   /** What people have written into one of its sessions, as far as its version knows of that. */
   tellEntries(session: SessionId, records: readonly SealedRecord[]): void {
     if (this.#version >= 2 && records.length > 0) this.take({ kind: 'told', session, records });
   }
 
   #tellAllEntries(session: SessionId): void {
-    const written = this.#parts.log.entries(session, offset(1), LIMITS.entriesPerSession, 'hospital');
+    const most = LIMITS.entriesPerSession + LIMITS.summonsPerSession;
+    const written = this.#parts.log.entries(session, offset(1), most, 'hospital');
     this.tellEntries(
       session,
       written.map(({ sealed }) => sealed),
@@ -139,11 +152,21 @@ export class UnitConnection {
     }
   }
 
+  /** Where this relay signs, a session counts as sealed once that is done: the unit keeps its copy until then. */
+  #sealedOf(session: SessionId): Pick<HeldFacts, 'root' | 'seal'> {
+    const { log, sealer } = this.#parts;
+    const root = log.root(session);
+    if (sealer == null || root === null) return { root };
+    const signed = sealer.sealOf(session);
+    if (signed === null) return { root: null };
+    return { root, seal: { manifest: signed.text, signature: signed.signature } };
+  }
+
   #factsOf(epochs: EpochsOfSessions): HeldFacts[] {
     const { log } = this.#parts;
     return [...epochs.keys()].map((session) => {
       const held = log.held(session);
-      return { session, owner: held?.unit ?? null, epochs: held?.epochs ?? [], root: log.root(session) };
+      return { session, owner: held?.unit ?? null, epochs: held?.epochs ?? [], ...this.#sealedOf(session) };
     });
   }
 }

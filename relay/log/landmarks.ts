@@ -36,7 +36,7 @@ export function readLooks(shelf: Shelf, reader: LedgerReader): void {
   }
 }
 
-/** What the crew had written of the case. Positions come by the hundred, and only the last one counts. */
+/** What crew and hospitals had written of the case. Positions come by the hundred, and only the last one counts. */
 export function readFacts(shelf: Shelf, reader: LedgerReader): void {
   const noted = (at: Offset): SessionRecord | null => {
     const logged = reader.one(shelf.number, at);
@@ -44,7 +44,7 @@ export function readFacts(shelf: Shelf, reader: LedgerReader): void {
     return record?.ok === true ? record.value : null;
   };
   for (const { kind, firstOffset } of shelf.index.runs) {
-    const record = kind === 'case-fact' ? noted(firstOffset) : null;
+    const record = kind === 'case-fact' || kind === 'hospital-fact' ? noted(firstOffset) : null;
     if (record !== null) shelf.facts = withFact(shelf.facts, record);
   }
   const orderOf = ({ epoch, firstSeq }: Run) => ({

@@ -8,6 +8,7 @@ import { epochKey, isRelayEpoch } from '../../protocol/wire/identity.ts';
 import type { Epoch, EpochKey } from '../../protocol/wire/identity.ts';
 import { samplesOf } from '../../protocol/wire/record.ts';
 import type { RecordBody, SessionRecord } from '../../protocol/wire/record.ts';
+import { HOSPITAL_FACTS } from './case-facts.ts';
 import { SampleAccount } from './sample-account.ts';
 import type { Stretch } from './sample-account.ts';
 import { SessionEnds } from './session-ends.ts';
@@ -15,10 +16,10 @@ import type { HeldEnd, SessionEnding } from './session-ends.ts';
 import type { EpochCoverage } from './session-log.ts';
 
 /**
- * What a run's records say; `damaged` where this disk has rotted them since. Of a unit's entries those are told apart
- * that a list of sessions shows: a start reads them again, and of the many positions only the last one.
+ * What a run's records say; `damaged` where this disk has rotted them since. Of the entries those are told apart that a
+ * list of sessions shows: a start reads them again, and of a unit's many positions only the last one.
  */
-export type RunKind = RecordBody['kind'] | 'damaged' | 'case-fact' | 'position';
+export type RunKind = RecordBody['kind'] | 'damaged' | 'case-fact' | 'position' | 'hospital-fact';
 
 /** Numbers are stored: never reuse one. */
 export const RUN_KINDS = {
@@ -33,10 +34,17 @@ export const RUN_KINDS = {
   entry: 9,
   'case-fact': 10,
   position: 11,
+  'hospital-fact': 12,
 } as const satisfies Record<RunKind, number>;
 
-const CASE_FACTS: ReadonlySet<CaseEntry['kind']> = new Set(['patient', 'twelve-lead', 'hospital', 'alert']);
-const ENTRY_KINDS: ReadonlySet<RunKind> = new Set(['entry', 'case-fact', 'position']);
+const CASE_FACTS: ReadonlySet<CaseEntry['kind']> = new Set([
+  'patient',
+  'twelve-lead',
+  'hospital',
+  'alert',
+  'unit-status',
+]);
+const ENTRY_KINDS: ReadonlySet<RunKind> = new Set(['entry', 'case-fact', 'position', 'hospital-fact']);
 
 /** Records that say more about the session than their run does: read again when a table of contents is restored. */
 export const TELLING_KINDS: ReadonlySet<RunKind> = new Set(['opened', 'end', 'records-lost']);
@@ -253,7 +261,8 @@ const NO_EPOCH: Epoch = { number: 0, nonce: '0'.repeat(16) };
 const NOTHING = { held: emptyCoverage, declaredLost: emptyCoverage };
 
 function runKindOf({ epoch, body }: SessionRecord): RunKind {
-  if (body.kind !== 'entry' || isRelayEpoch(epoch)) return body.kind;
+  if (body.kind !== 'entry') return body.kind;
+  if (isRelayEpoch(epoch)) return HOSPITAL_FACTS.has(body.entry.kind) ? 'hospital-fact' : 'entry';
   if (body.entry.kind === 'position') return 'position';
   return CASE_FACTS.has(body.entry.kind) ? 'case-fact' : 'entry';
 }

@@ -8,6 +8,10 @@ export interface RelayFlags {
   readonly host: string | null;
   readonly dataFolder: string;
   readonly consoleFolder: string;
+  /** Null: one hospital, to which everybody belongs. */
+  readonly hospitalsFile: string | null;
+  /** mailto: or https: address for push services. */
+  readonly contact: string;
 }
 
 export type Configuration =
@@ -17,6 +21,8 @@ export type Configuration =
   /** Everything that is wrong, one sentence each. */
   | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] };
 
+/** Some push services want an address that they can write to: then --contact. */
+const DEFAULT_CONTACT = 'mailto:operator@prearrival.invalid';
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 
 /** Flags first, then the environment, then the defaults. Complains once, of everything. */
@@ -35,6 +41,10 @@ export function readConfiguration(
     .addOption(option('--host <address>', 'address to listen on; default: all', 'PREARRIVAL_HOST'))
     .addOption(option('--data <folder>', 'where everything is kept; default ./data', 'PREARRIVAL_DATA'))
     .addOption(option('--console <folder>', 'the built console; default hospital-console/dist', 'PREARRIVAL_CONSOLE'))
+    .addOption(
+      option('--hospitals <file>', 'hospitals, people and rosters; default: one of all', 'PREARRIVAL_HOSPITALS'),
+    )
+    .addOption(option('--contact <address>', 'mailto: or https: for push services', 'PREARRIVAL_CONTACT'))
     .allowUnknownOption()
     .allowExcessArguments()
     .exitOverride()
@@ -46,7 +56,7 @@ export function readConfiguration(
     if (thrown.exitCode === 0) return { kind: 'said', text: said };
     return { kind: 'mistaken', mistakes: [`${thrown.message.replace(/^error: /, '')}. --help shows what there is.`] };
   }
-  const given = command.opts<{ port?: string; host?: string; data?: string; console?: string }>();
+  const given = command.opts<Partial<Record<'port' | 'host' | 'data' | 'console' | 'hospitals' | 'contact', string>>>();
   const mistakes = command.args.map((unknown) => `${unknown} is not known here; --help shows what there is.`);
   const setting = (flag: keyof typeof given): { readonly text: string | null; readonly name: string } => {
     const variable = `PREARRIVAL_${flag.toUpperCase()}`;
@@ -67,11 +77,18 @@ export function readConfiguration(
   }
   const { text: host, name: hostName } = setting('host');
   if (host !== null && !/^[\w.:%-]+$/.test(host)) mistakes.push(`${hostName} ${host}: this is no address.`);
+  const { text: hospitals } = setting('hospitals');
+  const { text: contact, name: contactName } = setting('contact');
+  if (contact !== null && !/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/.test(contact)) {
+    mistakes.push(`${contactName} ${contact}: this is neither a mailto: nor an https: address.`);
+  }
   const flags = {
     port,
     host,
     dataFolder: folder('data', './data'),
     consoleFolder: folder('console', resolve(CHECKOUT, 'hospital-console/dist')),
+    hospitalsFile: hospitals === null ? null : resolve(hospitals),
+    contact: contact ?? DEFAULT_CONTACT,
   };
   return mistakes.length > 0 ? { kind: 'mistaken', mistakes } : { kind: 'read', flags: Object.freeze(flags) };
 }

@@ -24,6 +24,7 @@ const Entry = Type.Union([
     placement: Type.Optional(Type.Enum([...PLACEMENTS])),
     hospital: Type.Optional(name),
   }),
+  Type.Object({ kind: Type.Literal('offer'), hospital: name, reason: Type.Optional(text) }),
 ]);
 const NewEntry = Type.Object({
   request: Type.String({ minLength: 8, maxLength: LONGEST_REQUEST }),
@@ -106,6 +107,7 @@ export function addEntryRoutes(app: FastifyInstance, { log, entries }: EntryRout
 const NO_SESSION = '' as SessionId;
 
 function entryOf(asked: Static<typeof Entry>): PersonsEntry {
+  if (asked.kind === 'offer') return { kind: 'offer', hospital: asked.hospital, reason: asked.reason ?? '' };
   if (asked.kind !== 'decision') return { kind: asked.kind, text: asked.text, preset: asked.preset ?? '' };
   const { decision, reason = '', placement = 'standard', hospital = '' } = asked;
   return { kind: 'decision', decision, reason, placement, hospital };

@@ -4,6 +4,7 @@ import { offset } from '../../protocol/ecg/units.ts';
 import { SESSION_PURPOSES } from '../../protocol/wire/record.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
+import type { Calls } from '../calling/calls.ts';
 import type { Presence } from '../fan-out/presence.ts';
 import type { SessionPulse } from '../fan-out/session-pulse.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
@@ -16,10 +17,12 @@ export interface SessionRouteParts {
   readonly presence: Presence;
   readonly pulse: SessionPulse;
   readonly clock: Pick<Clock, 'now'>;
+  readonly calls: Pick<Calls, 'of'>;
 }
 
 /** The sessions API; its caller has let in nobody but people. */
-export function addSessionRoutes(app: FastifyInstance, { log, presence, pulse, clock }: SessionRouteParts): void {
+export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts): void {
+  const { log, clock } = parts;
   app.get('/api/sessions', (request, reply) => {
     const { purpose = 'care', within } = request.query as { purpose?: string; within?: string };
     if (purpose !== 'any' && !SESSION_PURPOSES.some((name) => name === purpose)) {
@@ -35,12 +38,13 @@ export function addSessionRoutes(app: FastifyInstance, { log, presence, pulse, c
       .standings()
       .filter(({ description }) => purpose === 'any' || (description?.purpose ?? 'care') === purpose)
       .filter(({ lastCommitAt }) => (lastCommitAt ?? -Infinity) >= since)
-      .map((standing) => summaryOf(standing, presence, pulse));
+      .filter((standing) => request.sees(standing))
+      .map((standing) => summaryOf(standing, parts));
   });
 
   app.get('/api/sessions/:id', (request, reply) => {
     const standing = standingAsked(request, reply);
-    return standing === null ? reply : detailOf(standing, presence, pulse, log.ledger);
+    return standing === null ? reply : detailOf(standing, parts, log.ledger);
   });
 
   app.get('/api/sessions/:id/records', (request, reply) => {

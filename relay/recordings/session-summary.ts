@@ -1,15 +1,32 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { countOf, watermark } from '../../protocol/delivery/coverage.ts';
-import type { AlertJson, PatientJson, SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import type {
+  AlertJson,
+  CalledJson,
+  DecisionJson,
+  PatientJson,
+  SessionDetail,
+  SessionSummary,
+} from '../../protocol/wire/sessions-api.ts';
+import type { Calls } from '../calling/calls.ts';
+import { stepOf } from '../calling/escalation.ts';
+import type { Called, CallState } from '../calling/escalation.ts';
 import { looksOf, type Presence } from '../fan-out/presence.ts';
 import { endOf, type SessionPulse } from '../fan-out/session-pulse.ts';
-import { etaOf, type Stated } from '../log/case-facts.ts';
+import { etaOf, type CaseFacts, type Decided, type Stated } from '../log/case-facts.ts';
 import type { SessionStanding } from '../log/session-log.ts';
 import { deliveryFactsOf } from './delivery-facts.ts';
 
+export interface SummaryParts {
+  readonly presence: Presence;
+  readonly pulse: SessionPulse;
+  readonly calls: Pick<Calls, 'of'>;
+}
+
 /** What the worklist shows of a session. */
-export function summaryOf(standing: SessionStanding, presence: Presence, pulse: SessionPulse): SessionSummary {
+export function summaryOf(standing: SessionStanding, { presence, pulse, calls }: SummaryParts): SessionSummary {
   const { description, facts } = standing;
+  const call = calls.of(standing.session);
   const { patient, alert, hospital } = facts;
   const eta = etaOf(facts);
   const awaited = awaitedOf(standing, presence);
@@ -36,17 +53,19 @@ export function summaryOf(standing: SessionStanding, presence: Presence, pulse: 
     hospital: hospital === null ? null : { name: hospital.entry.hospital, title: hospital.entry.title },
     eta: eta === null ? null : isoOf(eta),
     delivery: deliveryFactsOf(standing, awaited, presence, pulse),
+    quality: facts.lastTwelveLead?.entry.quality ?? null,
+    inCharge: facts.inCharge,
+    offeredTo: facts.offeredTo,
+    decision: decisionOf(facts.decisions.at(-1)),
+    acknowledged: acknowledgementOf(facts, call?.state ?? null),
+    called: call === null ? [] : call.state.called.map(calledOf),
   };
 }
 
-export function detailOf(
-  standing: SessionStanding,
-  presence: Presence,
-  pulse: SessionPulse,
-  ledger: string,
-): SessionDetail {
+export function detailOf(standing: SessionStanding, parts: SummaryParts, ledger: string): SessionDetail {
+  const { presence } = parts;
   return {
-    ...summaryOf(standing, presence, pulse),
+    ...summaryOf(standing, parts),
     ledger,
     headOffset: standing.head,
     gapList: standing.gaps,
@@ -65,6 +84,23 @@ export function detailOf(
       lost: countOf(lost),
     })),
   };
+}
+
+const decisionOf = (decided: Decided | undefined): DecisionJson | null =>
+  decided === undefined ? null : { decision: decided.decision, by: decided.by, at: isoOf(decided.at) };
+
+/** Without a call (nobody is on call, or the alert is history) any decision answers. */
+function acknowledgementOf({ alert, decisions }: CaseFacts, call: CallState | null): DecisionJson | null {
+  if (alert === null) return null;
+  const since = call?.called[0]?.firstToldAt ?? -Infinity;
+  if (call !== null && call.end?.kind !== 'answered') return null;
+  return decisionOf(decisions.find(({ at }) => at >= since));
+}
+
+function calledOf(called: Called): CalledJson {
+  const { person, rank, attempts, lastToldAt, deliveredAt, seenAt, acknowledgedAt } = called;
+  const at = acknowledgedAt ?? seenAt ?? deliveredAt ?? lastToldAt;
+  return { person, rank, attempts, step: stepOf(called), at: isoOf(at) };
 }
 
 const patientOf = ({ label, caseNumber, ageYears, sex }: Stated<'patient'>['entry']): PatientJson => ({

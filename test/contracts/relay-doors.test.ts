@@ -13,6 +13,8 @@ import type { CredentialsFile, SessionDetail, SessionSummary } from '../../proto
 import { decodeRelayMessage, encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { decodeConsoleMessage, encodeViewerMessage } from '../../protocol/wire/watch-codec.ts';
 import { Door } from '../../relay/access/authenticate.ts';
+import { developmentDirectory } from '../../relay/access/hospital-directory.ts';
+import { ShareLinks } from '../../relay/access/share-links.ts';
 import { SignIns } from '../../relay/access/sign-ins.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock } from '../../relay/operations/clock.ts';
@@ -49,6 +51,9 @@ beforeEach(async () => {
       log,
       door: new Door(credentials, new SignIns(folder, () => randomBytes(24).toString('base64url')), systemClock),
       clock: systemClock,
+      hospitals: { now: developmentDirectory(credentials) },
+      links: new ShareLinks(randomBytes(32)),
+      push: null,
       randomHex: (count) => randomBytes(count).toString('hex'),
       logger: pino({ level: 'silent' }),
     },

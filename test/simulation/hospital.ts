@@ -101,7 +101,7 @@ export class Hospital {
     const fanOut = new FanOut({ log, presence, pulse, clock });
     const authors = new RelayAuthors({ log, randomHex: (bytes) => hexOfChance(this.#chance, bytes) });
     const looks = new SessionLooks({ log, authors, presence, clock });
-    const entries = new PeopleEntries({ log, authors, clock });
+    const entries = new PeopleEntries({ log, authors, clock, isHospital: () => true });
     this.#running = { log, units, fanOut, looks, entries };
   }
 
@@ -158,9 +158,13 @@ export class Hospital {
     return this.#converse(
       end,
       (peer) =>
-        fanOut.admit(peer, (session, through) => {
-          looks.note('cardiologist', session, through);
-        }),
+        fanOut.admit(
+          peer,
+          (session, through) => {
+            looks.note('cardiologist', session, through);
+          },
+          () => true,
+        ),
       CONSOLE_SOCKET,
     );
   };

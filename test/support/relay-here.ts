@@ -12,7 +12,11 @@ import type { CredentialsFile } from '../../protocol/wire/sessions-api.ts';
 import { decodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import { decodeConsoleMessage } from '../../protocol/wire/watch-codec.ts';
 import { Door } from '../../relay/access/authenticate.ts';
+import { developmentDirectory } from '../../relay/access/hospital-directory.ts';
+import type { KnownHospitals } from '../../relay/access/hospitals-file.ts';
+import { ShareLinks } from '../../relay/access/share-links.ts';
 import { SignIns } from '../../relay/access/sign-ins.ts';
+import type { PushSenderParts } from '../../relay/calling/push-sender.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock, type Clock } from '../../relay/operations/clock.ts';
 import { buildRelay } from '../../relay/relay.ts';
@@ -58,15 +62,33 @@ const credentials: CredentialsFile = {
     token: `token-of-the-${role}`,
   })),
 };
+/** The same at every start, as in a relay's folder. */
+const LINK_KEY = new Uint8Array(32).fill(7);
+/** A test that writes what people say is not to find calls between. */
+const offDuty = (person: CredentialsFile['people'][number]) => ({ ...person, role: 'reviewer' as const });
+
 export const UNIT_TOKEN = 'token-of-ambulance-1';
 export const PERSON_TOKEN = 'token-of-the-reviewer';
 
+export interface RelayHereOptions {
+  readonly folder?: string;
+  readonly clock?: Clock;
+  /** Otherwise one, to which everybody belongs and in which nobody is on call. */
+  readonly hospitals?: KnownHospitals;
+  /** People and units besides the usual ones. */
+  readonly more?: CredentialsFile;
+  readonly push?: PushSenderParts;
+}
+
 /** The relay that ships, in this process, on a port of its own: gone when its test has finished. */
-export async function openRelayHere(
-  given: { readonly folder?: string; readonly clock?: Clock } = {},
-): Promise<RelayHere> {
+export async function openRelayHere(given: RelayHereOptions = {}): Promise<RelayHere> {
   const folder = given.folder ?? mkdtempSync(path.join(tmpdir(), 'prearrival-relay-'));
   const clock = given.clock ?? systemClock;
+  const links = new ShareLinks(LINK_KEY);
+  const known: CredentialsFile = {
+    units: [...credentials.units, ...(given.more?.units ?? [])],
+    people: [...credentials.people, ...(given.more?.people ?? [])],
+  };
   const opening = await SqliteSessionLog.open(folder, { clock, gather: milliseconds(2) });
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;
@@ -74,8 +96,11 @@ export async function openRelayHere(
     { consoleFolder: folder, version: '0.0.0' },
     {
       log,
-      door: new Door(credentials, new SignIns(folder, () => randomBytes(24).toString('base64url')), systemClock),
+      door: new Door(known, new SignIns(folder, () => randomBytes(24).toString('base64url')), clock, links),
       clock,
+      hospitals: given.hospitals ?? { now: developmentDirectory({ people: known.people.map(offDuty) }) },
+      links,
+      push: given.push ?? null,
       randomHex: (count) => randomBytes(count).toString('hex'),
       logger: pino({ level: 'silent' }),
     },

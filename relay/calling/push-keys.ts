@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import webPush from 'web-push';
+
+export const PUSH_KEYS_FILE = 'push-keys.json';
+const Keys = Type.Object({
+  publicKey: Type.String({ pattern: '^[\\w-]{86,88}$' }),
+  privateKey: Type.String({ pattern: '^[\\w-]{42,44}$' }),
+});
+/** The relay's own at push services (VAPID, RFC 8292), base64url. */
+export type PushKeys = Static<typeof Keys>;
+
+export type PushKeysOpening =
+  | { readonly ok: true; readonly keys: PushKeys }
+  /** One sentence for a person. */
+  | { readonly ok: false; readonly sentence: string };
+
+/** Made at the first start, readable by their owner alone. With others every browser would have to subscribe anew. */
+export function openPushKeys(folder: string): PushKeysOpening {
+  const file = join(folder, PUSH_KEYS_FILE);
+  try {
+    if (!existsSync(file)) {
+      const draft = `${file}.new`;
+      writeFileSync(draft, `${JSON.stringify(webPush.generateVAPIDKeys(), null, 2)}\n`, { mode: 0o600, flush: true });
+      renameSync(draft, file);
+    }
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (Value.Check(Keys, parsed)) return { ok: true, keys: parsed };
+    return { ok: false, sentence: `The push keys in ${file} have another shape; put them back or remove the file.` };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return { ok: false, sentence: `The push keys in ${file} can be neither read nor made (${reason}).` };
+  }
+}
