@@ -67,7 +67,7 @@ export async function excerptsOfPublic(
   };
   const range = { first: sampleIndex(0), end: sampleIndex(sampleCount(ecg.length)) };
   return Array.fromAsync(
-    excerptsOf(source, { range, holdsGaps: format.holdsGaps, mostSamples: format.mostSamples, isMeasured }),
+    excerptsOf(source, { range, holdsGaps: format.holdsGaps, mostSamples: format.mostSamples(ecg.format.samplingRate), isMeasured }),
   );
 }
 

@@ -132,7 +132,14 @@ function leadsOf(format: SignalFormat, draft: Draft, length: number, placement: 
   const ranges = draft.blocks.map(blockRange);
   return exportColumns(format, new Set([placement])).map(({ lead, lsb, baseline, from }): ExportedLead => {
     if (from.kind === 'channel')
-      return { lead, lsb, baseline, samples: channels[from.channel] ?? new Int32Array(length), isDerived: false };
+      return {
+        lead,
+        channel: format.leads[from.channel]?.lead ?? lead,
+        lsb,
+        baseline,
+        samples: channels[from.channel] ?? new Int32Array(length),
+        isDerived: false,
+      };
     const samples = new Int32Array(length);
     const one = pair === null ? undefined : channels[pair.one];
     const two = pair === null ? undefined : channels[pair.two];
@@ -140,7 +147,7 @@ function leadsOf(format: SignalFormat, draft: Draft, length: number, placement: 
       for (const range of ranges)
         for (let at = range.first - draft.first; at < range.end - draft.first; at += 1)
           samples[at] = deriveInLsb(from.lead, pair, one[at] ?? 0, two[at] ?? 0);
-    return { lead, lsb, baseline, samples, isDerived: true };
+    return { lead, channel: lead, lsb, baseline, samples, isDerived: true };
   });
 }
 

@@ -31,7 +31,10 @@ export interface ExportedSession {
 }
 
 export interface ExportedLead {
+  /** As the electrode sat. */
   readonly lead: LeadName;
+  /** The monitor's own name of the channel; of a lead that is computed, its own. */
+  readonly channel: LeadName;
   readonly lsb: MicrovoltsPerLsb;
   /** µV = (count − baseline) × lsb. */
   readonly baseline: DeviceCount;
@@ -87,8 +90,8 @@ export interface DocumentFormat {
   readonly mediaType: string;
   /** A document may hold stretches without samples, and says so itself; otherwise it ends where one begins. */
   readonly holdsGaps: boolean;
-  /** What one document holds at most, samples a lead; a longer range becomes several. */
-  readonly mostSamples: number;
+  /** What one document holds at most at a sampling rate, samples a lead; a longer range becomes several. */
+  mostSamples(samplingRate: Hertz): number;
   /** Throws CannotBeWritten. */
   write(ecg: ExportedEcg): WrittenDocument | Promise<WrittenDocument>;
 }

@@ -23,7 +23,7 @@ export const aecgFormat: DocumentFormat = {
   extension: 'xml',
   mediaType: 'application/xml',
   holdsGaps: true,
-  mostSamples: MOST_SAMPLES,
+  mostSamples: () => MOST_SAMPLES,
   write(ecg) {
     const document = create({ version: '1.0', encoding: 'UTF-8' });
     const root = document.ele('urn:hl7-org:v3', 'AnnotatedECG', {

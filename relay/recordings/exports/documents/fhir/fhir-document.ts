@@ -27,7 +27,7 @@ export const fhirFormat: DocumentFormat = {
   extension: 'json',
   mediaType: 'application/fhir+json',
   holdsGaps: true,
-  mostSamples: MOST_SAMPLES,
+  mostSamples: () => MOST_SAMPLES,
   async write(ecg) {
     const idOf = fhirIds(ecg.session.id, ecg.firstSample);
     const reference = (name: string) => ({ reference: urn(idOf(name)) });
@@ -142,7 +142,7 @@ interface HeldFile extends WrittenDocument {
 
 /** The same ECG as a file of its own: SCP-ECG, or where that cannot hold it an aECG. */
 async function fileOf(ecg: ExportedEcg): Promise<HeldFile> {
-  const isOne = ecg.present.length === 1 && ecg.length <= scpFormat.mostSamples;
+  const isOne = ecg.present.length === 1 && ecg.length <= scpFormat.mostSamples(ecg.samplingRate);
   for (const format of isOne ? [scpFormat, aecgFormat] : [aecgFormat]) {
     try {
       const { title, mediaType, extension } = format;

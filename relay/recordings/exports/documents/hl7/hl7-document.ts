@@ -19,7 +19,7 @@ export const hl7Format: DocumentFormat = {
   extension: 'hl7',
   mediaType: 'application/hl7-v2+er7',
   holdsGaps: true,
-  mostSamples: MOST_SAMPLES,
+  mostSamples: () => MOST_SAMPLES,
   write(ecg) {
     const derived = ecg.leads.filter(({ isDerived }) => isDerived).map(({ lead }) => lead);
     const segments = [

@@ -38,7 +38,7 @@ export const museFormat: DocumentFormat = {
   extension: 'xml',
   mediaType: 'application/xml',
   holdsGaps: false,
-  mostSamples: MOST_SAMPLES,
+  mostSamples: () => MOST_SAMPLES,
   write(ecg) {
     const document = create({ version: '1.0', encoding: 'UTF-8' });
     const root = document.ele('RestingECG');

@@ -18,7 +18,7 @@ export const scpFormat: DocumentFormat = {
   extension: 'scp',
   mediaType: 'application/octet-stream',
   holdsGaps: false,
-  mostSamples: MOST_SAMPLES,
+  mostSamples: () => MOST_SAMPLES,
   write(ecg) {
     const leads = measuredLeads(ecg);
     const nanovolts = weightOf(ecg);
