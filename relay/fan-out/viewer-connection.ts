@@ -77,7 +77,11 @@ export class ViewerConnection {
   }
 
   tellCommitted(session: SessionId, records: readonly LoggedRecord[]): void {
-    if (this.#isInSight(session)) this.#step({ kind: 'committed', session, records });
+    const isNews = !this.#inSight.has(session);
+    if (!this.#isInSight(session)) return;
+    // It has come into sight with this very commit: what it is comes before what is new in it.
+    if (isNews) this.tellState(session);
+    this.#step({ kind: 'committed', session, records });
   }
 
   flush(): void {

@@ -49,6 +49,16 @@ export interface RelayHere {
   refusals(): Promise<Refusals>;
   /** Its HTTP interface; with a body it is a POST. */
   ask(path: string, token: string | null, body?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
+  /** The same as a browser asks: any method, and a cookie. Gives the cookies that were set. */
+  browse(
+    method: 'GET' | 'POST' | 'DELETE' | 'HEAD',
+    path: string,
+    given?: { readonly token?: string; readonly cookie?: string; readonly body?: object },
+  ): Promise<{ readonly status: number; readonly text: string; readonly cookie: string }>;
+  /** Every address that it answers, `:id` and all, with its methods. */
+  readonly routes: readonly { readonly path: string; readonly methods: readonly string[] }[];
+  /** A viewer whose browser holds a cookie. */
+  viewerWith(cookie: string): Promise<RawPeer<ConsoleMessage>>;
   /** With the credential of ambulance-1 if nothing else is said. */
   unit(authorization?: string | null): Promise<RawPeer<RelayMessage>>;
   viewer(authorization?: string | null): Promise<RawPeer<ConsoleMessage>>;
@@ -118,9 +128,13 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
     door: 'uplink' | 'watch',
     token: string | null,
     decode: (bytes: Uint8Array) => { readonly ok: true; readonly value: Hears } | { readonly ok: false },
+    cookie?: string,
   ): Promise<RawPeer<Hears>> => {
     const protocols = door === 'uplink' ? UPLINK_SUBPROTOCOLS : WATCH_SUBPROTOCOLS;
-    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const headers = {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(cookie === undefined ? {} : { cookie }),
+    };
     const socket = new WebSocket(`ws://127.0.0.1:${port}/${door}`, [...protocols], { headers });
     sockets.push(socket);
     const heard: Hears[] = [];
@@ -169,8 +183,37 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
       });
       return { status: statusCode, json: text === '' ? null : (JSON.parse(text) as unknown) };
     },
+    browse: async (method, url, { token, cookie, body } = {}) => {
+      const answer = await relay.app.inject({
+        ...{ method, url },
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(cookie === undefined ? {} : { cookie }),
+        },
+        ...(body === undefined ? {} : { payload: body }),
+      });
+      const set = answer.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+      return { status: answer.statusCode, text: answer.body, cookie: set };
+    },
+    routes: routesOf(relay.app.printRoutes({ commonPrefix: false })),
+    viewerWith: (cookie) => connect('watch', null, decodeConsoleMessage, cookie),
     unit: (token = UNIT_TOKEN) => connect('uplink', token, decodeRelayMessage),
     viewer: (token = PERSON_TOKEN) => connect('watch', token, decodeConsoleMessage),
     drain: () => relay.drain(),
   };
+}
+
+/** From fastify's drawing of its tree: four letters a level. */
+function routesOf(drawn: string): readonly { readonly path: string; readonly methods: readonly string[] }[] {
+  const above: string[] = [];
+  const found: { path: string; methods: string[] }[] = [];
+  for (const line of drawn.split('\n')) {
+    const read = /^((?:[│ ] {3})*)[├└]── (\S*)(?: \(([A-Z, ]+)\))?/u.exec(line);
+    if (read === null) continue;
+    const [, indent = '', name = '', methods = ''] = read;
+    const level = indent.length / 4;
+    above.splice(level, above.length, name);
+    if (methods !== '') found.push({ path: above.join(''), methods: methods.split(', ') });
+  }
+  return found;
 }
