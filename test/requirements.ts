@@ -74,6 +74,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
     probe: ['openssl', 'version'],
   },
   {
+    what: 'xmllint',
+    why: 'exports in XML are looked at as another program sees them',
+    debianPackage: 'libxml2-utils',
+    probe: ['xmllint', '--version'],
+  },
+  {
     what: 'pdftotext and pdftoppm',
     why: 'the 12-lead report is read and looked at as another program sees it',
     debianPackage: 'poppler-utils',

@@ -103,3 +103,27 @@ export const instantOf = (ecg: ExportedEcg, sample: number): UnixMillis =>
 /** Ones that every reader computes itself are left out where a format has them only as arithmetic. */
 export const measuredLeads = (ecg: ExportedEcg): readonly ExportedLead[] =>
   ecg.leads.filter(({ isDerived }) => !isDerived);
+
+/** Part of an excerpt in which nothing is absent. */
+export function sliceOf(ecg: ExportedEcg, range: SampleRange): ExportedEcg {
+  if (range.first === ecg.firstSample && range.end === ecg.firstSample + ecg.length) return ecg;
+  return {
+    ...ecg,
+    firstSample: range.first,
+    length: (range.end - range.first) as SampleCount,
+    startedAt: instantOf(ecg, range.first),
+    leads: ecg.leads.map((lead) => ({
+      ...lead,
+      samples: lead.samples.subarray(range.first - ecg.firstSample, range.end - ecg.firstSample),
+    })),
+    present: [range],
+    absent: [],
+    leadsOff: ecg.leadsOff.flatMap((off) => {
+      const first = Math.max(off.first, range.first) as SampleIndex;
+      const end = Math.min(off.end, range.end) as SampleIndex;
+      return end > first ? [{ ...off, first, end }] : [];
+    }),
+    // What was measured is of the whole.
+    measurement: null,
+  };
+}

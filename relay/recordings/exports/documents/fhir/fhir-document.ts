@@ -3,6 +3,7 @@ import {
   type DocumentFormat,
   type ExportedEcg,
   instantOf,
+  sliceOf,
   type WrittenDocument,
 } from '../exported-ecg.ts';
 import { aecgFormat } from '../aecg/aecg-document.ts';
@@ -12,8 +13,10 @@ import { accessEvents, provenance } from './fhir-audit.ts';
 import { fhirIds, urn } from './fhir-ids.ts';
 import { LOINC, valueObservation, waveformObservation } from './fhir-observations.ts';
 
-/** A minute at 1000 Hz: a receiver holds a bundle whole, and mostly it is ten seconds. */
-const MOST_SAMPLES = 60_000;
+/** As many as one SCP-ECG file holds; a receiver holds a bundle whole, and mostly it is ten seconds. */
+const MOST_SAMPLES = 20_000;
+/** No text of a resource may be longer. Source: FHIR R4, 2.24.0.1. */
+const LONGEST_TEXT = 1024 * 1024;
 const IDENTIFIERS = 'https://prearrival.invalid/fhir';
 
 /**
@@ -33,7 +36,7 @@ export const fhirFormat: DocumentFormat = {
     const reference = (name: string) => ({ reference: urn(idOf(name)) });
     const about = { patient: reference('patient'), device: reference('device') };
     const values = measuredValues(ecg);
-    const file = await fileOf(ecg);
+    const files = await filesOf(ecg);
     const resources: readonly (readonly [string, object])[] = [
       ['patient', patientOf(ecg, idOf('patient'))],
       ['device', deviceOf(ecg, idOf('device'))],
@@ -56,8 +59,16 @@ export const fhirFormat: DocumentFormat = {
         'report',
         reportOf(ecg, idOf('report'), about.patient, ['waveform', ...values.map(({ what }) => what)].map(reference)),
       ],
-      ['file', documentReferenceOf(ecg, idOf('file'), about.patient, file)],
-      ['provenance', provenance(ecg, idOf('provenance'), ['waveform', 'report', 'file'].map(reference), reference)],
+      ...(files.length === 0 ? [] : [['file', documentReferenceOf(ecg, idOf('file'), about.patient, files)] as const]),
+      [
+        'provenance',
+        provenance(
+          ecg,
+          idOf('provenance'),
+          ['waveform', 'report', ...(files.length === 0 ? [] : ['file'])].map(reference),
+          reference,
+        ),
+      ],
       ...accessEvents(ecg, idOf, reference),
     ];
     const bundle = {
@@ -70,7 +81,14 @@ export const fhirFormat: DocumentFormat = {
     };
     return {
       bytes: new TextEncoder().encode(`${JSON.stringify(bundle)}\n`),
-      leftOut: file.leftOut.map((sentence) => `In the file within (${file.title}): ${sentence}`),
+      leftOut: [
+        ...files.flatMap(({ title, leftOut }) =>
+          leftOut.map((sentence) => `In the file within (${title}): ${sentence}`),
+        ),
+        ...(files.length === 0
+          ? ['No file of the ECG is within: it fits no SCP-ECG, and as an aECG it is longer than a bundle allows.']
+          : []),
+      ],
     };
   },
 };
@@ -140,25 +158,28 @@ interface HeldFile extends WrittenDocument {
   readonly name: string;
 }
 
-/** The same ECG as a file of its own: SCP-ECG, or where that cannot hold it an aECG. */
-async function fileOf(ecg: ExportedEcg): Promise<HeldFile> {
-  const isOne = ecg.present.length === 1 && ecg.length <= scpFormat.mostSamples(ecg.samplingRate);
-  for (const format of isOne ? [scpFormat, aecgFormat] : [aecgFormat]) {
-    try {
-      const { title, mediaType, extension } = format;
-      return { title, mediaType, name: `${ecg.session.id}.${extension}`, ...(await format.write(ecg)) };
-    } catch (thrown) {
-      if (!(thrown instanceof CannotBeWritten)) throw thrown;
-    }
+/** The same ECG as files: SCP-ECG, one a stretch that was recorded, or where that cannot hold it an aECG; none where that is too long. */
+async function filesOf(ecg: ExportedEcg): Promise<readonly HeldFile[]> {
+  const named = async (format: DocumentFormat, part: ExportedEcg): Promise<HeldFile> => ({
+    title: format.title,
+    mediaType: format.mediaType,
+    name: `${ecg.session.id}-${String(part.firstSample)}.${format.extension}`,
+    ...(await format.write(part)),
+  });
+  try {
+    return await Promise.all(ecg.present.map((range) => named(scpFormat, sliceOf(ecg, range))));
+  } catch (thrown) {
+    if (!(thrown instanceof CannotBeWritten)) throw thrown;
   }
-  throw new CannotBeWritten('The ECG of this recording fits no file that a bundle could hold.');
+  const file = await named(aecgFormat, ecg);
+  return Math.ceil(file.bytes.length / 3) * 4 <= LONGEST_TEXT ? [file] : [];
 }
 
 const documentReferenceOf = (
   ecg: ExportedEcg,
   id: string,
   patient: { readonly reference: string },
-  { bytes, mediaType, title, name }: HeldFile,
+  files: readonly HeldFile[],
 ): object => ({
   resourceType: 'DocumentReference',
   id,
@@ -167,16 +188,14 @@ const documentReferenceOf = (
   type: { coding: [{ system: LOINC, code: '11524-6', display: 'EKG study' }] },
   subject: patient,
   date: iso(ecg.session.madeAt),
-  description: `ECG as ${title}`,
-  content: [
-    {
-      attachment: {
-        contentType: mediaType,
-        data: Buffer.from(bytes).toString('base64'),
-        size: bytes.length,
-        title: name,
-        creation: iso(ecg.session.madeAt),
-      },
+  description: `ECG as ${files[0]?.title ?? ''}`,
+  content: files.map(({ bytes, mediaType, name }) => ({
+    attachment: {
+      contentType: mediaType,
+      data: Buffer.from(bytes).toString('base64'),
+      size: bytes.length,
+      title: name,
+      creation: iso(ecg.session.madeAt),
     },
-  ],
+  })),
 });
