@@ -1,9 +1,10 @@
+import { makeTwelveLeadReport } from '../ambulance-unit/acquisition/report/twelve-lead-report.ts';
 import { readEcgContents } from '../ambulance-unit/acquisition/sources/ecg-contents.ts';
 import { openEcg, recogniseSource } from '../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import { runRecordings } from '../relay/recordings/command.ts';
 import type { OpenMeasurable } from '../relay/recordings/measurable.ts';
 
-/** `npm run recordings`: the relay's command, handed the files that a unit can read. */
+/** `npm run recordings`: the relay's command, handed the files that a unit can read, and the tablet's ink. */
 const openMeasurable: OpenMeasurable = async (source) => {
   const parsed = recogniseSource(source);
   if (!parsed.ok) return parsed;
@@ -17,4 +18,4 @@ const openMeasurable: OpenMeasurable = async (source) => {
   };
 };
 
-await runRecordings(openMeasurable, readEcgContents);
+await runRecordings({ openMeasurable, readInspectable: readEcgContents, draw: makeTwelveLeadReport });

@@ -13,7 +13,11 @@ import type { SessionPurpose } from './record.ts';
  *     of patients, with within only those of which something has come since
  *   GET /api/sessions/:id → SessionDetail
  *   GET /api/sessions/:id/records?from=OFFSET → the log up to its present head, as a stream of LoggedRecord messages,
- *     each behind its length as a varint (protobuf's delimited form), in commit order
+ *     each behind its length as a varint (protobuf's delimited form), in commit order; with order=sample samples and gaps
+ *     in the order of sample index, of a range with first=SAMPLE&end=SAMPLE
+ *   GET /api/sessions/:id/export?format=NAME[&from=SECONDS&for=SECONDS | &pinned=N|last][&language=en|zh-TW][&zone=IANA] →
+ *     the file of that format, or a zip where it is several; what had to be left out stands in the header x-left-out, as
+ *     percent-encoded JSON: a list of sentences
  *   POST /api/sessions/:id/entries NewEntry → EntryWritten once it is durable: 201, or 200 where the same request was
  *     written before
  *   GET /api/sessions/:id/shares, POST /api/sessions/:id/shares, DELETE /api/sessions/:id/shares/:share: links to it

@@ -8,6 +8,12 @@ import { wfdbFolder } from './exports/wfdb-folder.ts';
 import { writeWfdb } from './exports/wfdb-export.ts';
 import { describeWfdbExportFailure } from './exports/wfdb-export-failure.ts';
 import { describedIn } from './described-in.ts';
+import { NotExportable, readExportOrder } from './export-order.ts';
+import { exportSession } from './exporting.ts';
+import { CannotBeWritten } from './exports/documents/exported-ecg.ts';
+import type { DrawReport } from './exports/documents/pdf/pdf-document.ts';
+import { EXPORT_NAMES } from './exports/export-catalogue.ts';
+import { writeExport } from './exports/export-folder.ts';
 import { detailText, listText, verdictText } from './command-text.ts';
 import type { ReadInspectable } from './inspectable.ts';
 import { inspectionOf, inspectionText } from './inspection.ts';
@@ -34,6 +40,9 @@ interface Options {
   readonly for?: string;
   readonly criteria?: boolean;
   readonly selfTests?: boolean;
+  readonly pinned?: string;
+  readonly language?: string;
+  readonly zone?: string;
 }
 
 interface Asked {
@@ -55,10 +64,8 @@ function open(options: Options, needs: { readonly session: boolean; readonly out
     const given = options.session === undefined ? 'is missing' : `${options.session}: this is no session's id`;
     mistakes.push(`--session ${given}. "list" shows the ids.`);
   }
-  if (needs.out && options.out === undefined) mistakes.push('--out is missing: the folder that receives the files.');
-  if (needs.out && options.format !== 'wfdb') {
-    mistakes.push(`--format ${options.format ?? ''}: the formats are: wfdb.`);
-  }
+  if (needs.out && options.out === undefined)
+    mistakes.push('--out is missing: the file, or the folder that receives the files.');
   const credentials = readPersonToken(options.credentials);
   if (!credentials.ok) mistakes.push(credentials.sentence);
   if (mistakes.length > 0 || !credentials.ok) throw new WronglyAsked(mistakes.join('\n'));
@@ -95,8 +102,35 @@ async function verify(options: Options): Promise<number> {
   return verdict.complete ? 0 : NOT_SO;
 }
 
-async function exportAs(options: Options): Promise<number> {
-  const { client, session } = open(options, { session: true, out: true });
+async function exportAs(options: Options, draw: DrawReport): Promise<number> {
+  const { order, mistakes } = readExportOrder(
+    { ...options, zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone },
+    ['wfdb', ...EXPORT_NAMES],
+  );
+  let asked: Asked | null = null;
+  const all = [...mistakes.map((mistake) => `--${mistake}`)];
+  try {
+    asked = open(options, { session: true, out: true });
+  } catch (thrown) {
+    if (!(thrown instanceof WronglyAsked)) throw thrown;
+    all.push(thrown.message);
+  }
+  if (all.length > 0 || asked === null) throw new WronglyAsked(all.join('\n'));
+  const { client, session } = asked;
+  const out = options.out ?? '';
+  if (order.format === 'wfdb' && order.part.kind === 'all') return exportWfdb(asked);
+  const exported = await exportSession(client, session, order, { draw, now: Date.now() });
+  const { range, title, leftOut } = exported;
+  const files = await writeExport(out, exported);
+  const text = [
+    `${title}: ${files.length === 1 ? (files[0]?.path ?? out) : `${String(files.length)} files in ${out}`}.`,
+    ...(leftOut.length === 0 ? ['Nothing had to be left out.'] : ['Left out:', ...leftOut.map((one) => `  ${one}`)]),
+  ];
+  print(options, { session, format: order.format, range, files, leftOut }, text.join('\n'));
+  return 0;
+}
+
+async function exportWfdb({ client, session, options }: Asked): Promise<number> {
   const detail = await client.detail(session);
   const description = await describedIn(client, session);
   if (description === null) {
@@ -224,8 +258,15 @@ async function inspect(file: string, options: Options, readInspectable: ReadInsp
   return 0;
 }
 
+/** What of other rooms the command is handed. */
+export interface RecordingsParts {
+  readonly openMeasurable: OpenMeasurable;
+  readonly readInspectable: ReadInspectable;
+  readonly draw: DrawReport;
+}
+
 /** `npm run recordings -- …`: reads the command line, acts, and sets the exit code. */
-export async function runRecordings(openMeasurable: OpenMeasurable, readInspectable: ReadInspectable): Promise<void> {
+export async function runRecordings(parts: RecordingsParts): Promise<void> {
   const program = new Command('npm run recordings --')
     .description('Lists, shows, exports, verifies and measures recordings; says what a file holds.')
     .exitOverride()
@@ -238,11 +279,36 @@ export async function runRecordings(openMeasurable: OpenMeasurable, readInspecta
   ofSession(
     addCommand(program, 'verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify),
   );
-  ofSession(addCommand(program, 'export', 'writes a session in a clinical or research format', exportAs))
-    .option('--format <name>', 'wfdb (PREARRIVAL_FORMAT)', process.env['PREARRIVAL_FORMAT'] ?? 'wfdb')
-    .option('--out <folder>', 'receives the files (PREARRIVAL_OUT)', process.env['PREARRIVAL_OUT']);
+  ofSession(
+    addCommand(program, 'export', 'writes a session, or a part of it, in a clinical or research format', (options) =>
+      exportAs(options, parts.draw),
+    ),
+  )
+    .option(
+      '--format <name>',
+      `wfdb, ${EXPORT_NAMES.join(', ')} (PREARRIVAL_FORMAT)`,
+      process.env['PREARRIVAL_FORMAT'] ?? 'wfdb',
+    )
+    .option(
+      '--out <path>',
+      'one file, or the folder that receives them (PREARRIVAL_OUT)',
+      process.env['PREARRIVAL_OUT'],
+    )
+    .option('--from <seconds>', 'where to begin, from the start of the session')
+    .option('--for <seconds>', 'how much')
+    .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last')
+    .option(
+      '--language <name>',
+      'of a PDF: en or zh-TW (PREARRIVAL_LANGUAGE)',
+      process.env['PREARRIVAL_LANGUAGE'] ?? 'en',
+    )
+    .option(
+      '--zone <name>',
+      'time zone of a PDF, such as Asia/Taipei (PREARRIVAL_ZONE); else that of this machine',
+      process.env['PREARRIVAL_ZONE'],
+    );
   addCommand(program, 'measure', 'measures an ECG: rate, intervals, axes, ST, quality, statements', (options, source) =>
-    measure(source, options, openMeasurable),
+    measure(source, options, parts.openMeasurable),
   )
     .argument(
       '<source>',
@@ -258,7 +324,7 @@ export async function runRecordings(openMeasurable: OpenMeasurable, readInspecta
     program,
     'inspect',
     'what a file holds: rate, weight of a count, and of each lead its figures',
-    (options, file) => inspect(file, options, readInspectable),
+    (options, file) => inspect(file, options, parts.readInspectable),
   ).argument('<file>', 'WFDB (.hea), SCP-ECG, HL7 aECG, Philips Sierra XML or GE MUSE XML');
 
   try {
@@ -268,8 +334,11 @@ export async function runRecordings(openMeasurable: OpenMeasurable, readInspecta
       process.exitCode = thrown.exitCode === 0 ? 0 : WRONGLY_ASKED;
       return;
     }
-    const isWronglyAsked = thrown instanceof WronglyAsked || thrown instanceof NotMeasurable;
-    if (!isWronglyAsked && !(thrown instanceof RelayTrouble) && !(thrown instanceof UnreadableRecording)) throw thrown;
+    const isWronglyAsked =
+      thrown instanceof WronglyAsked || thrown instanceof NotMeasurable || thrown instanceof NotExportable;
+    const isNotSo =
+      thrown instanceof RelayTrouble || thrown instanceof UnreadableRecording || thrown instanceof CannotBeWritten;
+    if (!isWronglyAsked && !isNotSo) throw thrown;
     console.error(thrown.message);
     process.exitCode = isWronglyAsked ? WRONGLY_ASKED : NOT_SO;
   }

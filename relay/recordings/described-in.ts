@@ -4,7 +4,10 @@ import type { SessionDescription } from '../../protocol/wire/record.ts';
 import type { RelayClient } from './relay-client.ts';
 
 /** The first record that describes the session, as the unit wrote it; the log's order is that of commits. */
-export async function describedIn(client: RelayClient, session: SessionId): Promise<SessionDescription | null> {
+export async function describedIn(
+  client: Pick<RelayClient, 'records'>,
+  session: SessionId,
+): Promise<SessionDescription | null> {
   for await (const logged of client.records(session, 'commit')) {
     const opened = openRecord(logged.sealed);
     if (opened.ok && opened.value.body.kind === 'opened') return opened.value.body.description;

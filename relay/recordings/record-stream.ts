@@ -1,3 +1,4 @@
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { Offset } from '../../protocol/ecg/units.ts';
 import type { SessionStanding, SessionLog } from '../log/session-log.ts';
@@ -17,10 +18,14 @@ export function* recordsInOrderOfCommit(log: SessionLog, standing: SessionStandi
   }
 }
 
-/** Its samples and gaps in the order of sample index. */
-export function* recordsInOrderOfSample(log: SessionLog, standing: SessionStanding): Generator<Buffer> {
-  const { session, endSample: end } = standing;
-  for (let first = sampleIndex(0); first < end;) {
+/** Its samples and gaps in the order of sample index, from one sample up to and without another, at most to its end. */
+export function* recordsInOrderOfSample(
+  log: SessionLog,
+  { session, endSample }: SessionStanding,
+  range: SampleRange = { first: sampleIndex(0), end: endSample },
+): Generator<Buffer> {
+  const end = sampleIndex(Math.min(range.end, endSample));
+  for (let { first } = range; first < end;) {
     const page = log.readSamples(session, { first, end }, PAGE);
     const last = page.at(-1);
     if (last === undefined) return;

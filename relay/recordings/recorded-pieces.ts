@@ -30,7 +30,7 @@ interface Claim {
 }
 
 /**
- * Records in order of first sample as pieces in ascending order, without overlap and without a hole, up to `length`.
+ * Records in order of first sample as pieces in ascending order, without overlap and without a hole, from `from` up to `length`.
  * What no record claims is awaited. Where several claim a sample, data stands and the gap yields; of two of one kind
  * the one with the lower offset stands (D8). A record may come more than once; those of no samples are passed over.
  * Throws UnreadableRecording.
@@ -39,9 +39,10 @@ export async function* piecesOf(
   records: AsyncIterable<LoggedRecord>,
   format: SignalFormat,
   length: SampleCount,
+  from = sampleIndex(0),
 ): AsyncIterable<RecordingPiece> {
   let open: readonly Claim[] = [];
-  let next = 0;
+  let next: number = from;
   for await (const logged of records) {
     const claim = claimOf(logged, format);
     if (claim === null) continue;

@@ -1,5 +1,6 @@
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
-import type { ApiProblem, SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import type { ApiProblem, EntryJson, SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { BrokenRecordStream, readDelimited } from './delimited-records.ts';
 
 /** Why the relay could not be asked, in a sentence for the one who typed the command. */
@@ -9,8 +10,10 @@ export interface RelayClient {
   /** Newest first: those of patients, or self-tests too. */
   list(purpose?: 'care' | 'any'): Promise<readonly SessionSummary[]>;
   detail(session: string): Promise<SessionDetail>;
-  /** The log up to its present head: in the order of commits, or samples and gaps in the order of sample index. */
-  records(session: string, order: 'commit' | 'sample'): AsyncIterable<LoggedRecord>;
+  /** The log up to its present head: in the order of commits, or samples and gaps in the order of sample index, of a range. */
+  records(session: string, order: 'commit' | 'sample', range?: SampleRange): AsyncIterable<LoggedRecord>;
+  /** What both sides have written into it, in commit order. */
+  entries(session: string): Promise<readonly EntryJson[]>;
 }
 
 const ANSWERS_WITHIN = 15_000;
@@ -43,8 +46,11 @@ export function openRelayClient(url: string, token: string): RelayClient {
       (await (await ask(`/api/sessions?purpose=${purpose}`)).json()) as SessionSummary[],
     detail: async (session) =>
       (await (await ask(`/api/sessions/${encodeURIComponent(session)}`)).json()) as SessionDetail,
-    async *records(session, order) {
-      const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/records?order=${order}`);
+    entries: async (session) =>
+      (await (await ask(`/api/sessions/${encodeURIComponent(session)}/entries`)).json()) as EntryJson[],
+    async *records(session, order, range) {
+      const part = range === undefined ? '' : `&first=${String(range.first)}&end=${String(range.end)}`;
+      const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/records?order=${order}${part}`);
       if (answer.body === null) return;
       try {
         yield* readDelimited(withinTime(answer.body));

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { offset } from '../../protocol/ecg/units.ts';
+import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
 import { SESSION_PURPOSES } from '../../protocol/wire/record.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
@@ -50,15 +50,22 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
   app.get('/api/sessions/:id/records', (request, reply) => {
     const standing = standingAsked(request, reply);
     if (standing === null) return reply;
-    const { from = '1', order = 'commit' } = request.query as { from?: string; order?: string };
-    if (!/^[1-9]\d{0,9}$/.test(from) || (order !== 'commit' && order !== 'sample')) {
-      const sentence = 'from is an offset from 1 on, order is commit or sample.';
+    const asked = request.query as { from?: string; order?: string; first?: string; end?: string };
+    const { from = '1', order = 'commit', first = '0', end = String(standing.endSample) } = asked;
+    const isSample = (text: string): boolean => /^\d{1,15}$/.test(text);
+    if (
+      !/^[1-9]\d{0,9}$/.test(from) ||
+      (order !== 'commit' && order !== 'sample') ||
+      !isSample(first) ||
+      !isSample(end)
+    ) {
+      const sentence = 'from is an offset from 1 on, order is commit or sample, first and end are numbers of samples.';
       return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
     }
     const pieces =
       order === 'commit'
         ? recordsInOrderOfCommit(log, standing, offset(Number(from)))
-        : recordsInOrderOfSample(log, standing);
+        : recordsInOrderOfSample(log, standing, { first: sampleIndex(Number(first)), end: sampleIndex(Number(end)) });
     return reply.type('application/octet-stream').send(Readable.from(pieces, { objectMode: false }));
   });
 

@@ -1,0 +1,132 @@
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { sampleCount, sampleIndex, type SampleCount, unixMillis } from '../../protocol/ecg/units.ts';
+import type { SessionDescription } from '../../protocol/wire/record.ts';
+import type { EntryJson, SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import { describedIn } from './described-in.ts';
+import { type ExportOrder, NotExportable, rangeAsked } from './export-order.ts';
+import type { DrawReport } from './exports/documents/pdf/pdf-document.ts';
+import type { ExportedSession } from './exports/documents/exported-ecg.ts';
+import { exportFormats } from './exports/export-catalogue.ts';
+import type { RecordingPiece } from './exports/exported-recording.ts';
+import type { ExportedNote, StreamedExport, StreamedRecording } from './exports/streams/streamed-export.ts';
+import { piecesOf } from './recorded-pieces.ts';
+import type { RelayClient } from './relay-client.ts';
+
+/** What an export reads. */
+export type RecordingReader = Pick<RelayClient, 'detail' | 'records' | 'entries'>;
+
+export interface Exported extends StreamedExport {
+  readonly range: SampleRange;
+  readonly title: string;
+}
+
+/**
+ * Exports a part of a session as it stands now. Throws NotExportable, CannotBeWritten, UnreadableRecording, and what the
+ * reader throws.
+ */
+export async function exportSession(
+  reader: RecordingReader,
+  session: SessionId,
+  order: ExportOrder,
+  parts: { readonly draw: DrawReport; readonly now: number },
+): Promise<Exported> {
+  const format = exportFormats(parts.draw, order).find(({ name }) => name === order.format);
+  if (format === undefined) throw new NotExportable(`There is no format ${order.format}.`);
+  const detail = await reader.detail(session);
+  const description = await describedIn(reader, session);
+  if (description === null)
+    throw new NotExportable('The record that describes this session has not arrived yet: nothing can be exported.');
+  const entries = await reader.entries(session);
+  const range = rangeAsked(order.part, description.format.samplingRate, detail.endSample, entries);
+  const recording = recordingOf(reader, detail, description, entries, range, parts.now);
+  return { ...(await format.make(recording)), range, title: format.title };
+}
+
+function recordingOf(
+  reader: RecordingReader,
+  detail: SessionDetail,
+  description: SessionDescription,
+  entries: readonly EntryJson[],
+  range: SampleRange,
+  now: number,
+): StreamedRecording {
+  const { format, startedAt } = description;
+  return {
+    session: sessionOf(detail, description, now),
+    format,
+    firstInSession: range.first,
+    length: sampleCount(range.end - range.first),
+    startedAt: unixMillis(startedAt + (range.first * 1000) / format.samplingRate),
+    notes: notesOf(entries, range),
+    pieces: () =>
+      fromItsBeginning(
+        piecesOf(reader.records(detail.id, 'sample', range), format, range.end as number as SampleCount, range.first),
+        range.first,
+      ),
+  };
+}
+
+const sessionOf = (detail: SessionDetail, description: SessionDescription, now: number): ExportedSession => ({
+  id: detail.id,
+  unit: description.unit,
+  source: description.source,
+  software: description.software,
+  patient: {
+    label: detail.patientLabel,
+    caseNumber: detail.patient?.caseNumber ?? '',
+    ageYears: detail.patient?.ageYears ?? null,
+    sex: detail.patient?.sex ?? null,
+  },
+  ledger: detail.ledger,
+  isComplete: detail.complete,
+  seen: detail.seen.map(({ by, firstAt }) => ({ by, firstAt: unixMillis(Date.parse(firstAt)) })),
+  madeAt: unixMillis(now),
+});
+
+/** What was written beside the samples of a range, a line each; what the tablet notes for itself is none. */
+function notesOf(entries: readonly EntryJson[], { first, end }: SampleRange): readonly ExportedNote[] {
+  return entries
+    .flatMap(({ by, atSample, entry }): ExportedNote[] => {
+      const said = wordsOf(entry);
+      const at = entry.kind === 'twelve-lead' ? entry.firstSample : atSample;
+      if (said === null || at < first || at >= end) return [];
+      return [{ at: at - first, kind: 'entry', text: by === '' ? said : `${said} (${by})` }];
+    })
+    .sort((one, other) => one.at - other.at);
+}
+
+function wordsOf(entry: EntryJson['entry']): string | null {
+  switch (entry.kind) {
+    case 'twelve-lead':
+      return '12-lead taken';
+    case 'alert':
+      return `Alert: ${entry.urgency}`;
+    case 'event':
+      return entry.text === '' ? `Event: ${entry.event}` : `Event: ${entry.event}: ${entry.text}`;
+    case 'message':
+      return `Message: ${entry.text}`;
+    case 'order':
+      return `Order: ${entry.text}`;
+    case 'decision':
+      return entry.reason === '' ? `Decision: ${entry.decision}` : `Decision: ${entry.decision}: ${entry.reason}`;
+    case 'alarm':
+      return `Alarm: ${entry.condition} ${entry.change}`;
+    default:
+      return null;
+  }
+}
+
+/** Sample 0 is the first of the range. */
+async function* fromItsBeginning(pieces: AsyncIterable<RecordingPiece>, by: number): AsyncIterable<RecordingPiece> {
+  const moved = ({ first, end }: SampleRange): SampleRange => ({
+    first: sampleIndex(first - by),
+    end: sampleIndex(end - by),
+  });
+  for await (const piece of pieces) {
+    if (piece.kind === 'samples')
+      yield { kind: 'samples', block: { ...piece.block, firstSample: sampleIndex(piece.block.firstSample - by) } };
+    else if (piece.kind === 'gap') yield { kind: 'gap', gap: { ...piece.gap, ...moved(piece.gap) } };
+    else yield { kind: 'awaited', range: moved(piece.range) };
+  }
+}

@@ -1,0 +1,35 @@
+import { documentExport } from './documents/document-export.ts';
+import { DOCUMENT_FORMATS } from './documents/document-formats.ts';
+import { type DrawReport, pdfFormat } from './documents/pdf/pdf-document.ts';
+import { csvExport } from './streams/csv/csv-export.ts';
+import type { StreamedExport, StreamedRecording } from './streams/streamed-export.ts';
+
+/** A format as `--format` and the API name it. */
+export interface ExportFormat {
+  readonly name: string;
+  /** For a person. */
+  readonly title: string;
+  /** Throws CannotBeWritten where the format cannot hold the recording. */
+  make(recording: StreamedRecording): Promise<StreamedExport>;
+}
+
+/** Every format that a recording can leave in. */
+export function exportFormats(
+  draw: DrawReport,
+  look: { readonly language: 'en' | 'zh-TW'; readonly timeZone: string },
+): readonly ExportFormat[] {
+  const documents = [...DOCUMENT_FORMATS, pdfFormat(draw, look)];
+  return [
+    ...documents.map((format): ExportFormat => ({
+      name: format.name,
+      title: format.title,
+      make: (recording) => documentExport(format, recording),
+    })),
+    { name: 'csv', title: 'CSV', make: csvExport },
+  ];
+}
+
+const NO_INK: DrawReport = () => Promise.reject(new Error('only the names are asked for'));
+export const EXPORT_NAMES: readonly string[] = exportFormats(NO_INK, { language: 'en', timeZone: 'UTC' }).map(
+  ({ name }) => name,
+);
