@@ -112,7 +112,18 @@ function wordsOf(entry: EntryJson['entry']): string | null {
       return entry.reason === '' ? `Decision: ${entry.decision}` : `Decision: ${entry.decision}: ${entry.reason}`;
     case 'alarm':
       return `Alarm: ${entry.condition} ${entry.change}`;
-    default:
+    case 'patient':
+    case 'hospital':
+    case 'vital':
+    case 'position':
+    case 'read-back':
+    case 'shown':
+    case 'alarm-limits':
+    case 'summons':
+    case 'offer':
+    case 'share':
+    case 'unit-status':
+    case 'other':
       return null;
   }
 }

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Hl7Message } from '@medplum/core';
-import type { Bundle, Observation } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aecgFormat } from '../../relay/recordings/exports/documents/aecg/aecg-document.ts';
 import type {
@@ -17,7 +16,7 @@ import { museFormat } from '../../relay/recordings/exports/documents/muse/muse-d
 import { scpFormat } from '../../relay/recordings/exports/documents/scp/scp-document.ts';
 import { readWithBiosig } from '../support/biosig-reader.ts';
 import { excerptsOfPublic, publicEcgPaths } from '../support/exported-excerpts.ts';
-import { fhirComplaints, loadFhirDefinitions } from '../support/fhir-validator.ts';
+import { type FhirBundle, fhirComplaints, loadFhirDefinitions } from '../support/fhir-validator.ts';
 import { inThousands, noteRoundTrip } from '../support/round-trip-table.ts';
 
 /** Every public ECG of twelve leads, whole, in each format of documents, read back by a program that is not ours. */
@@ -143,12 +142,12 @@ describe('FHIR R4', () => {
     let equal = 0;
     let resources = 0;
     for (const { ecg, bytes, file } of await writtenAs(fhirFormat)) {
-      const bundle = JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
+      const bundle = JSON.parse(new TextDecoder().decode(bytes)) as FhirBundle;
       expect(fhirComplaints(bundle), file).toEqual([]);
-      const held = (bundle.entry ?? []).flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+      const held = bundle.entry.map(({ resource }) => resource);
       resources += held.length;
       const waveform = held.find(
-        (one): one is Observation => one.resourceType === 'Observation' && one.component !== undefined,
+        ({ resourceType, component }) => resourceType === 'Observation' && component !== undefined,
       );
       for (const [at, lead] of ecg.leads.entries()) {
         const { origin, factor = 1, period, data = '' } = waveform?.component?.[at]?.valueSampledData ?? {};
@@ -171,21 +170,21 @@ it('HL7 v2 ORU^R01, read by Medplum: every measured sample comes back', { timeou
   let equal = 0;
   for (const { ecg, bytes, file } of await writtenAs(hl7Format)) {
     const message = Hl7Message.parse(new TextDecoder().decode(bytes));
-    expect(message.header.getField(9)?.toString()).toBe('ORU^R01^ORU_R01');
+    expect(message.header.getField(9).toString()).toBe('ORU^R01^ORU_R01');
     const observations = message.getAllSegments('OBX');
     for (const lead of ecg.leads.filter(({ isDerived }) => !isDerived)) {
       const at = observations.findIndex(
         (one) =>
-          one.getField(2)?.toString() === 'NA' &&
+          one.getField(2).toString() === 'NA' &&
           one
             .getField(3)
             ?.getComponent(2)
             .endsWith(`_${lead.lead.replace(/^V([XYZ])$/, '$1').toUpperCase()}`),
       );
-      const number = (behind: number): number => Number(observations[at + behind]?.getField(5)?.toString());
+      const number = (behind: number): number => Number(observations[at + behind]?.getField(5).toString());
       const [rate, weight, zero] = [number(1), number(2), number(3)];
       expect(Math.abs(rate / ecg.samplingRate - 1), file).toBeLessThan(1e-9);
-      const counts = observations[at]?.getField(5)?.components[0] ?? [];
+      const counts = observations[at]?.getField(5).components[0] ?? [];
       equal += equalSamples(
         file,
         lead,

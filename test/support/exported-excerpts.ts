@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openEcg, recogniseSource } from '../../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import type { SampledEcg } from '../../ambulance-unit/acquisition/sources/sampled-ecg.ts';
 import { sampleCount, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import { excerptsOf } from '../../relay/recordings/exports/documents/ecg-excerpts.ts';
-import type { DocumentFormat, ExportedEcg, ExportedSession } from '../../relay/recordings/exports/documents/exported-ecg.ts';
+import type {
+  DocumentFormat,
+  ExportedEcg,
+  ExportedSession,
+} from '../../relay/recordings/exports/documents/exported-ecg.ts';
 import type { RecordingPiece } from '../../relay/recordings/exports/exported-recording.ts';
 import { CLINICAL, clinicalPath } from './expected-samples.ts';
 import { twelveLeadRecords } from './ecg-records.ts';
@@ -66,9 +69,13 @@ export async function excerptsOfPublic(
     pieces: piecesOfEcg(ecg),
   };
   const range = { first: sampleIndex(0), end: sampleIndex(sampleCount(ecg.length)) };
-  return Array.fromAsync(
-    excerptsOf(source, { range, holdsGaps: format.holdsGaps, mostSamples: format.mostSamples(ecg.format.samplingRate), isMeasured }),
-  );
+  const excerpts: ExportedEcg[] = [];
+  const limits = {
+    range,
+    holdsGaps: format.holdsGaps,
+    mostSamples: format.mostSamples(ecg.format.samplingRate),
+    isMeasured,
+  };
+  for await (const excerpt of excerptsOf(source, limits)) excerpts.push(excerpt);
+  return excerpts;
 }
-
-export const bytesOfFile = (path: string): Uint8Array => new Uint8Array(readFileSync(path));

@@ -86,11 +86,11 @@ const shortened = (sentences: readonly string[]): readonly string[] =>
       ];
 
 /** In samples of the session, as documents name them. */
-const sourceOf = ({ session, format, startedAt, firstInSession, pieces }: StreamedRecording): ExcerptSource => ({
-  session,
-  format,
-  startedAt: (startedAt - (firstInSession * 1000) / format.samplingRate) as UnixMillis,
-  pieces: shifted(pieces(), firstInSession),
+const sourceOf = (recording: StreamedRecording): ExcerptSource => ({
+  session: recording.session,
+  format: recording.format,
+  startedAt: (recording.startedAt - (recording.firstInSession * 1000) / recording.format.samplingRate) as UnixMillis,
+  pieces: shifted(recording.pieces(), recording.firstInSession),
 });
 
 async function* shifted(pieces: AsyncIterable<RecordingPiece>, by: number): AsyncIterable<RecordingPiece> {

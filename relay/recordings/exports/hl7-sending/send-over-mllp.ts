@@ -57,7 +57,10 @@ function outcomeOf(attempt: Attempt, attempts: number): SentMessage {
       return { kind: 'refused', code: attempt.code, text: attempt.text, attempts };
     case 'unreadable':
       return { kind: 'bad-answer', about: attempt.about, attempts };
-    default:
+    case 'accepted':
+    case 'not-now':
+    case 'unreachable':
+    case 'no-answer':
       return { ...attempt, attempts };
   }
 }
