@@ -42,6 +42,8 @@ export interface RelayConfig {
   /** The built console. */
   readonly consoleFolder: string;
   readonly version: string;
+  /** Where the ink of a PDF is, as a URL: whoever puts the rooms together knows. Left out: none is drawn. */
+  readonly reportModule?: string | undefined;
 }
 
 export interface RelayParts {
@@ -116,7 +118,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   addShareDoor(app, shares);
   await app.register((inside, _, done) => {
     letInPeople(inside, { door, log, hospitals, clock });
-    addSessionRoutes(inside, { log, presence, pulse, clock, calls });
+    addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule: config.reportModule });
     addHospitalRoutes(inside, { hospitals, clock });
     addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
     addShareRoutes(inside, shares);

@@ -20,7 +20,11 @@ const NOT_SO = 1;
 const WRONGLY_ASKED = 2;
 
 /** `npm run relay`: reads the flags, serves until it is told to stop, and says in one sentence why where it cannot. */
-export async function runRelay(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+export async function runRelay(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  reportModule?: string,
+): Promise<void> {
   if (!process.version.startsWith('v24.')) {
     fail(NOT_SO, `The relay runs on Node 24, this is ${process.version}: start it by "npm run relay".`);
     return;
@@ -35,11 +39,16 @@ export async function runRelay(argv: readonly string[], env: NodeJS.ProcessEnv):
       fail(WRONGLY_ASKED, configuration.mistakes.join('\n'));
       return;
     case 'read':
-      await serve(configuration.flags, version, env);
+      await serve(configuration.flags, version, env, reportModule);
   }
 }
 
-async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function serve(
+  flags: RelayFlags,
+  version: string,
+  env: NodeJS.ProcessEnv,
+  reportModule: string | undefined,
+): Promise<void> {
   const { dataFolder } = flags;
   // What is kept are patients' recordings: for this account alone.
   process.umask(0o077);
@@ -72,7 +81,7 @@ async function serve(flags: RelayFlags, version: string, env: NodeJS.ProcessEnv)
     return;
   }
   const relay = await buildRelay(
-    { consoleFolder: flags.consoleFolder, version },
+    { consoleFolder: flags.consoleFolder, version, reportModule },
     {
       log,
       ...opened.parts,
