@@ -10,7 +10,7 @@ import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { ApiProblem, EntryJson, EntryWritten } from '../../protocol/wire/sessions-api.ts';
 import type { EntryRefusal, PeopleEntries, PersonsEntry } from '../fan-out/people-entries.ts';
-import type { SessionLog } from '../log/session-log.ts';
+import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import { isoOf } from './session-summary.ts';
 
 const text = Type.String({ maxLength: LONGEST_TEXT });
@@ -112,6 +112,10 @@ function entryOf(asked: Static<typeof Entry>): PersonsEntry {
   const { decision, reason = '', placement = 'standard', hospital = '' } = asked;
   return { kind: 'decision', decision, reason, placement, hospital };
 }
+
+/** All that was written, at once: some thousand lines of the longest session. */
+export const entriesOf = (log: SessionLog, { session, head }: Pick<SessionStanding, 'session' | 'head'>): EntryJson[] =>
+  log.entries(session, offset(1), head, 'everybody').flatMap((logged) => entryJson(logged) ?? []);
 
 /** One piece a page, so that a long session holds nobody up. */
 function* entriesAsJson(log: SessionLog, session: SessionId, from: number, head: number): Generator<string> {

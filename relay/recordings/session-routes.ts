@@ -9,6 +9,8 @@ import type { Presence } from '../fan-out/presence.ts';
 import type { SessionPulse } from '../fan-out/session-pulse.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
+import { entriesOf } from './entry-routes.ts';
+import { addExportRoutes } from './export-routes.ts';
 import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
 import { detailOf, summaryOf } from './session-summary.ts';
 
@@ -18,6 +20,8 @@ export interface SessionRouteParts {
   readonly pulse: SessionPulse;
   readonly clock: Pick<Clock, 'now'>;
   readonly calls: Pick<Calls, 'of'>;
+  /** Where the ink of a PDF is, as a URL; left out: this relay draws none. */
+  readonly reportModule?: string | undefined;
 }
 
 /** The sessions API; its caller has let in nobody but people. */
@@ -45,6 +49,14 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
   app.get('/api/sessions/:id', (request, reply) => {
     const standing = standingAsked(request, reply);
     return standing === null ? reply : detailOf(standing, parts, log.ledger);
+  });
+
+  addExportRoutes(app, {
+    log,
+    clock: parts.clock,
+    detailOf: (standing) => detailOf(standing, parts, log.ledger),
+    entriesOf: (standing) => entriesOf(log, standing),
+    reportModule: parts.reportModule ?? null,
   });
 
   app.get('/api/sessions/:id/records', (request, reply) => {
