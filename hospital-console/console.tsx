@@ -3,6 +3,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HashRouter, Route, Routes, useLocation } from 'react-router';
+import { FleetPage } from './fleet/fleet-page.tsx';
+import { SharedPage } from './shared-link/shared-page.tsx';
 import { SignInPage } from './door/sign-in-page.tsx';
 import { Banner } from './frame/banner.tsx';
 import { BrokenBoundary } from './frame/broken.tsx';
@@ -88,9 +90,18 @@ function Door(): ReactNode {
   const [wasInside, setWasInside] = useState(false);
   if (person !== undefined && person !== null && !wasInside) setWasInside(true);
   const { pathname } = useLocation();
+  const isShared = pathname.startsWith('/shared/');
   useEffect(() => {
     scrollTo(0, 0);
   }, [pathname]);
+  // A link is opened by people who cannot sign in.
+  if (isShared) {
+    return (
+      <Routes>
+        <Route path="/shared/:secret" element={<SharedPage />} />
+      </Routes>
+    );
+  }
   if (person === undefined) {
     return (
       <>
@@ -123,6 +134,7 @@ function Door(): ReactNode {
         <Route path="/" element={<WorklistPage person={person} />} />
         <Route path="/sessions/:session" element={<LivePage />} />
         <Route path="/sessions/:session/replay" element={<ReplayPage />} />
+        <Route path="/fleet" element={<FleetPage person={person} />} />
         <Route path="*" element={<NotFound />} />
       </Routes>
     </>

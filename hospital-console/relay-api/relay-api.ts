@@ -1,6 +1,14 @@
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import { unixMillis } from '../../protocol/ecg/units.ts';
-import type { ApiProblem, SessionDetail, SessionSummary, SignedIn } from '../../protocol/wire/sessions-api.ts';
+import type {
+  ApiProblem,
+  HospitalJson,
+  PushOffer,
+  SessionDetail,
+  SessionSummary,
+  SignedIn,
+  UnitReadinessJson,
+} from '../../protocol/wire/sessions-api.ts';
 import type { DatedAnswer } from './relay-clock.ts';
 
 /** Why the relay gave no answer that can be used. */
@@ -36,6 +44,14 @@ export interface RelayApi {
   session(id: string): Promise<SessionDetail>;
   /** Those of the last minute: what a console answers (see trace/self-test-echo.ts). */
   freshSelfTests(): Promise<readonly SessionSummary[]>;
+  hospitals(): Promise<readonly HospitalJson[]>;
+  fleet(): Promise<readonly UnitReadinessJson[]>;
+  /** Opens a share link: this browser may then read that one session. */
+  openShared(secret: string): Promise<{ readonly session: string }>;
+  /** For the browser's push service; null where this relay pushes nothing. */
+  pushKey(): Promise<string | null>;
+  keepPush(language: string, subscription: PushSubscriptionJSON): Promise<void>;
+  forgetPush(endpoint: string): Promise<void>;
 }
 
 export interface RelayApiParts {
@@ -85,8 +101,9 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
     }
     return body;
   }
-  const post = (path: string, body: object): Promise<unknown> =>
-    ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const post = (path: string, body: object): Promise<unknown> => send('POST', path, body);
+  const send = (method: 'POST' | 'DELETE', path: string, body: object): Promise<unknown> =>
+    ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
   return {
     me: async () => (await ask('me')) as SignedIn,
@@ -97,6 +114,16 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
     sessions: async () => (await ask('sessions')) as readonly SessionSummary[],
     session: async (id) => (await ask(`sessions/${encodeURIComponent(id)}`)) as SessionDetail,
     freshSelfTests: async () => (await ask('sessions?purpose=self-test&within=60')) as readonly SessionSummary[],
+    hospitals: async () => (await ask('hospitals')) as readonly HospitalJson[],
+    fleet: async () => (await ask('fleet')) as readonly UnitReadinessJson[],
+    pushKey: async () => ((await ask('push')) as PushOffer).publicKey,
+    keepPush: async (language, { endpoint, keys }) => {
+      await post('push', { language, subscription: { endpoint, keys } });
+    },
+    forgetPush: async (endpoint) => {
+      await send('DELETE', 'push', { endpoint });
+    },
+    openShared: async (secret) => (await post('shared', { secret })) as { readonly session: string },
   };
 }
 

@@ -75,7 +75,7 @@ export function useFreshSelfTests(): readonly SessionSummary[] {
 const NONE: readonly SessionSummary[] = [];
 
 /** A session that ran out or was ended elsewhere shows as a 401 on whatever is asked next: back to the door. */
-function useDoorWatched<Answer>(result: UseQueryResult<Answer>): UseQueryResult<Answer> {
+export function useDoorWatched<Answer>(result: UseQueryResult<Answer>): UseQueryResult<Answer> {
   const client = useQueryClient();
   const { error } = result;
   useEffect(() => {

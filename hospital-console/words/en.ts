@@ -1,5 +1,6 @@
 import { findingWordsEn } from '../../protocol/ecg/words/finding-words-en.ts';
 import { measurementsEn } from './measurements-en.ts';
+import { worklistEn } from './worklist-en.ts';
 
 /**
  * Every word of the console in English. `zh-tw.ts` must have the same shape, or it does not compile.
@@ -236,6 +237,7 @@ export const en = {
     worklist: 'Back to the worklist',
   },
   ...measurementsEn,
+  ...worklistEn,
   ...findingWordsEn,
   span: {
     tenths: '{{seconds}} s',

@@ -1,6 +1,7 @@
 import type { Words } from './en.ts';
 import { findingWordsZhTw } from '../../protocol/ecg/words/finding-words-zh-tw.ts';
 import { measurementsZhTw } from './measurements-zh-tw.ts';
+import { worklistZhTw } from './worklist-zh-tw.ts';
 
 /** Every word of the console in Traditional Chinese as written in Taiwan. */
 export const zhTw: Words = {
@@ -229,6 +230,7 @@ export const zhTw: Words = {
     worklist: '回到工作清單',
   },
   ...measurementsZhTw,
+  ...worklistZhTw,
   ...findingWordsZhTw,
   span: {
     tenths: '{{seconds}} 秒',

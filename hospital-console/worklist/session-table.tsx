@@ -13,7 +13,6 @@ import { StateMark } from './state-mark.tsx';
 import './session-table.css';
 
 interface SessionTableProps {
-  readonly kind: 'live' | 'past';
   readonly headingId: string;
   readonly rows: readonly WorklistRow[];
   readonly relayNow: UnixMillis;
@@ -26,9 +25,8 @@ interface SessionTableProps {
  */
 export function SessionTable(props: SessionTableProps): ReactNode {
   const { t } = useTranslation();
-  const live = props.kind === 'live';
   return (
-    <div className={`session-table session-table-${props.kind}`} role="table" aria-labelledby={props.headingId}>
+    <div className="session-table session-table-past" role="table" aria-labelledby={props.headingId}>
       <div role="rowgroup">
         <div className="session-row session-row-head" role="row">
           <span role="columnheader">{t('worklist.state')}</span>
@@ -36,8 +34,7 @@ export function SessionTable(props: SessionTableProps): ReactNode {
           <span role="columnheader">{t('worklist.unit')}</span>
           <span role="columnheader">{t('delivery.heading')}</span>
           <span role="columnheader">{t('worklist.startedAt')}</span>
-          <span role="columnheader">{live ? t('worklist.elapsed') : t('worklist.length')}</span>
-          {live && <span role="columnheader">{t('worklist.newest')}</span>}
+          <span role="columnheader">{t('worklist.length')}</span>
           <span role="columnheader">{t('worklist.recorded')}</span>
           <span role="columnheader">{t('worklist.gaps')}</span>
           <span role="columnheader">{t('worklist.awaited')}</span>
@@ -45,7 +42,7 @@ export function SessionTable(props: SessionTableProps): ReactNode {
       </div>
       <div role="rowgroup">
         {props.rows.map((row) => (
-          <SessionRow key={row.session.id} row={row} live={live} relayNow={props.relayNow} trusted={props.trusted} />
+          <SessionRow key={row.session.id} row={row} relayNow={props.relayNow} trusted={props.trusted} />
         ))}
       </div>
     </div>
@@ -54,14 +51,13 @@ export function SessionTable(props: SessionTableProps): ReactNode {
 
 function SessionRow(props: {
   readonly row: WorklistRow;
-  readonly live: boolean;
   readonly relayNow: UnixMillis;
   readonly trusted: boolean;
 }): ReactNode {
   const { t } = useTranslation();
   const language = usePreferences((state) => state.language);
   const span = useSpan();
-  const { row, live } = props;
+  const { row } = props;
   const { session } = row;
   const startedAt = instantOf(session.startedAt);
   const patient = session.patientLabel.trim() === '' ? t('worklist.noPatient') : visibleText(session.patientLabel);
@@ -79,12 +75,7 @@ function SessionRow(props: {
         {row.state === 'ended' && session.complete && <span className="small soft">{t('worklist.complete')}</span>}
       </span>
       <span role="cell" className="cell-patient">
-        <Link
-          className="session-link"
-          to={live ? `/sessions/${session.id}` : `/sessions/${session.id}/replay`}
-          title={patient}
-          data-session-link
-        >
+        <Link className="session-link" to={`/sessions/${session.id}/replay`} title={patient} data-session-link>
           <bdi>{patient}</bdi>
         </Link>
       </span>
@@ -103,18 +94,9 @@ function SessionRow(props: {
           <span className="small soft">{dateText(startedAt, language)}</span>
         )}
       </span>
-      <span
-        role="cell"
-        className="cell-number cell-elapsed"
-        data-label={live ? t('worklist.elapsed') : t('worklist.length')}
-      >
+      <span role="cell" className="cell-number cell-elapsed" data-label={t('worklist.length')}>
         {row.elapsed === null ? unknown : elapsedText(row.elapsed)}
       </span>
-      {live && (
-        <span role="cell" className="cell-number cell-newest" data-label={t('worklist.newest')}>
-          {row.newestAge === null ? unknown : t('worklist.ago', { span: span(row.newestAge) })}
-        </span>
-      )}
       <span role="cell" className="cell-number cell-samples" data-label={t('worklist.recordedShort')}>
         {number.format(session.samples)}
         {session.samplingRate !== null && (

@@ -2,17 +2,23 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { milliseconds, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
 import { Banner } from '../frame/banner.tsx';
 import { TopBar } from '../frame/top-bar.tsx';
+import { CallMeSwitch } from '../push/call-me-switch.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
 import { useClocks, useSessions } from '../relay-api/session-queries.ts';
 import { wallClockText } from '../viewing/clock-text.ts';
-import { arrangeWorklist } from './arrange-worklist.ts';
+import { useHospitals } from '../relay-api/hospital-queries.ts';
+import { arrangeWorklist, FILTERS, type WorklistFilter } from './arrange-worklist.ts';
+import type { RowAside } from './open-row.tsx';
+import { OpenTable } from './open-table.tsx';
 import { rowAfterKey } from './row-keys.ts';
 import { SessionTable } from './session-table.tsx';
+import { WorklistFilters } from './worklist-filters.tsx';
 import './worklist-page.css';
 
 /** Without an answer for this long the list is no longer called live: two looks and a slow one. */
@@ -20,12 +26,26 @@ const LOST_AFTER = milliseconds(5_000);
 /** A past of years must not slow the page that shows who is in the ambulance now. */
 const PAST_AT_FIRST = 50;
 
-export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNode {
+interface WorklistPageProps {
+  readonly person: SignedIn;
+  /** What else each row of an open session shows: calls and unread messages are mounted here. */
+  readonly aside?: RowAside;
+}
+
+export function WorklistPage({ person, aside = nothing }: WorklistPageProps): ReactNode {
   const { t } = useTranslation();
   const language = usePreferences((state) => state.language);
   const { data, error, dataUpdatedAt, isPending } = useSessions();
   const { here, relay } = useClocks(500);
   const [text, setText] = useState('');
+  const [filter, setFilter] = useState<WorklistFilter>('all');
+  const [hospital, setHospital] = useState<string | null>(null);
+  const hospitals = useHospitals();
+  const own = hospitals.filter(({ isOwn }) => isOwn).map(({ id }) => id);
+  const titleOf = (id: string): string => {
+    const title = hospitals.find((one) => one.id === id)?.title;
+    return title === undefined ? id : language === 'en' ? title.en : title.zh;
+  };
   const [pastShown, setPastShown] = useState(PAST_AT_FIRST);
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -35,6 +55,10 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
     // Arrow keys, Home and End go from row to row over both lists, from wherever the focus is but a field.
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+      if (event.key === 'f') {
+        setFilter((now) => FILTERS[(FILTERS.indexOf(now) + 1) % FILTERS.length] ?? 'all');
+        return;
+      }
       const links = [...document.querySelectorAll<HTMLElement>('[data-session-link]')];
       const row = rowAfterKey(
         event.key,
@@ -56,11 +80,18 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
   const trusted = known && error === null && here - dataUpdatedAt < LOST_AFTER;
   // Once the relay is lost its last answer stands still: a clock that ran on would look like news.
   const relayNow = trusted ? relay : unixMillis(relay - Math.max(0, here - dataUpdatedAt));
-  const { live, past } = arrangeWorklist(data ?? [], relayNow, text);
+  const { incoming, live, closed } = arrangeWorklist(data ?? [], relayNow, { text, filter, hospital, own, titleOf });
+  const found = incoming.length + live.length + closed.length;
+  const shared = { relayNow, trusted, own, titleOf, aside };
+  const lastKnown = (title: string): string => (trusted ? title : t('rows.lastKnown', { title }));
   const refusal = error === null ? null : refusalOf(error);
   return (
     <>
-      <TopBar person={person} />
+      <TopBar person={person}>
+        <Link className="top-bar-link" to="/fleet" data-testid="to-fleet">
+          {t('fleet.link')}
+        </Link>
+      </TopBar>
       {known && !trusted && refusal?.kind !== 'refused' && (
         <Banner kind="alarm" testId="relay-lost">
           {t('worklist.relayLost', { clock: wallClockText(unixMillis(dataUpdatedAt), language) })}
@@ -84,8 +115,8 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
             className="worklist-search"
             size="md"
             type="search"
-            aria-label={t('worklist.search')}
-            placeholder={t('worklist.search')}
+            aria-label={t('rows.search')}
+            placeholder={t('rows.search')}
             leftSection={<Search size="1.125rem" aria-hidden />}
             rightSection={
               text === '' ? undefined : (
@@ -109,42 +140,69 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
               document.querySelector<HTMLElement>('[data-session-link]')?.focus();
             }}
           />
-          <span className="worklist-keys small soft">{t('worklist.keysHint')}</span>
+          <WorklistFilters
+            {...{ filter, hospital, hospitals, titleOf }}
+            choose={setFilter}
+            chooseHospital={setHospital}
+          />
+          <CallMeSwitch />
+          <span className="worklist-keys small soft">{t('rows.keysHint')}</span>
         </div>
         {isPending && <p className="soft">{t('frame.loading')}</p>}
         {known && data.length === 0 && (
           <Empty title={t('worklist.noneAtAll')} hint={t('worklist.noneAtAllHint', { address: location.origin })} />
         )}
-        {known && data.length > 0 && live.length + past.length === 0 && (
-          <Empty title={t('worklist.noMatch', { text })} hint={null} />
+        {known && data.length > 0 && found === 0 && (
+          <Empty
+            title={
+              text === ''
+                ? t('rows.noneOfFilter', {
+                    filter: hospital === null ? t(`rows.filters.${filter}`) : titleOf(hospital),
+                  })
+                : t('worklist.noMatch', { text })
+            }
+            hint={null}
+          />
         )}
-        {known && data.length > 0 && live.length + past.length > 0 && (
+        {known && data.length > 0 && found > 0 && (
           <>
-            <section className="worklist-section" data-testid="live-sessions">
-              <h2 className="worklist-subheading" id="live-heading">
-                {trusted ? t('worklist.live') : t('worklist.lastKnownLive')} <span className="soft">{live.length}</span>
-              </h2>
-              {live.length > 0 ? (
-                <SessionTable kind="live" headingId="live-heading" rows={live} relayNow={relayNow} trusted={trusted} />
-              ) : (
-                <p className="worklist-nobody soft">
-                  {t('worklist.noLive')} {t('worklist.noLiveHint')}
-                </p>
-              )}
-            </section>
-            {past.length > 0 && (
+            <div className="worklist-open" data-testid="live-sessions">
+              <section className="worklist-section">
+                <h2 className="worklist-subheading" id="incoming-heading">
+                  {lastKnown(t('rows.incoming'))} <span className="soft">{incoming.length}</span>
+                </h2>
+                {incoming.length > 0 ? (
+                  <OpenTable headingId="incoming-heading" rows={incoming} {...shared} />
+                ) : (
+                  <p className="worklist-nobody soft">{t('rows.incomingNone')}</p>
+                )}
+              </section>
+              <section className="worklist-section">
+                <h2 className="worklist-subheading" id="live-heading">
+                  {lastKnown(t('rows.liveOnly'))} <span className="soft">{live.length}</span>
+                </h2>
+                {live.length > 0 ? (
+                  <OpenTable headingId="live-heading" rows={live} {...shared} />
+                ) : (
+                  <p className="worklist-nobody soft">
+                    {incoming.length === 0 && `${t('worklist.noLive')} `}
+                    {t('worklist.noLiveHint')}
+                  </p>
+                )}
+              </section>
+            </div>
+            {closed.length > 0 && (
               <section className="worklist-section" data-testid="past-sessions">
                 <h2 className="worklist-subheading" id="past-heading">
-                  {t('worklist.past')} <span className="soft">{past.length}</span>
+                  {t('rows.closed')} <span className="soft">{closed.length}</span>
                 </h2>
                 <SessionTable
-                  kind="past"
                   headingId="past-heading"
-                  rows={past.slice(0, pastShown)}
+                  rows={closed.slice(0, pastShown)}
                   relayNow={relayNow}
                   trusted={trusted}
                 />
-                {past.length > pastShown && (
+                {closed.length > pastShown && (
                   <Button
                     className="worklist-more"
                     variant="default"
@@ -152,7 +210,7 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
                       setPastShown(pastShown + PAST_AT_FIRST);
                     }}
                   >
-                    {t('worklist.showMore', { number: Math.min(PAST_AT_FIRST, past.length - pastShown) })}
+                    {t('worklist.showMore', { number: Math.min(PAST_AT_FIRST, closed.length - pastShown) })}
                   </Button>
                 )}
               </section>
@@ -163,6 +221,8 @@ export function WorklistPage({ person }: { readonly person: SignedIn }): ReactNo
     </>
   );
 }
+
+const nothing = (): ReactNode => null;
 
 function Empty({ title, hint }: { readonly title: string; readonly hint: string | null }): ReactNode {
   return (

@@ -44,6 +44,8 @@ export interface RawPeer<Hears> {
 
 export interface RelayHere {
   readonly log: SqliteSessionLog;
+  /** Its address. */
+  readonly url: string;
   /** Its door for units. */
   readonly uplink: string;
   refusals(): Promise<Refusals>;
@@ -88,6 +90,8 @@ export interface RelayHereOptions {
   /** People and units besides the usual ones. */
   readonly more?: CredentialsFile;
   readonly push?: PushSenderParts;
+  /** A built console, to be served. */
+  readonly consoleFolder?: string;
 }
 
 /** The relay that ships, in this process, on a port of its own: gone when its test has finished. */
@@ -103,7 +107,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;
   const relay = await buildRelay(
-    { consoleFolder: folder, version: '0.0.0' },
+    { consoleFolder: given.consoleFolder ?? folder, version: '0.0.0' },
     {
       log,
       door: new Door(known, new SignIns(folder, () => randomBytes(24).toString('base64url')), clock, links),
@@ -170,6 +174,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
   };
   return {
     log,
+    url: `http://127.0.0.1:${port}`,
     uplink: `ws://127.0.0.1:${port}/uplink`,
     refusals: async () => {
       const health: { refusals: Refusals } = (await relay.app.inject('/healthz')).json();

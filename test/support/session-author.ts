@@ -26,6 +26,16 @@ export const sessionNumber = (number: number): SessionId =>
   `01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}` as SessionId;
 export const epochOf = (number: number): Epoch => ({ number, nonce: number.toString(16).padStart(16, 'e') });
 
+interface AuthorOptions {
+  readonly session?: number;
+  readonly unit?: string;
+  readonly epoch?: number;
+  readonly nonce?: string;
+  readonly fromSample?: number;
+  /** ms since 1970; otherwise always the same. */
+  readonly startedAt?: number;
+}
+
 /** Writes the records of one epoch of a session as a unit does: numbered from 1, chained, sealed once. */
 export class SessionAuthor {
   readonly session: SessionId;
@@ -34,8 +44,10 @@ export class SessionAuthor {
   readonly written: AuthoredRecord[] = [];
   #hash: Uint8Array = new Uint8Array(0);
   #nextSample: number;
+  readonly #startedAt: number;
 
-  constructor(options: { session?: number; unit?: string; epoch?: number; nonce?: string; fromSample?: number } = {}) {
+  constructor(options: AuthorOptions = {}) {
+    this.#startedAt = options.startedAt ?? 1_790_000_000_000;
     this.session = sessionNumber(options.session ?? 1);
     this.unit = (options.unit ?? 'ambulance-1') as UnitId;
     const epoch = epochOf(options.epoch ?? 1);
@@ -53,7 +65,7 @@ export class SessionAuthor {
       epoch: this.epoch,
       seq: sequenceNumber(this.written.length + 1),
       previousHash: this.#hash,
-      recordedAt: unixMillis(1_790_000_000_000 + this.#nextSample * 2),
+      recordedAt: unixMillis(this.#startedAt + this.#nextSample * 2),
       recordedAtMonotonic: monotonicMillis(this.#nextSample * 2),
       body,
     };
@@ -71,7 +83,7 @@ export class SessionAuthor {
         unit,
         source: 'A test',
         patientLabel: 'Unknown',
-        startedAt: unixMillis(1_790_000_000_000),
+        startedAt: unixMillis(this.#startedAt),
         format: {
           samplingRate: hertz(500),
           leads: [
