@@ -28,6 +28,7 @@ const report = (change: Partial<ViewReport> = {}): ViewReport => ({
   awaited: [],
   leadsOff: [],
   pixelsPerMillimetre: 4,
+  gain: 10,
   ...change,
 });
 /** Measured of the ten seconds that end here. */

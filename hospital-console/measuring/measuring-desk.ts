@@ -132,7 +132,7 @@ export class MeasuringDesk {
     const report: MeasuringReport =
       answer.kind === 'measured'
         ? { kind: 'measured', reading: answer.reading }
-        : { kind: 'lost', sentence: answer.sentence };
+        : { kind: 'lost', sentence: answer.kind === 'failed' ? answer.sentence : 'A beat came that nobody asked for.' };
     this.#parts.report(asked.view, asked.session, report);
   }
 

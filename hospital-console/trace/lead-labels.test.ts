@@ -20,7 +20,7 @@ const page = fitPage({ width: 1200, height: 800, devicePixelRatio: 1 }, { layout
 if (page === null) throw new Error('no page');
 const SECONDS = page.plan.pageSeconds;
 const LENGTH = 4 * Math.floor((SECONDS * RATE) / 4);
-const ink = new TraceInk(page, RATE);
+const ink = new TraceInk(page, RATE, null);
 
 /** Stretches of samples one after the other, each placed somewhere; null: a gap. */
 function windowOf(...stretches: readonly (readonly [Placement | null, number])[]): SampleWindow {

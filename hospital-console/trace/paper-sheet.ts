@@ -1,8 +1,9 @@
+import { appliedFilter, displayFilterWarnings } from '../../protocol/ecg/filters/display-filter.ts';
 import { footerPieces, footerText } from '../../protocol/ecg/paper/footer.ts';
 import { gridOf, type GridLines } from '../../protocol/ecg/paper/grid-geometry.ts';
 import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
-import { millimetres } from '../../protocol/ecg/units.ts';
+import { hertz, millimetres } from '../../protocol/ecg/units.ts';
 import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import {
@@ -112,16 +113,43 @@ function paintLabels(ink: Ink, { page, arrangement, has, labels }: SheetContent,
   }
 }
 
-function paintFooter(ink: Ink, { page, arrangement, format }: SheetContent, theme: InkTheme): void {
+function paintFooter(ink: Ink, content: SheetContent, theme: InkTheme): void {
+  const { page, arrangement, format } = content;
   const { plan } = page;
   ink.font = paperFont(page, 450, WEIGHTS.footer);
   ink.fillStyle = theme.footer;
   ink.textBaseline = 'alphabetic';
   ink.textAlign = 'left';
-  const statements = footerText(footerPieces(plan.scale, null, null), { ...arrangement.words, notch: '' });
-  const rate = format === null ? '' : `    ${rateText(format.samplingRate, arrangement.words.language)} Hz`;
-  ink.fillText(statements.replaceAll('  ', '    ') + rate, atX(page, plan.footer.x), atY(page, plan.footer.y));
+  const { words, filter } = arrangement;
+  const applied = appliedFilter(filter, format?.samplingRate ?? NO_FORMAT_RATE);
+  const pieces = footerPieces(plan.scale, applied.band, applied.notch, arrangement.gain === 'auto');
+  const rate = format === null ? '' : `    ${rateText(format.samplingRate, words.language)} Hz`;
+  const statements = footerText(pieces, words).replaceAll('  ', '    ') + rate;
+  ink.fillText(statements, atX(page, plan.footer.x), atY(page, plan.footer.y));
+  paintWarnings(ink, content, theme, ink.measureText(statements).width);
 }
+
+/** What a reader must know of the filter: behind its band, letters and ground exchanged, so that it is no other statement. */
+function paintWarnings(ink: Ink, { page, arrangement }: SheetContent, theme: InkTheme, statementsWidth: number): void {
+  const [gravest] = displayFilterWarnings(arrangement.filter);
+  if (gravest === undefined) return;
+  const text = arrangement.words.warnings[gravest];
+  const { plan, density } = page;
+  ink.font = paperFont(page, 700, WEIGHTS.footer);
+  const { width } = ink.measureText(text);
+  const height = Number.parseFloat(ink.font.replace(/^\D*\d+ /, ''));
+  const pad = Math.round(0.35 * height);
+  // Over the footer where its line is full, as on a phone: what is said twice there is the clock, and this is not.
+  const left = Math.min(atX(page, plan.footer.x) + statementsWidth + 3 * density, page.width - width - 3 * pad);
+  const line = atY(page, plan.footer.y);
+  ink.fillStyle = gravest === 'not-for-st' ? theme.label : theme.paper;
+  ink.fillRect(Math.round(left), Math.round(line - height), Math.round(width + 2 * pad), Math.round(1.3 * height));
+  ink.fillStyle = gravest === 'not-for-st' ? theme.paper : theme.label;
+  ink.fillText(text, Math.round(left) + pad, line);
+}
+
+/** Before a format is known a footer states the bands as they were chosen. */
+const NO_FORMAT_RATE = hertz(1000);
 
 const rateText = (rate: number, language: string): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: 2, useGrouping: false }).format(rate);

@@ -63,7 +63,13 @@ export const play = (playhead: Playhead): Playhead =>
   playhead.playing ? playhead : { ...settled(playhead), playing: true };
 
 /** A live view that is paused leaves the head: what is on the paper stays. */
-export const pause = (playhead: Playhead): Playhead => ({ ...settled(playhead), playing: false, following: false });
+export const pause = (playhead: Playhead): Playhead => ({
+  ...settled(playhead),
+  // On a whole sample, so that whoever measures what stands still finds each sample where it is drawn.
+  position: Math.floor(playhead.position),
+  playing: false,
+  following: false,
+});
 
 export const setRate = (playhead: Playhead, rate: number): Playhead => ({
   ...playhead,

@@ -26,8 +26,11 @@ const format: SignalFormat = {
 };
 const arrangement: Arrangement = {
   layout: '3x4+1',
+  order: 'standard',
   speed: 25,
   gain: 10,
+  filter: { band: 'unfiltered', notch: null },
+  exactly: null,
   theme: 'paper',
   words: {
     language: 'en-GB',
@@ -44,6 +47,9 @@ const arrangement: Arrangement = {
     },
     notRecorded: 'not recorded',
     unfiltered: 'unfiltered',
+    notch: 'notch',
+    automatic: 'auto',
+    warnings: { 'not-for-st': 'NOT FOR ST', blunted: 'blunted', 'rings-at-j': 'rings' },
     noData: 'NO DATA',
     waiting: 'waiting',
   },

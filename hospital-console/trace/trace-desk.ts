@@ -7,6 +7,7 @@ import {
   type SampleIndex,
 } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { BeatDemand } from '../measuring/beat-desk.ts';
 import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
 import { SelfTestEcho } from './self-test-echo.ts';
@@ -77,6 +78,8 @@ export class TraceDesk {
       case 'seek':
       case 'follow-live':
       case 'measure':
+      case 'ask-beats':
+      case 'read-span':
         this.#obeyView(command);
         break;
     }
@@ -96,6 +99,10 @@ export class TraceDesk {
       const already = view.session?.session === command.session ? view.session : null;
       view.show(already ?? this.#watch(command.session), command.mode);
       this.#letGoOfUnwatched();
+    } else if (command.kind === 'read-span') {
+      const reading = view.readSpan(command.lead, command.from, command.to);
+      if (reading !== null) this.#parts.report({ kind: 'span', view: view.id, number: command.number, reading });
+      return; // nothing has changed
     } else view.obey(command);
     this.tick();
   }
@@ -173,10 +180,18 @@ export class TraceDesk {
     return [...this.#views.values()].flatMap((view) => view.measurable() ?? []);
   }
 
+  /** What comparisons wait for and is here now. */
+  takeBeatsReady(): readonly BeatDemand[] {
+    const { monotonic } = this.#parts.now();
+    return [...this.#views.values()].flatMap((view) => view.takeBeatsReady(monotonic));
+  }
+
   /** Tells the page what has changed; call it five times a second. */
   reportViews(): void {
     const { monotonic } = this.#parts.now();
     for (const view of this.#views.values()) {
+      const page = view.takePage();
+      if (page !== undefined) this.#parts.report({ kind: 'page', view: view.id, page });
       const report = view.report(monotonic);
       if (report !== null) this.#parts.report({ kind: 'view', report });
     }

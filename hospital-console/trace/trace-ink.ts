@@ -1,10 +1,20 @@
+import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { pixelsPerMillimetre } from '../../protocol/ecg/paper/paper-scale.ts';
 import { StrokeBuffer } from '../../protocol/ecg/paper/stroke-buffer.ts';
 import { inkTrace, samplesInCell, strokeRoom, type TracePlacement } from '../../protocol/ecg/paper/trace-geometry.ts';
-import { deviceCount, hertz, microvoltsPerLsb, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
+import {
+  deviceCount,
+  hertz,
+  microvolts,
+  microvoltsPerLsb,
+  sampleIndex,
+  type SampleIndex,
+} from '../../protocol/ecg/units.ts';
 import type { AbsencePainter, AbsentBand } from './absence-ink.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import type { FilteredLeads } from './filtered-leads.ts';
+import { type LeadReach, reachOf } from './gain-that-fits.ts';
 import { isMovable, labelsOver, type LabelChange, type PageLabels } from './lead-labels.ts';
 import { pageTimeAt, xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
@@ -22,12 +32,15 @@ const IN_MICROVOLTS = { lsb: microvoltsPerLsb(1), baseline: deviceCount(0) };
 export class TraceInk {
   readonly #page: FittedPage;
   readonly #samplingRate: number;
+  /** Null: raw samples are drawn. */
+  readonly #filtered: FilteredLeads | null;
   /** One a cell of the plan; only the page's start changes. */
   readonly #placements: readonly Mutable<TracePlacement>[];
   #samples: Float32Array;
   #strokes = new StrokeBuffer(new Float32Array(4096));
 
-  constructor(page: FittedPage, samplingRate: number) {
+  constructor(page: FittedPage, samplingRate: number, filtered: FilteredLeads | null) {
+    this.#filtered = filtered;
     this.#page = page;
     this.#samplingRate = samplingRate;
     const columns = pixelsPerMillimetre(page.density);
@@ -69,12 +82,43 @@ export class TraceInk {
       if (to <= from) continue;
       const off = anyLeadOff ? window.leadsOff.of(lead, { first: from, end: to }) : NOTHING_ABSENT;
       const absences = off.length === 0 ? absent : sorted([...absent, ...off]);
-      window.readMicrovolts(lead, from, to, this.#samples);
+      this.#read(window, lead, from, to);
       const range = { first: from, end: to };
       this.#makeRoom(strokeRoom(placement, range, absences.length));
       inkTrace(placement, { samples: this.#samples, offset: 0, range }, absences, this.#strokes);
       this.#addStrokes(ink);
     }
+  }
+
+  #read(window: SampleWindow, lead: LeadName, from: SampleIndex, to: SampleIndex): void {
+    if (this.#filtered === null) window.readMicrovolts(lead, from, to, this.#samples);
+    else this.#filtered.readMicrovolts(window, lead, from, to, this.#samples);
+  }
+
+  /** How far each cell's trace goes on these pages, in the plan's order; null where nothing of it is held. */
+  reaches(window: SampleWindow, pages: readonly ShownPage[]): readonly (LeadReach | null)[] {
+    return this.#placements.map((placement) => {
+      const { lead } = placement.cell;
+      if (!window.has(lead)) return null;
+      let lowest = Infinity;
+      let highest = -Infinity;
+      for (const shown of pages) {
+        placement.pageStart = shown.start as SampleIndex;
+        const within = samplesInCell(placement);
+        const end = sampleIndex(Math.min(within.end, Math.floor(shown.end)));
+        for (let at = sampleIndex(Math.max(within.first, Math.ceil(shown.first), 0)); at < end;) {
+          const stretch = window.stretchAt(at, end);
+          if (stretch.standing === 'held') {
+            this.#read(window, lead, at, stretch.end);
+            const reach = reachOf(this.#samples, stretch.end - at);
+            lowest = Math.min(lowest, reach.lowest);
+            highest = Math.max(highest, reach.highest);
+          }
+          at = stretch.end;
+        }
+      }
+      return highest < lowest ? null : { lowest: microvolts(lowest), highest: microvolts(highest) };
+    });
   }
 
   /** What the leads are called on these pages, from left to right; a page of standard places needs no asking. */

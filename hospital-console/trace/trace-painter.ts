@@ -1,8 +1,12 @@
 import type { SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { AbsencePainter } from './absence-ink.ts';
 import { ColumnSet } from '../../protocol/ecg/paper/column-set.ts';
+import { FilteredLeads } from './filtered-leads.ts';
+import { gainThatFits } from './gain-that-fits.ts';
 import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
 import { fitPage, type FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import { STANDARD_SCALE } from '../../protocol/ecg/paper/paper-scale.ts';
+import { hertz } from '../../protocol/ecg/units.ts';
 import { keyOfLabels, type PageLabels } from './lead-labels.ts';
 import { paintLabelChanges } from './placement-ink.ts';
 import { paintSheet } from './paper-sheet.ts';
@@ -10,7 +14,7 @@ import { atX, atY, paperFont, xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
 import { shownPages, type PaperMotion, type ShownPage } from '../../protocol/ecg/paper/shown-pages.ts';
 import { TraceInk } from './trace-ink.ts';
-import type { Arrangement, CanvasSize } from './trace-port.ts';
+import type { Arrangement, CanvasSize, PaperGain } from './trace-port.ts';
 
 export interface PaintedMoment {
   readonly motion: PaperMotion;
@@ -37,6 +41,8 @@ export class TracePainter {
   #size: CanvasSize;
   #arrangement: Arrangement;
   #format: SignalFormat | null = null;
+  #gain: PaperGain = STANDARD_SCALE.gain;
+  #filtered: FilteredLeads | null = null;
   #page: FittedPage | null = null;
   #sheet: OffscreenCanvas | null = null;
   #theme: InkTheme;
@@ -66,6 +72,21 @@ export class TracePainter {
   get page(): FittedPage | null {
     return this.#page;
   }
+  /** mm/mV */
+  get gain(): PaperGain {
+    return this.#gain;
+  }
+
+  /** Where the gain is the painter's to choose: looks whether another suits what is shown better. */
+  suitGain({ motion, window }: Pick<PaintedMoment, 'motion' | 'window'>): void {
+    const page = this.#page;
+    if (this.#arrangement.gain !== 'auto' || page === null || window === null || this.#traces === null) return;
+    const pages = shownPages(motion, this.#pageLength(page), 0);
+    const gain = gainThatFits(page.plan.cells, this.#traces.reaches(window, pages), this.#gain);
+    if (gain === this.#gain) return;
+    this.#gain = gain;
+    this.#fit();
+  }
 
   resize(size: CanvasSize): void {
     this.#size = size;
@@ -73,6 +94,8 @@ export class TracePainter {
   }
 
   arrange(arrangement: Arrangement): void {
+    const { filter } = this.#arrangement;
+    if (arrangement.filter.band !== filter.band || arrangement.filter.notch !== filter.notch) this.#filtered = null;
     this.#arrangement = arrangement;
     this.#fit();
   }
@@ -80,6 +103,7 @@ export class TracePainter {
   /** The recording's format is known, or another recording is shown. */
   showFormat(format: SignalFormat | null): void {
     this.#format = format;
+    this.#filtered = null;
     this.#sheet = null;
     this.repaint();
   }
@@ -98,6 +122,7 @@ export class TracePainter {
 
   /** Something became known of samples that may have been painted already. */
   invalidate(range: SampleRange): void {
+    if (this.#filtered?.forget(range) === true) this.repaint();
     if (this.#wholePage) return;
     if (this.#changed.length >= MOST_CHANGES) this.repaint();
     else this.#changed.push(range);
@@ -105,7 +130,8 @@ export class TracePainter {
 
   #fit(): void {
     this.#theme = inkTheme(this.#arrangement.theme);
-    this.#page = fitPage(this.#size, this.#arrangement);
+    if (this.#arrangement.gain !== 'auto') this.#gain = this.#arrangement.gain;
+    this.#page = fitPage(this.#size, { ...this.#arrangement, gain: this.#gain });
     this.#sheet = null;
     if (this.#page !== null) {
       const { width, height } = this.#page;
@@ -171,7 +197,10 @@ export class TracePainter {
     paintSheet(ink, { page, arrangement: this.#arrangement, format: this.#format, has, labels });
     this.#sheet = sheet;
     this.#absences = new AbsencePainter(this.#ink, page, this.#arrangement, labels);
-    this.#traces = new TraceInk(page, this.#samplingRate);
+    const { filter } = this.#arrangement;
+    if (filter.band === 'unfiltered' && filter.notch === null) this.#filtered = null;
+    else this.#filtered ??= new FilteredLeads(filter, hertz(this.#samplingRate));
+    this.#traces = new TraceInk(page, this.#samplingRate, this.#filtered);
     this.#paintedClock = null;
     this.#wholePage = true;
     return sheet;

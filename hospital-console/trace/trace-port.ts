@@ -1,12 +1,17 @@
 import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
-import type { LayoutName } from '../../protocol/ecg/paper/lead-layout.ts';
+import type { DisplayFilterSetting, DisplayFilterWarning } from '../../protocol/ecg/filters/display-filter.ts';
+import type { LayoutName, LeadOrder } from '../../protocol/ecg/paper/lead-layout.ts';
 import type { CanvasSize } from '../../protocol/ecg/paper/page-fit.ts';
-import type { PaperGain, PaperSpeed } from '../../protocol/ecg/paper/paper-scale.ts';
+import type { PaperGain, PaperSpeed, PixelsPerMillimetre } from '../../protocol/ecg/paper/paper-scale.ts';
 import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { LeadName } from '../../protocol/ecg/leads.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import type { BeatReading } from '../measuring/beat-reading.ts';
 import type { MeasuringReport } from '../measuring/reading.ts';
+import type { SpanReading } from './span-reading.ts';
 
 /**
  * What the page and the trace worker say to each other. The worker owns the socket, the samples and the ink: no sample
@@ -14,7 +19,7 @@ import type { MeasuringReport } from '../measuring/reading.ts';
  */
 export type ViewId = number & { readonly names: 'trace view' };
 
-export type { CanvasSize, LayoutName, PaperGain, PaperSpeed };
+export type { CanvasSize, LayoutName, LeadOrder, PaperGain, PaperSpeed };
 
 /** Every word that the worker writes on the paper, in the language of the page. */
 export interface PaperWords {
@@ -31,6 +36,11 @@ export interface PaperWords {
   readonly notRecorded: string;
   /** State of the filters: raw samples are drawn. */
   readonly unfiltered: string;
+  /** Stands before the frequency that a notch takes out. */
+  readonly notch: string;
+  /** After a gain that the worker chose. */
+  readonly automatic: string;
+  readonly warnings: Readonly<Record<DisplayFilterWarning, string>>;
   /** D18: written across the blank page. */
   readonly noData: string;
   /** Before the first sample. */
@@ -39,10 +49,15 @@ export interface PaperWords {
 
 export interface Arrangement {
   readonly layout: LayoutName;
+  readonly order: LeadOrder;
   /** mm/s */
   readonly speed: PaperSpeed;
-  /** mm/mV */
-  readonly gain: PaperGain;
+  /** mm/mV; `auto`: the largest that keeps each trace to its row, and the paper says so. */
+  readonly gain: PaperGain | 'auto';
+  /** What is drawn has passed it; what is measured and what is kept has not. */
+  readonly filter: DisplayFilterSetting;
+  /** CSS pixels in a millimetre of paper; null: as large as the canvas takes it. */
+  readonly exactly: PixelsPerMillimetre | null;
   readonly theme: 'paper' | 'night';
   readonly words: PaperWords;
 }
@@ -71,7 +86,18 @@ export type ViewCommand =
   | { readonly kind: 'seek'; readonly view: ViewId; readonly end: SampleIndex }
   | { readonly kind: 'follow-live'; readonly view: ViewId }
   /** Have what is shown measured from now on, with these options; null ends it. */
-  | { readonly kind: 'measure'; readonly view: ViewId; readonly options: MeasurementOptions | null };
+  | { readonly kind: 'measure'; readonly view: ViewId; readonly options: MeasurementOptions | null }
+  /** What a caliper reads of raw samples. Answered by a `span` report of the same number, where the recording is known. */
+  | {
+      readonly kind: 'read-span';
+      readonly view: ViewId;
+      readonly number: number;
+      readonly lead: LeadName;
+      readonly from: SampleIndex;
+      readonly to: SampleIndex;
+    }
+  /** The beat that a stretch has in common; fetched first where it is not here. Answered by a `beats` report of the same number. */
+  | { readonly kind: 'ask-beats'; readonly view: ViewId; readonly number: number; readonly range: SampleRange };
 
 /** The client sends these by itself; a page only needs ViewCommand. */
 export type TraceCommand =
@@ -128,6 +154,8 @@ export interface ViewReport {
   readonly leadsOff: readonly string[];
   /** CSS pixels in one millimetre of paper, as drawn. */
   readonly pixelsPerMillimetre: number;
+  /** mm/mV, as drawn. */
+  readonly gain: PaperGain;
 }
 
 /** `broken`: without a close frame. `silent`: six seconds without a word. */
@@ -153,5 +181,10 @@ export type TraceReport =
       readonly session: SessionId;
       readonly report: MeasuringReport;
     }
+  /** The page of paper as it lies on the canvas; at each change. */
+  | { readonly kind: 'page'; readonly view: ViewId; readonly page: FittedPage | null }
+  | { readonly kind: 'span'; readonly view: ViewId; readonly number: number; readonly reading: SpanReading }
+  /** Null: it could not be fetched or measured. */
+  | { readonly kind: 'beats'; readonly view: ViewId; readonly number: number; readonly reading: BeatReading | null }
   /** The worker met something it cannot draw; a sentence for the person, the view goes on where it can. */
   | { readonly kind: 'trouble'; readonly view: ViewId | null; readonly sentence: string };

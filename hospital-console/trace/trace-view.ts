@@ -1,4 +1,4 @@
-import { leadsOfMask } from '../../protocol/ecg/leads.ts';
+import { type LeadName, leadsOfMask } from '../../protocol/ecg/leads.ts';
 import { maskAt } from '../../protocol/ecg/placement.ts';
 import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
@@ -10,9 +10,11 @@ import {
   type UnixMillis,
 } from '../../protocol/ecg/units.ts';
 import type { ClockReading } from '../../protocol/wire/messages.ts';
+import type { BeatDemand } from '../measuring/beat-desk.ts';
 import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import { excerptRange } from '../measuring/when-to-measure.ts';
 import { ageOf, freshnessOf, type SampleAge } from './freshness.ts';
+import { SETTLING_SECONDS } from './filtered-leads.ts';
 import { PageClock } from './page-clock.ts';
 import {
   advance,
@@ -27,6 +29,8 @@ import {
   type Surroundings,
 } from './playhead.ts';
 import { originAfterStill, stillPageStart } from '../../protocol/ecg/paper/shown-pages.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import { readSpan, type SpanReading } from './span-reading.ts';
 import { TracePainter } from './trace-painter.ts';
 import type { Arrangement, CanvasSize, Freshness, ViewCommand, ViewId, ViewReport } from './trace-port.ts';
 import type { WatchedSession } from './watched-session.ts';
@@ -34,6 +38,12 @@ import type { WatchedSession } from './watched-session.ts';
 /** A replay has this many seconds of what comes next, at its rate, fetched beforehand. */
 const FETCH_AHEAD_SECONDS = 8;
 const MOST_AWAITED = 200;
+/** A comparison has two sides. */
+const MOST_BEATS_ASKED = 4;
+/** History that a comparison needs is waited for this long, ms; then what is here is measured. */
+const BEATS_PATIENCE = 4_000;
+/** A gain that the painter chooses is looked at anew at this pace, ms. */
+const SUIT_EVERY = 2_000;
 const NO_RATE = hertz(500);
 /** A page that hears nothing for longer knows that its worker has died. */
 const REPORT_ANYHOW = 950;
@@ -45,6 +55,13 @@ export interface ViewMoment {
   readonly unix: UnixMillis;
   /** Relay clock minus ours. */
   readonly relayClock: ClockReading | null;
+}
+
+interface BeatsAsked {
+  readonly number: number;
+  readonly range: SampleRange;
+  /** When it was first looked for. */
+  readonly since: MonotonicMillis | null;
 }
 
 /** One canvas: a session, a playhead in it, and the painter. */
@@ -64,9 +81,12 @@ export class TraceView {
   #age: SampleAge | null = null;
   /** How far the canvas shows the session, and when that was painted; null where it shows a notice or nothing. */
   #painted: { readonly through: SampleIndex; readonly at: MonotonicMillis } | null = null;
+  #suited: { readonly at: MonotonicMillis; readonly position: number; readonly arrangement: Arrangement } | null = null;
   #lastReport: ViewReport | null = null;
   #lastReportAt = 0;
   #measuring: MeasurementOptions | null = null;
+  #beatsAsked: BeatsAsked[] = [];
+  #pageTold: FittedPage | null | undefined = undefined;
 
   constructor(
     id: ViewId,
@@ -121,7 +141,7 @@ export class TraceView {
     this.#session = null;
   }
 
-  obey(command: Exclude<ViewCommand, { readonly kind: 'show' }>): void {
+  obey(command: Exclude<ViewCommand, { readonly kind: 'show' | 'read-span' }>): void {
     switch (command.kind) {
       case 'arrange':
         if (command.arrangement.words.language !== this.#arrangement.words.language) {
@@ -154,6 +174,9 @@ export class TraceView {
         break;
       case 'measure':
         this.#measuring = command.options;
+        break;
+      case 'ask-beats':
+        if (this.#beatsAsked.length < MOST_BEATS_ASKED) this.#beatsAsked.push({ ...command, since: null });
         break;
     }
   }
@@ -196,6 +219,7 @@ export class TraceView {
       this.#playhead = seek(this.#playhead, Math.min(session.end, this.#pageLength));
     }
     session.want(this.#wantedRange(session), now.monotonic);
+    for (const { range } of this.#beatsAsked) session.want(range, now.monotonic);
     session.noteOverdue(now.monotonic);
     const around: Surroundings = {
       samplingRate: window.format.samplingRate,
@@ -215,7 +239,10 @@ export class TraceView {
     const { following, playing, position, rate } = this.#playhead;
     // Before anything has come, a live view looks at the newest page that the relay knows of.
     const end = following ? Math.max(position, this.#newest === 0 ? session.end : this.#newest) : position;
-    const first = Math.max(0, Math.floor(end - this.#pageLength));
+    // A display filter needs what came before the page.
+    const { band, notch } = this.#arrangement.filter;
+    const settling = band === 'unfiltered' && notch === null ? 0 : SETTLING_SECONDS * this.#rate;
+    const first = Math.max(0, Math.floor(end - this.#pageLength - settling));
     const ahead = playing && !following ? Math.max(this.#pageLength, rate * FETCH_AHEAD_SECONDS * this.#rate) : 0;
     return { first: sampleIndex(first), end: sampleIndex(Math.ceil(end + ahead)) };
   }
@@ -225,6 +252,7 @@ export class TraceView {
     const session = this.#session;
     const { position } = this.#playhead;
     const notice = this.#notice(session);
+    if (notice === null) this.#suitGain(now);
     const painted = this.#painter.paint({
       motion: { sweepOrigin: this.#sweepOrigin, position },
       window: session?.window ?? null,
@@ -239,6 +267,19 @@ export class TraceView {
       session?.window?.firstMissing(sampleIndex(through - 1), through) === null;
     this.#painted = isShown ? { through, at: now } : null;
     return painted;
+  }
+
+  /** Now and then, or once a still page has changed: a gain that changed with each beat could not be read. */
+  #suitGain(now: MonotonicMillis): void {
+    const { position, playing } = this.#playhead;
+    const last = this.#suited;
+    const rests = !playing && (last?.position !== position || last.arrangement !== this.#arrangement);
+    if (last !== null && !rests && now - last.at < SUIT_EVERY) return;
+    this.#suited = { at: now, position, arrangement: this.#arrangement };
+    this.#painter.suitGain({
+      motion: { sweepOrigin: this.#sweepOrigin, position },
+      window: this.#session?.window ?? null,
+    });
   }
 
   /**
@@ -296,6 +337,38 @@ export class TraceView {
     };
   }
 
+  /** What a caliper reads; null before anything is known of the recording. */
+  readSpan(lead: LeadName, from: SampleIndex, to: SampleIndex): SpanReading | null {
+    const window = this.#session?.window ?? null;
+    return window === null ? null : readSpan(window, lead, from, to);
+  }
+
+  /** Of the beats that were asked for, those whose stretch is here by now, or will not come. */
+  takeBeatsReady(now: MonotonicMillis): readonly BeatDemand[] {
+    const session = this.#session;
+    const window = session?.window ?? null;
+    if (session === null || window === null) return [];
+    const ready: BeatDemand[] = [];
+    this.#beatsAsked = this.#beatsAsked.flatMap((asked) => {
+      const { range, number } = asked;
+      const since = asked.since ?? now;
+      const hole = window.firstMissing(range.first, range.end);
+      if (hole !== null && now - since < BEATS_PATIENCE) return [{ ...asked, since }];
+      const options = this.#measuring ?? { patient: { ageYears: null, sex: null }, evaluatesCriteria: false };
+      ready.push({ view: this.id, number, format: window.format, range, options, pieces: window.piecesOf(range) });
+      return [];
+    });
+    return ready;
+  }
+
+  /** The page on the canvas, once it is another than was told; undefined where it is not. */
+  takePage(): FittedPage | null | undefined {
+    const { page } = this.#painter;
+    if (page === this.#pageTold) return undefined;
+    this.#pageTold = page;
+    return page;
+  }
+
   /** What the page is to know, or null where nothing has changed since a report less than a second ago. */
   report(now: MonotonicMillis): ViewReport | null {
     const session = this.#session;
@@ -332,6 +405,7 @@ export class TraceView {
       awaited: sameRanges(this.#lastReport?.awaited, awaited),
       leadsOff: sameTexts(this.#lastReport?.leadsOff, leadsOff),
       pixelsPerMillimetre: this.#painter.page?.cssPixelsPerMillimetre ?? 0,
+      gain: this.#painter.gain,
     };
     const recent = now - this.#lastReportAt < REPORT_ANYHOW;
     if (recent && this.#lastReport !== null && sameReport(this.#lastReport, report)) return null;

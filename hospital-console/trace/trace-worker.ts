@@ -1,4 +1,5 @@
 import { monotonicMillis, unixMillis } from '../../protocol/ecg/units.ts';
+import { BeatDesk } from '../measuring/beat-desk.ts';
 import { openMeasurer } from '../measuring/measurer.ts';
 import { MeasuringDesk } from '../measuring/measuring-desk.ts';
 import { browserLinkParts } from '../sources/browser-link.ts';
@@ -51,6 +52,13 @@ const measuring = new MeasuringDesk({
   },
 });
 
+const beats = new BeatDesk({
+  open: openMeasurer,
+  report: (view, number, reading) => {
+    report({ kind: 'beats', view, number, reading });
+  },
+});
+
 // Frames stop while the page is hidden, and after half a second in which nothing changed. The timer goes on, and with it
 // heartbeat, freshness and the alarm for no data; a word of the relay or of the page starts the frames again.
 let framing = false;
@@ -71,6 +79,7 @@ setInterval(() => {
   desk.tick();
   desk.reportViews();
   measuring.step(desk.measurableViews());
+  for (const demand of desk.takeBeatsReady()) beats.demand(demand);
   startFrames();
 }, REPORT_EVERY);
 

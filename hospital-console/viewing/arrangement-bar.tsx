@@ -1,30 +1,26 @@
 import { NativeSelect } from '@mantine/core';
 import { memo, type ReactNode, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { GAINS, LAYOUTS, SPEEDS, usePreferences } from '../preferences/preferences.ts';
-import type { Arrangement, LayoutName } from '../trace/trace-port.ts';
+import { GAINS, type LayoutChoice, LAYOUTS, SPEEDS, usePreferences } from '../preferences/preferences.ts';
+import { bandOfChoice, bandText, choiceOfBand, FILTER_CHOICES, type FilterChoice } from './filter-choices.ts';
+import type { ViewArrangement } from './use-arrangement.ts';
 
-interface ArrangementBarProps {
-  readonly arrangement: Arrangement;
-  readonly onSpeed: (speed: Arrangement['speed']) => void;
-  readonly onGain: (gain: Arrangement['gain']) => void;
-}
-
-/** Layout, speed, gain and paper: each always shows its value, for a trace without its scale tells nothing. */
-export const ArrangementBar = memo(function ArrangementBar(props: ArrangementBarProps): ReactNode {
-  const { arrangement, onSpeed, onGain } = props;
+/** Layout, speed, gain and filter: each always shows its value, for a trace without its scale tells nothing. */
+export const ArrangementBar = memo(function ArrangementBar({ view }: { readonly view: ViewArrangement }): ReactNode {
+  const { arrangement, layout } = view;
   const { t } = useTranslation();
   const prefer = usePreferences((state) => state.prefer);
   const layoutName = useLayoutName();
+  const filterName = useFilterName();
   return (
     <div className="arrangement" role="group" aria-label={t('arrange.group')}>
       <Choice
         label={t('arrange.layout')}
         testId="layout"
-        value={arrangement.layout}
-        choices={LAYOUTS.map((layout) => [layout, layoutName(layout)])}
-        onChoose={(layout) => {
-          prefer({ layout });
+        value={layout}
+        choices={LAYOUTS.map((each) => [each, layoutName(each)])}
+        onChoose={(chosen) => {
+          prefer({ layout: chosen });
         }}
       />
       <Choice
@@ -32,32 +28,40 @@ export const ArrangementBar = memo(function ArrangementBar(props: ArrangementBar
         testId="speed"
         value={arrangement.speed}
         choices={SPEEDS.map((speed) => [speed, t('arrange.speedValue', { speed })])}
-        onChoose={onSpeed}
+        onChoose={view.setSpeed}
       />
       <Choice
         label={t('arrange.gain')}
         testId="gain"
         value={arrangement.gain}
-        choices={GAINS.map((gain) => [gain, t('arrange.gainValue', { gain })])}
-        onChoose={onGain}
+        choices={GAINS.map((gain) => [
+          gain,
+          gain === 'auto' ? t('sheet.gainAutomatic') : t('arrange.gainValue', { gain }),
+        ])}
+        onChoose={view.setGain}
       />
       <Choice
-        label={t('arrange.paper')}
-        testId="paper"
-        value={arrangement.theme}
-        choices={[
-          ['paper', t('arrange.paperCream')],
-          ['night', t('arrange.paperNight')],
-        ]}
-        onChoose={(paper) => {
-          prefer({ paper });
+        label={t('sheet.filter')}
+        testId="filter"
+        value={choiceOfBand(arrangement.filter.band)}
+        choices={FILTER_CHOICES.map((choice) => [choice, filterName(choice)])}
+        onChoose={(choice) => {
+          view.setFilter({ ...arrangement.filter, band: bandOfChoice(choice) });
         }}
       />
     </div>
   );
 });
 
-export function useLayoutName(): (layout: LayoutName) => string {
+export function useFilterName(): (choice: FilterChoice) => string {
+  const { t } = useTranslation();
+  return (choice) => {
+    const band = bandOfChoice(choice);
+    return band === 'unfiltered' ? t('sheet.unfiltered') : bandText(band);
+  };
+}
+
+export function useLayoutName(): (layout: LayoutChoice) => string {
   const { t } = useTranslation();
   return (layout) => {
     switch (layout) {
@@ -71,6 +75,8 @@ export function useLayoutName(): (layout: LayoutName) => string {
         return t('arrange.layouts.twelveByOne');
       case 'rhythm':
         return t('arrange.layouts.rhythm');
+      case 'st-map':
+        return t('sheet.stMap');
     }
   };
 }

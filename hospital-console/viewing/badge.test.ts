@@ -26,6 +26,7 @@ const report = (changes: Partial<ViewReport> = {}): ViewReport => ({
   awaited: [],
   leadsOff: [],
   pixelsPerMillimetre: 5,
+  gain: 10,
   ...changes,
 });
 const justNow = milliseconds(100);

@@ -14,6 +14,9 @@ export const KeysHelp = memo(function KeysHelp({ mode }: { readonly mode: 'live'
           ['G', t('keys.nextGap')],
           ['⇧ G', t('keys.previousGap')],
           ['M', t('keys.measurements')],
+          ['C', t('keys.calipers')],
+          ['P', t('keys.pin')],
+          ['X', t('keys.compare')],
           ['Esc', t('keys.worklist')],
         ]
       : [
@@ -26,6 +29,9 @@ export const KeysHelp = memo(function KeysHelp({ mode }: { readonly mode: 'live'
           ['G', t('keys.nextGap')],
           ['⇧ G', t('keys.previousGap')],
           ['M', t('keys.measurements')],
+          ['C', t('keys.calipers')],
+          ['P', t('keys.pin')],
+          ['X', t('keys.compare')],
           ['Esc', t('keys.worklist')],
         ];
   return (

@@ -1,24 +1,35 @@
 import { type Milliseconds, milliseconds } from '../../protocol/ecg/units.ts';
 import type { ViewReport } from '../trace/trace-port.ts';
 
-/** Clock, age and timeline of a running trace need not be drawn anew more often: half a second is what a reader sees. */
-const RUNNING_SHOWN_EVERY = milliseconds(400);
+/** A loss that goes on grows with each report; half a second is what a reader sees. */
+const GROWING_SHOWN_EVERY = milliseconds(500);
 
-/** Whether a report is worth drawing the page anew: at once where something happened, at a calm pace while time runs. */
-export function worthShowing(shown: ViewReport | null, heard: ViewReport, sinceShown: Milliseconds): boolean {
-  if (shown === null || sinceShown >= RUNNING_SHOWN_EVERY) return true;
-  const runs = heard.playing || heard.following;
-  return (
-    (!runs && heard.playhead !== shown.playhead) ||
+/** Whether a report is worth drawing the page around the trace anew: where something happened, and not because time runs. */
+export function isNews(shown: ViewReport | null, heard: ViewReport, sinceShown: Milliseconds): boolean {
+  if (shown === null) return true;
+  if (
     heard.freshness !== shown.freshness ||
     heard.following !== shown.following ||
     heard.playing !== shown.playing ||
     heard.fetching !== shown.fetching ||
     heard.rate !== shown.rate ||
+    heard.gain !== shown.gain ||
     heard.gaps.length !== shown.gaps.length ||
     heard.awaited.length !== shown.awaited.length ||
     heard.patientLabel !== shown.patientLabel ||
+    heard.startedAt !== shown.startedAt ||
+    heard.ageUncertainty !== shown.ageUncertainty ||
+    heard.pixelsPerMillimetre !== shown.pixelsPerMillimetre ||
     (heard.format === null) !== (shown.format === null) ||
+    (heard.endSample === 0) !== (shown.endSample === 0) ||
     heard.leadsOff.join() !== shown.leadsOff.join()
+  ) {
+    return true;
+  }
+  return (
+    sinceShown >= GROWING_SHOWN_EVERY &&
+    (endOf(heard.gaps) !== endOf(shown.gaps) || endOf(heard.awaited) !== endOf(shown.awaited))
   );
 }
+
+const endOf = (stretches: readonly { readonly end: number }[]): number => stretches.at(-1)?.end ?? 0;

@@ -1,39 +1,41 @@
-import { Button, CloseButton, useComputedColorScheme } from '@mantine/core';
-import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { Button, CloseButton } from '@mantine/core';
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
-import { milliseconds, type SampleIndex, sampleIndex, type UnixMillis, unixMillis } from '../../protocol/ecg/units.ts';
+import { Link } from 'react-router';
+import { STANDARD_LEADS } from '../../protocol/ecg/leads.ts';
+import { leadAt } from '../../protocol/ecg/placement.ts';
+import { type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { Banner } from '../frame/banner.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
-import { LiveBand } from '../live/live-band.tsx';
 import { LiveTransport } from '../live/live-transport.tsx';
-import { MeasurementPanel } from '../measurement-panel/measurement-panel.tsx';
-import { standingOf } from '../measurement-panel/panel-standing.ts';
 import { useCriteriaInputs, usePatientFacts } from '../measurement-panel/patient-facts.ts';
-import { usePreferences } from '../preferences/preferences.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
-import { now, useClocks, useSession } from '../relay-api/session-queries.ts';
+import { useSession } from '../relay-api/session-queries.ts';
 import { ReplayBand } from '../replay/replay-band.tsx';
 import { ReplayTransport } from '../replay/replay-transport.tsx';
-import type { PaperGain, PaperSpeed } from '../trace/trace-port.ts';
-import { ArrangementBar, useLayoutName } from './arrangement-bar.tsx';
-import { badgeOf, headBadge } from './badge.ts';
-import { elapsedAt, instantOf, wallAt } from './clock-text.ts';
+import { ArrangementBar, useFilterName, useLayoutName } from './arrangement-bar.tsx';
+import { instantOf } from './clock-text.ts';
+import { choiceOfBand } from './filter-choices.ts';
 import { useBadgeWords } from './freshness-badge.tsx';
 import { GapList } from './gap-list.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { LinkBanner } from './link-banner.tsx';
-import { StageNotice } from './stage-notice.tsx';
-import { Timeline } from './timeline.tsx';
-import { listAbsences, seekToGap } from './timeline-marks.ts';
-import { usePaperWords } from './use-paper-words.ts';
+import { PinTools } from './pin-tools.tsx';
+import { usePins } from './pins.ts';
+import { RunningLiveBand, RunningPanel, RunningTimeline, useAtEnd, useBadgeKind, WithBadge } from './running-parts.tsx';
+import { ScaleBadge } from './scale-badge.tsx';
+import { SheetSettings } from './sheet-settings.tsx';
+import { Stage } from './stage.tsx';
+import { listAbsences } from './timeline-marks.ts';
+import { useArrangement } from './use-arrangement.ts';
 import { useTraceView } from './use-trace-view.ts';
-import { useViewingKeys } from './use-viewing-keys.ts';
-import { fasterRate, slowerRate, type ViewingAction } from './viewing-keys.ts';
+import { useViewing } from './use-viewing.ts';
 import { ViewHeader } from './view-header.tsx';
+import { ViewTools } from './view-tools.tsx';
 import { visibleText } from './visible-text.ts';
 import './session-view.css';
+import './viewing-tools.css';
 
 /** Apart, so that they rest while the clocks above run. */
 const Switches = memo(function Switches(): ReactNode {
@@ -45,9 +47,6 @@ const Switches = memo(function Switches(): ReactNode {
   );
 });
 
-/** About as long as the worker takes to report a step. */
-const STEPS_ADD_UP_FOR = milliseconds(500);
-
 /** Live and replay are one view: they differ in where the playhead stands and who moves it. */
 export function SessionView({
   session,
@@ -57,44 +56,22 @@ export function SessionView({
   readonly mode: 'live' | 'replay';
 }): ReactNode {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const layout = usePreferences((state) => state.layout);
-  const paper = usePreferences((state) => state.paper);
-  const measurementsOpen = usePreferences((state) => state.measurementsOpen);
-  const prefer = usePreferences((state) => state.prefer);
-  const scheme = useComputedColorScheme('light');
-  const [speed, setSpeed] = useState<PaperSpeed>(25);
-  const [gain, setGain] = useState<PaperGain>(10);
-  const words = usePaperWords();
-  const arrangement = useMemo(
-    () =>
-      ({
-        layout,
-        speed,
-        gain,
-        words,
-        theme: paper === 'by-scheme' ? (scheme === 'dark' ? 'night' : 'paper') : paper,
-      }) as const,
-    [layout, speed, gain, words, paper, scheme],
-  );
+  const drawn = useArrangement();
+  const { arrangement } = drawn;
   const patientFacts = usePatientFacts(session);
   const evaluatesCriteria = useCriteriaInputs((state) => state.evaluates);
   const measuring = useMemo(() => ({ patient: patientFacts, evaluatesCriteria }), [patientFacts, evaluatesCriteria]);
   const view = useTraceView(session, mode, arrangement, measuring);
   const detail = useSession(session);
-  const { here, relay } = useClocks(500);
-  const { report } = view;
-  const wanted = useRef<{ readonly end: SampleIndex; readonly at: UnixMillis }>({
-    end: sampleIndex(0),
-    at: unixMillis(0),
-  });
+  const { report, running } = view;
+  const pinAt = usePins((state) => state.pin);
+  const [pinned, setPinned] = useState<SampleIndex | null>(null);
 
-  const rate = report?.format?.samplingRate ?? null;
+  const format = report?.format ?? null;
+  const rate = format?.samplingRate ?? null;
   const startedAt = report?.startedAt ?? instantOf(detail.data?.startedAt ?? null);
-  const playhead = report?.playhead ?? sampleIndex(0);
-  const endSample = report?.endSample ?? sampleIndex(0);
-  const badge = badgeOf(report, milliseconds(Math.max(0, here - view.heardAt)));
-  const badgeWords = useBadgeWords()(badge);
+  const badgeKind = useBadgeKind(running);
+  const atEnd = useAtEnd(running);
   const patient = visibleText(detail.data?.patientLabel ?? report?.patientLabel ?? '') || t('worklist.noPatient');
   const missing = detail.error !== null && refusalOf(detail.error).kind === 'not-found' && rate === null;
   // The ledger knows every gap since the first second; the worker only what this page has met.
@@ -111,95 +88,71 @@ export function SessionView({
       ),
     [report?.gaps, report?.awaited, gapsOfRelay, detail.data?.awaitedList],
   );
+  const leadsMissing = useMemo(() => {
+    if (format === null) return [];
+    const recorded = new Set<string>(format.leads.map(({ lead }) => lead));
+    const hasLimbs = recorded.has('I') && recorded.has('II');
+    return STANDARD_LEADS.filter(
+      (lead) =>
+        !recorded.has(lead) &&
+        !(hasLimbs && ['III', 'aVR', 'aVL', 'aVF'].includes(lead)) &&
+        !format.leads.some((one) => leadAt(one.lead, 'standard') === lead),
+    );
+  }, [format]);
 
   useEffect(() => {
     document.title = mode === 'live' ? t('title.live', { patient }) : t('title.replay', { patient });
   }, [t, mode, patient]);
 
-  const seek = (end: SampleIndex): void => {
-    wanted.current = { end, at: now() };
-    if (mode === 'live' && end >= endSample) view.order({ kind: 'follow-live' });
-    else view.order({ kind: 'seek', end });
-  };
-  const step = (seconds: number): void => {
-    if (rate === null) return;
-    // A page that ends before ten seconds have passed would show what came before the first sample: nothing.
-    const earliest = mode === 'live' ? Math.min(endSample, 10 * rate) : 0;
-    // Two presses in quick succession are two steps, though the worker has reported neither yet.
-    const { end, at } = wanted.current;
-    const from = now() - at < STEPS_ADD_UP_FOR ? end : playhead;
-    seek(sampleIndex(Math.round(Math.min(endSample, Math.max(earliest, from + seconds * rate)))));
-  };
-  const play = (): void => {
-    if (playhead >= endSample) view.order({ kind: 'seek', end: sampleIndex(0) });
-    view.order({ kind: 'play' });
-  };
-  const act = (action: ViewingAction): void => {
-    switch (action.kind) {
-      case 'step':
-        step(action.seconds);
-        return;
-      case 'to-live':
-        view.order({ kind: 'follow-live' });
-        return;
-      case 'play-pause':
-        if (report?.playing === true) view.order({ kind: 'pause' });
-        else play();
-        return;
-      case 'pause':
-        view.order({ kind: 'pause' });
-        return;
-      case 'faster':
-        if (report?.playing === true) view.order({ kind: 'set-rate', rate: fasterRate(report.rate) });
-        else play();
-        return;
-      case 'slower':
-        if (report !== null) view.order({ kind: 'set-rate', rate: slowerRate(report.rate) });
-        return;
-      case 'gap': {
-        const found = rate === null ? null : seekToGap(action.direction, absences, { playhead, endSample, rate });
-        if (found !== null) view.order({ kind: 'seek', end: found });
-        return;
-      }
-      case 'to-start':
-        if (rate !== null) seek(sampleIndex(Math.min(endSample, Math.round(10 * rate))));
-        return;
-      case 'to-end':
-        seek(endSample);
-        return;
-      case 'measurements':
-        prefer({ measurementsOpen: !measurementsOpen });
-        return;
-      case 'leave':
-        void navigate('/');
-        return;
-    }
-  };
-  useViewingKeys(mode, act);
+  const pinPaper = useCallback(() => {
+    const end = running.latest.report?.playhead ?? 0;
+    return end <= 0 || pinAt(session, sampleIndex(end));
+  }, [running, pinAt, session]);
+  const closePin = useCallback(() => {
+    setPinned(null);
+  }, []);
+  const { seek, act, tool, setTool } = useViewing({
+    session,
+    mode,
+    view,
+    rate,
+    absences,
+    pinPaper,
+    // Escape puts away what lies nearest before it leaves the view.
+    closeNearest: pinned === null ? null : closePin,
+  });
 
-  const layoutName = useLayoutName()(layout);
+  const layoutName = useLayoutName()(drawn.layout);
+  const filterName = useFilterName()(choiceOfBand(arrangement.filter.band));
+  const badgeWord = useBadgeWords()({ kind: badgeKind } as Parameters<ReturnType<typeof useBadgeWords>>[0]).word;
   const { hostRef } = view;
-  const stateWords = badgeWords.span === null ? badgeWords.word : `${badgeWords.word} ${badgeWords.span}`;
-  const canvasLabel = t('view.trace', { patient, layout: layoutName, speed, gain, state: badgeWords.word });
+  const gain = report?.gain ?? (arrangement.gain === 'auto' ? 10 : arrangement.gain);
+  const canvasLabel = t('view.trace', {
+    patient,
+    layout: layoutName,
+    speed: arrangement.speed,
+    gain,
+    filter: filterName,
+    state: badgeWord,
+  });
   useEffect(() => {
     hostRef.current?.querySelector('canvas')?.setAttribute('aria-label', canvasLabel);
   }, [hostRef, canvasLabel, session, mode]);
-  const hasGap = absences.some((absence) => absence.kind === 'gap');
+  const timeline = rate === null ? null : <RunningTimeline {...{ running, rate, startedAt, absences }} onSeek={seek} />;
 
   return (
-    <div className={`view view-${mode}`} data-badge={badge.kind}>
+    <div className={`view view-${mode}`} data-badge={badgeKind}>
       <ViewHeader
         patient={patient}
         unit={visibleText(report?.unit ?? detail.data?.unit ?? '')}
         source={visibleText(report?.source ?? detail.data?.source ?? '')}
-        wall={rate === null || startedAt === null ? null : wallAt(playhead, rate, startedAt)}
-        elapsed={rate === null ? null : elapsedAt(playhead, rate)}
-        here={here}
-        badge={badge}
+        running={running}
+        rate={rate}
+        startedAt={startedAt}
         uncertainty={report?.ageUncertainty ?? null}
         leadsOff={report?.leadsOff ?? []}
+        leadsMissing={leadsMissing}
         delivery={detail.data?.delivery ?? null}
-        relayNow={relay}
       />
       <LinkBanner link={view.link} />
       {view.trouble !== null && (
@@ -217,10 +170,8 @@ export function SessionView({
           stillOpen={detail.data !== undefined && detail.data.endedAt === null && detail.data.state === 'live'}
         />
       )}
-      {mode === 'live' && report !== null && badge.kind === 'rewound' && (
-        <LiveBand behind={badge.behind} head={headBadge(report)} />
-      )}
-      {mode === 'live' && badge.kind === 'ended' && (
+      {mode === 'live' && <RunningLiveBand running={running} />}
+      {mode === 'live' && badgeKind === 'ended' && (
         <Banner
           kind="note"
           testId="ended-band"
@@ -234,51 +185,68 @@ export function SessionView({
         </Banner>
       )}
       <div className="view-body">
-        <main className="stage" id="content" data-state={stateWords}>
-          <div className="stage-paper" ref={hostRef} />
-          <StageNotice
-            badge={badge}
-            missing={missing}
-            canDraw={view.canDraw}
-            linkLost={view.link !== null && view.link.kind !== 'connected'}
-          />
-        </main>
-        <MeasurementPanel
+        <WithBadge running={running}>
+          {(badge) => (
+            <Stage
+              {...{ session, view, drawn, badge, rate, startedAt, missing, pinned, tool }}
+              onClosePin={closePin}
+              stateWords={badgeWord}
+            />
+          )}
+        </WithBadge>
+        <RunningPanel
+          running={running}
           session={session}
           reading={view.reading}
           startedAt={startedAt}
-          {...standingOf(badge.kind, report, view.reading, view.measuringLost)}
+          isLost={view.measuringLost}
         />
       </div>
       <footer className="controls">
         <div className="transport">
           {mode === 'live' ? (
             <LiveTransport following={report?.following ?? true} act={act}>
-              {rate !== null && <Timeline {...{ rate, startedAt, playhead, endSample, absences }} onSeek={seek} />}
+              {timeline}
             </LiveTransport>
           ) : (
             <ReplayTransport
               playing={report?.playing ?? false}
               fetching={report?.fetching ?? false}
               rate={report?.rate ?? 1}
-              atEnd={endSample > 0 && playhead >= endSample}
-              hasGap={hasGap}
+              atEnd={atEnd}
+              hasGap={absences.some((absence) => absence.kind === 'gap')}
               act={act}
               onRate={(chosen) => {
                 view.order({ kind: 'set-rate', rate: chosen });
               }}
             >
-              {rate !== null && <Timeline {...{ rate, startedAt, playhead, endSample, absences }} onSeek={seek} />}
+              {timeline}
             </ReplayTransport>
           )}
         </div>
         <div className="settings">
-          <ArrangementBar arrangement={arrangement} onSpeed={setSpeed} onGain={setGain} />
-          {rate !== null && <GapList {...{ absences, rate, startedAt, endSample }} onSeek={seek} />}
+          <ArrangementBar view={drawn} />
+          <SheetSettings view={drawn} />
+          {rate !== null && (
+            <>
+              <ViewTools {...{ session, rate, startedAt, view, tool, setTool }} />
+              <PinTools {...{ session, rate, startedAt }} onPin={pinPaper} onOpen={setPinned} />
+              <GapList
+                {...{ absences, rate, startedAt }}
+                endSample={report?.endSample ?? sampleIndex(0)}
+                onSeek={seek}
+              />
+            </>
+          )}
           <KeysHelp mode={mode} />
           <Switches />
           <p className="notice small">
-            <span className="strong">{t('view.unfiltered')}</span>
+            <span className="strong" data-testid="shown-band">
+              {arrangement.filter.band === 'unfiltered' && arrangement.filter.notch === null
+                ? t('view.unfiltered')
+                : t('sheet.filtered', { band: filterName })}
+            </span>
+            <ScaleBadge drawn={report?.pixelsPerMillimetre ?? 0} />
             <span>{t('view.notice')}</span>
           </p>
         </div>

@@ -24,6 +24,13 @@ export function usePaperWords(): PaperWords {
       },
       notRecorded: t('arrange.notRecorded'),
       unfiltered: t('view.unfiltered'),
+      notch: t('sheet.notchWord'),
+      automatic: t('sheet.automatic'),
+      warnings: {
+        'not-for-st': t('sheet.warning.not-for-st'),
+        blunted: t('sheet.warning.blunted'),
+        'rings-at-j': t('sheet.warning.rings-at-j'),
+      },
       noData: t('freshness.noData'),
       waiting: t('view.waitingTitle'),
     }),

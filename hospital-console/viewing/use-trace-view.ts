@@ -1,24 +1,41 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
-import { milliseconds, type UnixMillis } from '../../protocol/ecg/units.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { milliseconds, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { loadFontsOf, paperFontsFor } from '../look/fonts.ts';
+import type { BeatReading } from '../measuring/beat-reading.ts';
 import type { Reading } from '../measuring/reading.ts';
 import { now } from '../relay-api/session-queries.ts';
 import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
-import { worthShowing } from './report-pace.ts';
+import { OpenQuestions } from './open-questions.ts';
+import type { SpanReading } from '../trace/span-reading.ts';
+import { isNews } from './report-pace.ts';
+import { RunningReports } from './running-reports.ts';
 import { useTraceClients } from './trace-clients.tsx';
 
 /** A command without its view: the hook knows which. */
 type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
-export type TraceOrder = WithoutView<Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' | 'measure' }>>;
+export type TraceOrder = WithoutView<
+  Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' | 'measure' | 'read-span' | 'ask-beats' }>
+>;
 
-export interface TraceView {
+/** What is asked of the worker once, and answered once. */
+export interface TraceQuestions {
+  /** What a caliper reads; null where no answer comes. */
+  readSpan(lead: LeadName, from: SampleIndex, to: SampleIndex): Promise<SpanReading | null>;
+  /** The beat that a stretch has in common; null where it could not be had. */
+  askBeats(range: SampleRange): Promise<BeatReading | null>;
+}
+
+export interface TraceView extends TraceQuestions {
   readonly hostRef: React.RefObject<HTMLDivElement | null>;
+  /** The latest report in which something happened; what merely runs (playhead, end, age) is in `running`. */
   readonly report: ViewReport | null;
-  /** When the worker last spoke of this view; until then, when the view was opened. */
-  readonly heardAt: UnixMillis;
+  readonly running: RunningReports;
   readonly link: LinkReport | null;
   readonly trouble: string | null;
   /** Of what was shown last that could be measured; null before the first. */
@@ -26,6 +43,8 @@ export interface TraceView {
   /** The measuring worker does not answer. */
   readonly measuringLost: boolean;
   readonly canDraw: boolean;
+  /** The paper as it lies on the canvas. */
+  readonly page: FittedPage | null;
   readonly dismissTrouble: () => void;
   readonly order: (order: TraceOrder) => void;
 }
@@ -37,7 +56,7 @@ export function useTraceView(
   session: SessionId,
   mode: 'live' | 'replay',
   arrangement: Arrangement,
-  measuring: MeasurementOptions,
+  measuring: MeasurementOptions | null,
 ): TraceView {
   const clients = useTraceClients();
   const queries = useQueryClient();
@@ -46,11 +65,13 @@ export function useTraceView(
   const arrangementRef = useRef(arrangement);
   const measuringRef = useRef(measuring);
   const [report, setReport] = useState<ViewReport | null>(null);
-  const [heardAt, setHeardAt] = useState(now);
+  const [running] = useState(() => new RunningReports(now));
   const [link, setLink] = useState<LinkReport | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [reading, setReading] = useState<Reading | null>(null);
   const [measuringLost, setMeasuringLost] = useState(false);
+  const [page, setPage] = useState<FittedPage | null>(null);
+  const [questions] = useState(() => new OpenQuestions());
 
   useLayoutEffect(() => {
     const host = hostRef.current;
@@ -67,7 +88,7 @@ export function useTraceView(
     setReport(null);
     setReading(null);
     setMeasuringLost(false);
-    setHeardAt(now());
+    running.hear(null);
     let shown: ViewReport | null = null;
     let shownAt = now();
     const stop = client.listen((heard) => {
@@ -80,14 +101,18 @@ export function useTraceView(
         if (heard.view !== view) return;
         setMeasuringLost(heard.report.kind === 'lost');
         if (heard.report.kind === 'measured') setReading(heard.report.reading);
+      } else if (heard.kind === 'page') {
+        if (heard.view === view) setPage(heard.page);
+      } else if (heard.kind === 'span' || heard.kind === 'beats') {
+        if (heard.view === view) questions.answer(heard.number, heard.reading);
       } else if (heard.report.view === view) {
         markCanvas(canvas, heard.report);
+        running.hear(heard.report);
         const at = now();
-        if (!worthShowing(shown, heard.report, milliseconds(at - shownAt))) return;
+        if (!isNews(shown, heard.report, milliseconds(at - shownAt))) return;
         shown = heard.report;
         shownAt = at;
         setReport(heard.report);
-        setHeardAt(at);
       }
     });
     client.send({ kind: 'show', view, session, mode });
@@ -96,9 +121,10 @@ export function useTraceView(
       stop();
       client.detach(view);
       canvas.remove();
+      questions.giveUp();
       viewRef.current = null;
     };
-  }, [clients, queries, session, mode]);
+  }, [clients, queries, running, questions, session, mode]);
 
   useEffect(() => {
     if (arrangementRef.current === arrangement) return;
@@ -129,12 +155,29 @@ export function useTraceView(
   return {
     hostRef,
     report,
-    heardAt,
+    running,
     link,
     trouble,
     reading,
     measuringLost,
     canDraw,
+    page,
+    readSpan: useCallback(
+      (lead, from, to) =>
+        questions.ask<SpanReading>((number) => {
+          const view = viewRef.current;
+          if (view !== null) clients.client().send({ kind: 'read-span', view: view.id, number, lead, from, to });
+        }),
+      [clients, questions],
+    ),
+    askBeats: useCallback(
+      (range) =>
+        questions.ask<BeatReading>((number) => {
+          const view = viewRef.current;
+          if (view !== null) clients.client().send({ kind: 'ask-beats', view: view.id, number, range });
+        }),
+      [clients, questions],
+    ),
     dismissTrouble() {
       setTrouble(null);
     },
@@ -147,11 +190,16 @@ export function useTraceView(
 
 /** What tests and measurements read off the page. */
 function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
-  canvas.dataset['pixelsPerMm'] = String(report.pixelsPerMillimetre);
-  canvas.dataset['freshness'] = report.freshness;
-  canvas.dataset['playhead'] = String(report.playhead);
-  canvas.dataset['endSample'] = String(report.endSample);
-  canvas.dataset['following'] = String(report.following);
-  canvas.dataset['playing'] = String(report.playing);
-  canvas.dataset['ageMs'] = report.age === null ? '' : String(Math.round(report.age));
+  mark(canvas, 'pixelsPerMm', String(report.pixelsPerMillimetre));
+  mark(canvas, 'gain', String(report.gain));
+  mark(canvas, 'freshness', report.freshness);
+  mark(canvas, 'playhead', String(report.playhead));
+  mark(canvas, 'endSample', String(report.endSample));
+  mark(canvas, 'following', String(report.following));
+  mark(canvas, 'playing', String(report.playing));
+  mark(canvas, 'ageMs', report.age === null ? '' : String(Math.round(report.age)));
+}
+
+function mark(canvas: HTMLCanvasElement, name: string, value: string): void {
+  if (canvas.dataset[name] !== value) canvas.dataset[name] = value;
 }

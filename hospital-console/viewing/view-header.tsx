@@ -3,35 +3,29 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DeliveryFacts } from '../../protocol/delivery/delivery-state.ts';
-import type { Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { Hertz, Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
 import { Shape } from '../look/shape.tsx';
-import { usePreferences } from '../preferences/preferences.ts';
-import type { Badge } from './badge.ts';
-import { dateText, elapsedText, sameLocalDay, wallClockText } from './clock-text.ts';
-import { DeliveryMark } from './delivery-mark.tsx';
-import { FreshnessBadge } from './freshness-badge.tsx';
+import { RunningBadge, RunningClocks, RunningDelivery } from './running-parts.tsx';
+import type { RunningReports } from './running-reports.ts';
 
 interface ViewHeaderProps {
   readonly patient: string;
   readonly unit: string;
   readonly source: string;
-  /** Time of the newest sample shown; null where it is not known. */
-  readonly wall: UnixMillis | null;
-  readonly elapsed: Milliseconds | null;
-  readonly here: UnixMillis;
-  readonly badge: Badge;
+  readonly running: RunningReports;
+  readonly rate: Hertz | null;
+  readonly startedAt: UnixMillis | null;
   readonly uncertainty: Milliseconds | null;
   readonly leadsOff: readonly string[];
+  /** Standard leads that this recording does not have. */
+  readonly leadsMissing: readonly string[];
   /** Null until the relay has told them. */
   readonly delivery: DeliveryFacts | null;
-  readonly relayNow: UnixMillis;
 }
 
 /** One slim row: who, where from, when, how fresh. Everything else of the height belongs to the trace. */
 export function ViewHeader(props: ViewHeaderProps): ReactNode {
   const { t } = useTranslation();
-  const language = usePreferences((state) => state.language);
-  const { wall } = props;
   return (
     <header className="view-header" aria-label={t('view.header')}>
       <Link to="/" className="view-back" aria-label={t('view.back')} title={t('view.back')} data-testid="to-worklist">
@@ -43,6 +37,11 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
       <span className="view-unit one-line" title={`${props.unit} · ${props.source}`}>
         <bdi className="strong">{props.unit}</bdi> <bdi className="small soft">{props.source}</bdi>
       </span>
+      {props.leadsMissing.length > 0 && (
+        <span className="view-leads-missing" data-testid="leads-missing" title={t('strange.leadTitle')}>
+          {t('strange.lead', { leads: props.leadsMissing.join(' ') })}
+        </span>
+      )}
       {props.leadsOff.length > 0 && (
         <span className="view-leads-off" role="status" data-testid="leads-off">
           <Shape name="stop" />
@@ -51,25 +50,11 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
       )}
       {props.delivery !== null && (
         <span className="view-delivery">
-          <DeliveryMark facts={props.delivery} relayNow={props.relayNow} />
+          <RunningDelivery facts={props.delivery} />
         </span>
       )}
-      <dl className="view-clocks" title={t('view.shownAt')}>
-        <div>
-          <dt className="small soft">{t('view.wall')}</dt>
-          <dd data-testid="wall-clock">
-            {wall === null ? '--:--:--' : wallClockText(wall, language)}
-            {wall !== null && !sameLocalDay(wall, props.here) && (
-              <span className="small soft view-date">{dateText(wall, language)}</span>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt className="small soft">{t('view.elapsed')}</dt>
-          <dd data-testid="elapsed-clock">{props.elapsed === null ? '--:--' : elapsedText(props.elapsed)}</dd>
-        </div>
-      </dl>
-      <FreshnessBadge badge={props.badge} uncertainty={props.uncertainty} />
+      <RunningClocks running={props.running} rate={props.rate} startedAt={props.startedAt} />
+      <RunningBadge running={props.running} uncertainty={props.uncertainty} />
     </header>
   );
 }

@@ -10,6 +10,10 @@ export type ViewingAction =
   | { readonly kind: 'gap'; readonly direction: 'next' | 'previous' }
   | { readonly kind: 'to-start' }
   | { readonly kind: 'to-end' }
+  | { readonly kind: 'calipers' }
+  /** Pins what is on the paper. */
+  | { readonly kind: 'pin' }
+  | { readonly kind: 'compare' }
   /** Measurements open or folded. */
   | { readonly kind: 'measurements' }
   | { readonly kind: 'leave' };
@@ -30,6 +34,12 @@ export function actionOfKey(mode: 'live' | 'replay', { key, shift }: PressedKey)
       return { kind: 'gap', direction: shift ? 'previous' : 'next' };
     case 'm':
       return { kind: 'measurements' };
+    case 'c':
+      return { kind: 'calipers' };
+    case 'p':
+      return { kind: 'pin' };
+    case 'x':
+      return { kind: 'compare' };
     case 'Home':
       return { kind: 'to-start' };
     case 'End':

@@ -1,6 +1,6 @@
 import { findingWordsEn } from '../../protocol/ecg/words/finding-words-en.ts';
 import { measurementsEn } from './measurements-en.ts';
-import { worklistEn } from './worklist-en.ts';
+import { viewingEn } from './viewing-en.ts';
 
 /**
  * Every word of the console in English. `zh-tw.ts` must have the same shape, or it does not compile.
@@ -114,7 +114,7 @@ export const en = {
   view: {
     back: 'Worklist',
     header: 'Patient and session',
-    trace: '12-lead ECG of {{patient}}. Layout {{layout}}, {{speed}} mm/s, {{gain}} mm/mV, unfiltered. {{state}}',
+    trace: '12-lead ECG of {{patient}}. Layout {{layout}}, {{speed}} mm/s, {{gain}} mm/mV, {{filter}}. {{state}}',
     wall: 'Wall clock',
     elapsed: 'Elapsed',
     shownAt: 'Time of the newest sample shown',
@@ -234,10 +234,13 @@ export const en = {
     nextGap: 'Next gap',
     previousGap: 'Gap before',
     measurements: 'Measurements',
+    calipers: 'Calipers',
+    pin: 'Pin ten seconds',
+    compare: 'Compare two moments',
     worklist: 'Back to the worklist',
   },
   ...measurementsEn,
-  ...worklistEn,
+  ...viewingEn,
   ...findingWordsEn,
   span: {
     tenths: '{{seconds}} s',

@@ -1,7 +1,7 @@
 import type { Words } from './en.ts';
 import { findingWordsZhTw } from '../../protocol/ecg/words/finding-words-zh-tw.ts';
 import { measurementsZhTw } from './measurements-zh-tw.ts';
-import { worklistZhTw } from './worklist-zh-tw.ts';
+import { viewingZhTw } from './viewing-zh-tw.ts';
 
 /** Every word of the console in Traditional Chinese as written in Taiwan. */
 export const zhTw: Words = {
@@ -111,7 +111,7 @@ export const zhTw: Words = {
   view: {
     back: '工作清單',
     header: '病人與紀錄',
-    trace: '{{patient}} 的 12 導程心電圖。版面 {{layout}}，{{speed}} mm/s，{{gain}} mm/mV，未濾波。{{state}}',
+    trace: '{{patient}} 的 12 導程心電圖。版面 {{layout}}，{{speed}} mm/s，{{gain}} mm/mV，{{filter}}。{{state}}',
     wall: '時刻',
     elapsed: '歷時',
     shownAt: '畫面上最新取樣的時間',
@@ -227,10 +227,13 @@ export const zhTw: Words = {
     nextGap: '下一個缺口',
     previousGap: '上一個缺口',
     measurements: '量測',
+    calipers: '卡尺',
+    pin: '釘住十秒',
+    compare: '比較兩個時刻',
     worklist: '回到工作清單',
   },
   ...measurementsZhTw,
-  ...worklistZhTw,
+  ...viewingZhTw,
   ...findingWordsZhTw,
   span: {
     tenths: '{{seconds}} 秒',

@@ -37,6 +37,17 @@ export const DISPLAY_BANDS = {
 export const showsTrueSt = ({ band }: DisplayFilterSetting): boolean =>
   band === 'unfiltered' || band.from <= DISPLAY_BANDS.diagnostic.from;
 
+/**
+ * What a reader must know of a setting, the gravest first: ST is displaced; QRS and pacer spikes are lower and blunter than they
+ * are; the notch rings after a steep QRS, at the J point most.
+ */
+export type DisplayFilterWarning = 'not-for-st' | 'blunted' | 'rings-at-j';
+export const displayFilterWarnings = (setting: DisplayFilterSetting): readonly DisplayFilterWarning[] => [
+  ...(showsTrueSt(setting) ? [] : ['not-for-st' as const]),
+  ...(setting.band !== 'unfiltered' && setting.band.to < DISPLAY_BANDS.diagnostic.to ? ['blunted' as const] : []),
+  ...(setting.notch === null ? [] : ['rings-at-j' as const]),
+];
+
 /** What is really done at a sampling rate: this is what a footer states. */
 export interface AppliedFilter {
   /** Null: unfiltered. Where the low-pass is left out, `to` is half the sampling rate: more than that no sample holds. */

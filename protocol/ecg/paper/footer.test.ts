@@ -20,6 +20,11 @@ describe('the footer', () => {
     expect(footerText(footerPieces(STANDARD_SCALE, null, null), words)).toBe('25 mm/s  10 mm/mV  unfiltered');
   });
 
+  it('says that a gain was chosen by the machine', () => {
+    const pieces = footerPieces({ speed: 25, gain: 5 }, null, null, true);
+    expect(footerText(pieces, { ...words, automatic: 'auto' })).toBe('25 mm/s  5 mm/mV (auto)  unfiltered');
+  });
+
   it('gives values for whoever writes them differently', () => {
     expect(footerPieces(STANDARD_SCALE, diagnostic, hertz(60)).map((piece) => piece.kind)).toEqual([
       'speed',

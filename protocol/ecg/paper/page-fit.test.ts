@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LayoutName } from './lead-layout.ts';
-import { fitPage, type PageArrangement } from './page-fit.ts';
-import type { PaperSpeed } from './paper-scale.ts';
+import { fitPage, leastPageSize, type PageArrangement } from './page-fit.ts';
+import { type PaperSpeed, pixelsPerMillimetre } from './paper-scale.ts';
 
 const arrangement = (layout: LayoutName, speed: PaperSpeed = 25): PageArrangement => ({
   layout,
@@ -49,6 +49,30 @@ describe('a page on a canvas', () => {
     const low = fitPage(canvas(1920, 700), arrangement('3x4+1'));
     expect(low?.density).toBe(7);
     expect(low?.plan.rowHeight).toBe(20);
+  });
+
+  it('has the size that was asked for where the screen is calibrated, and asks for the canvas that it needs', () => {
+    for (const [screen, ratio] of [
+      [3.7, 1],
+      [5.13, 2],
+    ] as const) {
+      const exactly = pixelsPerMillimetre(screen);
+      const { width, height } = leastPageSize(arrangement('3x4+1'));
+      const size = canvas(Math.ceil(width * screen), Math.ceil(height * screen), ratio);
+      const page = fitPage(size, { ...arrangement('3x4+1'), exactly });
+      expect(page?.cssPixelsPerMillimetre).toBeCloseTo(screen, 9);
+      expect(page?.plan.pageSeconds).toBe(10);
+      expect((page?.left ?? 0) + (page?.plan.width ?? 0) * (page?.density ?? 0)).toBeLessThanOrEqual(
+        size.width * ratio + 1,
+      );
+      expect(fitPage(canvas(400, 300), { ...arrangement('3x4+1'), exactly })?.density).toBeCloseTo(screen, 9);
+    }
+  });
+
+  it('has the limb leads in Cabrera’s order where that is asked for, aVR turned over', () => {
+    const page = fitPage(canvas(1920, 1080), { ...arrangement('12x1'), order: 'cabrera' });
+    expect(page?.plan.cells.slice(0, 6).map(({ label }) => label)).toEqual(['aVL', 'I', '−aVR', 'II', 'aVF', 'III']);
+    expect(page?.plan.cells[2]).toMatchObject({ lead: 'aVR', inverted: true });
   });
 
   it('is nothing on a canvas without size', () => {

@@ -1,4 +1,4 @@
-import { LEAD_LAYOUTS, type LayoutName, type LeadLayout } from './lead-layout.ts';
+import { LEAD_LAYOUTS, type LayoutName, type LeadLayout, type LeadOrder } from './lead-layout.ts';
 import { layOut, rowHeightOfPage, type PaperPlan } from './paper-plan.ts';
 import { type PaperScale, pixelsPerMillimetre, type PixelsPerMillimetre } from './paper-scale.ts';
 import { millimetres, seconds, type Millimetres } from '../units.ts';
@@ -14,6 +14,10 @@ export interface CanvasSize {
 /** What is to be on the page, and how long a second and how high a millivolt are. */
 export interface PageArrangement extends PaperScale {
   readonly layout: LayoutName;
+  /** Default 'standard'. */
+  readonly order?: LeadOrder;
+  /** CSS pixels in a millimetre of paper, where it is to have a size of its own; left out: as large as the canvas takes it. */
+  readonly exactly?: PixelsPerMillimetre | null;
 }
 
 /** A page of ECG paper on a canvas. The paper goes on to the canvas's edges; only the page on it carries traces. */
@@ -21,7 +25,8 @@ export interface FittedPage {
   readonly plan: PaperPlan;
   /**
    * Device pixels in a millimetre: whole from WHOLE_FROM on, so that each grid line lies on its pixel; fifths below, so
-   * that at least each bold line does.
+   * that at least each bold line does. Of paper with a size of its own it is what that asks for, and lines lie on the
+   * nearest pixel.
    */
   readonly density: PixelsPerMillimetre;
   /** Device pixels of the canvas. */
@@ -48,7 +53,10 @@ const LEAST_SHARE = 0.6;
 
 const leastRowHeight = (layout: LeadLayout): number => Math.ceil((layout.rowHeight * LEAST_SHARE) / SQUARE) * SQUARE;
 
-/** The largest page of the arrangement that a canvas takes. Null where it has no size to speak of. */
+/**
+ * The largest page of the arrangement that a canvas takes, or the page of the size that was asked for, from its upper left corner
+ * on where the canvas is smaller. Null where the canvas has no size to speak of.
+ */
 export function fitPage(size: CanvasSize, arrangement: PageArrangement): FittedPage | null {
   const width = Math.round(size.width * size.devicePixelRatio);
   const height = Math.round(size.height * size.devicePixelRatio);
@@ -58,13 +66,20 @@ export function fitPage(size: CanvasSize, arrangement: PageArrangement): FittedP
     layOut(
       layout,
       { speed: arrangement.speed, gain: arrangement.gain },
-      { pageSeconds: seconds(TRACE_MILLIMETRES / arrangement.speed), rowHeight },
+      {
+        pageSeconds: seconds(TRACE_MILLIMETRES / arrangement.speed),
+        rowHeight,
+        order: arrangement.order ?? 'standard',
+      },
     );
   const least = planOf(millimetres(leastRowHeight(layout)));
   const exact = Math.min(width / least.width, height / least.height);
   const steps = exact >= WHOLE_FROM ? 1 : STEPS_BELOW;
-  const density = pixelsPerMillimetre(Math.floor(exact * steps) / steps);
-  if (density === 0) return null;
+  const asked = arrangement.exactly ?? null;
+  const density = pixelsPerMillimetre(
+    asked === null ? Math.floor(exact * steps) / steps : asked * size.devicePixelRatio,
+  );
+  if (!(density > 0)) return null;
   const room = rowHeightOfPage(millimetres(height / density), layout);
   const rowHeight = millimetres(Math.min(layout.rowHeight + MOST_GROWTH, Math.max(room, leastRowHeight(layout))));
   const plan = planOf(rowHeight);
@@ -81,4 +96,18 @@ export function fitPage(size: CanvasSize, arrangement: PageArrangement): FittedP
     traceBottom: Math.max(0, top) + Math.floor(lastRow * density) + 1,
     cssPixelsPerMillimetre: density / size.devicePixelRatio,
   };
+}
+
+/** The paper that a page needs at least, mm: what a canvas of a given number of pixels a millimetre must hold. */
+export function leastPageSize(arrangement: PageArrangement): {
+  readonly width: Millimetres;
+  readonly height: Millimetres;
+} {
+  const layout: LeadLayout = LEAD_LAYOUTS[arrangement.layout];
+  const { width, height } = layOut(
+    layout,
+    { speed: arrangement.speed, gain: arrangement.gain },
+    { pageSeconds: seconds(TRACE_MILLIMETRES / arrangement.speed), rowHeight: layout.rowHeight },
+  );
+  return { width, height };
 }
