@@ -1,0 +1,136 @@
+import { crc32 } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { decodeAecg } from '../../ambulance-unit/acquisition/sources/aecg/aecg-ecg.ts';
+import type { ImportedEcg } from '../../ambulance-unit/acquisition/sources/clinical-ecg.ts';
+import {
+  type ClinicalOutcome,
+  describeClinicalFailure,
+} from '../../ambulance-unit/acquisition/sources/clinical-failure.ts';
+import { decodeMuse } from '../../ambulance-unit/acquisition/sources/muse/muse-ecg.ts';
+import { decodePhilips } from '../../ambulance-unit/acquisition/sources/philips/philips-ecg.ts';
+import { decodeScp } from '../../ambulance-unit/acquisition/sources/scp/scp-ecg.ts';
+import { readScpSections, scpChecksum } from '../../ambulance-unit/acquisition/sources/scp/scp-sections.ts';
+import { sampleIndex } from '../../protocol/ecg/units.ts';
+import { aecgFormat } from '../../relay/recordings/exports/documents/aecg/aecg-document.ts';
+import { type DocumentFormat, sliceOf } from '../../relay/recordings/exports/documents/exported-ecg.ts';
+import { museFormat } from '../../relay/recordings/exports/documents/muse/muse-document.ts';
+import { scpFormat } from '../../relay/recordings/exports/documents/scp/scp-document.ts';
+import { damageFile } from '../support/damaged-file.ts';
+import { excerptsOfPublic, publicEcgPaths } from '../support/exported-excerpts.ts';
+import { settledHeap } from '../fuzz/settled-heap.ts';
+import { smallPhilips } from '../support/made-philips.ts';
+import { seededChance } from '../support/uplink-world.ts';
+
+/** Of each format. */
+const FILES = 20_000;
+const SEED = 20_261_127;
+/** What is read of a file may be some times as large as the file, and no more: that much a damaged length cannot ask for. */
+const MOST_BYTES_A_BYTE = 80;
+const ANYHOW = 1024 * 1024;
+const MOST_HEAP_GROWTH = 64 * 1024 * 1024;
+/** Processor time of one file, ms: beyond it something loops. */
+const MOST_MILLISECONDS = 2_000;
+
+type Decode = (bytes: Uint8Array) => ClinicalOutcome<ImportedEcg>;
+
+/** A quarter of a second of a public ECG, so that thousands of files take seconds. */
+async function small(format: DocumentFormat): Promise<Uint8Array> {
+  const [whole] = await excerptsOfPublic(publicEcgPaths()[0] ?? '', format, true);
+  if (whole === undefined) throw new Error('there is no public ECG');
+  const half = {
+    ...sliceOf(whole, { first: sampleIndex(1000), end: sampleIndex(1125) }),
+    measurement: whole.measurement,
+  };
+  return (await format.write(half)).bytes;
+}
+
+/** Sums that are right again, or nearly every damage would end at them. */
+function sealScp(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 30) return bytes;
+  view.setUint32(2, bytes.length, true);
+  const list = 22;
+  const reseal = (at: number, length: number): void => {
+    if (length >= 16 && at >= 6 && at + length <= bytes.length)
+      view.setUint16(at, scpChecksum(bytes.subarray(at + 2, at + length)), true);
+  };
+  for (let at = list; at + 10 <= Math.min(bytes.length, list + 120); at += 10)
+    if (view.getUint16(at, true) !== 0) reseal(view.getUint32(at + 6, true) - 1, view.getUint32(at + 2, true));
+  reseal(6, view.getUint32(10, true));
+  view.setUint16(0, scpChecksum(bytes.subarray(2)), true);
+  return bytes;
+}
+
+const FORMATS: readonly (readonly [
+  string,
+  Decode,
+  () => Promise<readonly Uint8Array[]>,
+  (bytes: Uint8Array) => Uint8Array,
+])[] = [
+  ['SCP-ECG', decodeScp, async () => [await small(scpFormat)], sealScp],
+  ['HL7 aECG', decodeAecg, async () => [await small(aecgFormat)], (bytes) => bytes],
+  ['GE MUSE XML', decodeMuse, async () => [await small(museFormat)], (bytes) => bytes],
+  ['Philips Sierra XML', decodePhilips, () => Promise.resolve([smallPhilips()]), (bytes) => bytes],
+];
+
+const heldBytes = (ecg: ImportedEcg): number => ecg.leads.reduce((sum, { samples }) => sum + samples.byteLength, 0);
+
+describe('damaged files', () => {
+  it.each(FORMATS)(
+    `%s, damaged ${FILES} times: an ECG or a reason, no crash, no hang, bounded memory`,
+    { timeout: 300_000 },
+    async (name, decode, corpus, seal) => {
+      const files = await corpus();
+      for (const file of files) expect(decode(file).ok, 'the sound one is read').toBe(true);
+      const chance = seededChance(SEED);
+      const before = settledHeap();
+      let read = 0;
+      let slowest = 0;
+      const reasons = new Map<string, number>();
+      for (let i = 0; i < FILES; i += 1) {
+        const bytes = damageFile(files, chance);
+        const damaged = chance() < 0.9 ? seal(bytes) : bytes;
+        const begun = process.cpuUsage();
+        let outcome: ClinicalOutcome<ImportedEcg>;
+        try {
+          outcome = decode(damaged);
+        } catch (thrown) {
+          throw new Error(
+            `file ${String(i)} of seed ${String(SEED)}, CRC ${crc32(damaged).toString(16)}: ${String(thrown)}`,
+            { cause: thrown },
+          );
+        }
+        const { user, system } = process.cpuUsage(begun);
+        slowest = Math.max(slowest, (user + system) / 1000);
+        if (outcome.ok) {
+          read += 1;
+          expect(heldBytes(outcome.value), `file ${String(i)}`).toBeLessThan(
+            ANYHOW + damaged.length * MOST_BYTES_A_BYTE,
+          );
+          continue;
+        }
+        reasons.set(outcome.failure.kind, (reasons.get(outcome.failure.kind) ?? 0) + 1);
+        expect(describeClinicalFailure('x', outcome.failure)).toMatch(/^x[^\n]{10,}\.$/);
+      }
+      const growth = settledHeap() - before;
+      expect(growth).toBeLessThan(MOST_HEAP_GROWTH);
+      expect(slowest).toBeLessThan(MOST_MILLISECONDS);
+      // Damage that is never read, or always, tries little.
+      expect(read).toBeGreaterThan(FILES * 0.02);
+      expect(reasons.size).toBeGreaterThan(3);
+      console.log(
+        `${name}: ${String(FILES)} damaged files, ${String(read)} read, refused for ${String(reasons.size)} reasons, ` +
+          `slowest ${slowest.toFixed(0)} ms, heap ${(growth / 2 ** 20).toFixed(1)} MB`,
+      );
+    },
+  );
+
+  it('the damage leaves the sound file as it was, and the sums of an SCP-ECG file right', async () => {
+    const sound = await small(scpFormat);
+    const before = crc32(sound);
+    const chance = seededChance(7);
+    for (let i = 0; i < 200; i += 1) damageFile([sound], chance);
+    expect(crc32(sound)).toBe(before);
+    expect(readScpSections(sealScp(Uint8Array.from(sound))).ok).toBe(true);
+  });
+});
