@@ -27,12 +27,16 @@ import { RelayAuthors } from './fan-out/relay-author.ts';
 import { SessionLooks } from './fan-out/session-looks.ts';
 import { SessionPulse } from './fan-out/session-pulse.ts';
 import { ConnectedUnits } from './intake/connected-units.ts';
+import type { ProofLog } from './log/proof-log.ts';
 import type { SessionLog } from './log/session-log.ts';
 import type { Clock } from './operations/clock.ts';
 import { addConsolePages, addPagePolicy } from './operations/console-pages.ts';
 import { RefusalCounters } from './operations/counters.ts';
 import { peerSocketOf } from './operations/peer-socket.ts';
 import type { PeerSocket } from './operations/peer-socket.ts';
+import { addProofRoutes } from './proof/proof-routes.ts';
+import { SessionSealer } from './proof/session-sealer.ts';
+import type { Signer } from './proof/signing-keys.ts';
 import { addEntryRoutes } from './recordings/entry-routes.ts';
 import { addFleetRoutes } from './recordings/fleet-routes.ts';
 import { addHospitalRoutes } from './recordings/hospital-routes.ts';
@@ -56,6 +60,14 @@ export interface RelayParts {
   readonly push: PushSenderParts | null;
   readonly randomHex: (bytes: number) => string;
   readonly logger: FastifyBaseLogger;
+  /** Where sessions are sealed; left out, SEALED carries no signature. */
+  readonly sealing?: Sealing;
+}
+
+/** The key, and where what is signed is kept. */
+export interface Sealing {
+  readonly log: SessionLog & ProofLog;
+  readonly signer: Signer;
 }
 
 export interface Relay {
@@ -90,7 +102,9 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   const alarm = (sentence: string): void => {
     logger.error(sentence);
   };
-  const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm });
+  const { sealing } = parts;
+  const sealer = sealing === undefined ? null : new SessionSealer({ ...sealing, clock, alarm });
+  const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm, sealer });
   const refusals = new RefusalCounters<SocketRefusal>();
   const app = Fastify({
     loggerInstance: logger,
@@ -128,6 +142,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       push: push === null ? null : { publicKey: push.keys.publicKey, subscriptions: push.subscriptions },
     });
     addEntryRoutes(inside, { log, entries });
+    if (sealing !== undefined) addProofRoutes(inside, { ...sealing, clock, version: config.version });
     done();
   });
   app.get('/healthz', () => ({
@@ -139,6 +154,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     units: units.units.length,
     viewers: fanOut.viewers,
     log: log.counters,
+    seals: sealer?.counters ?? null,
     refusals: {
       sockets: refusals.all,
       intake: units.refusals.all,
@@ -238,6 +254,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       looks.close();
       calls.close();
       units.close();
+      await sealer?.close();
       await app.close();
     },
   };

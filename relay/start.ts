@@ -10,6 +10,9 @@ import { systemClock } from './operations/clock.ts';
 import { readConfiguration } from './operations/configuration.ts';
 import type { RelayFlags } from './operations/configuration.ts';
 import { openParts } from './opened-parts.ts';
+import { startKeeping } from './operations/keeping.ts';
+import { markWhereRolledBack } from './proof/rollback-at-start.ts';
+import { openSigner } from './proof/signing-keys.ts';
 import { buildRelay } from './relay.ts';
 
 /** Draining may take so long before the process ends all the same. */
@@ -52,6 +55,7 @@ async function serve(
   const { dataFolder } = flags;
   // What is kept are patients' recordings: for this account alone.
   process.umask(0o077);
+  for (const sentence of await markWhereRolledBack(dataFolder, flags.checkpoints)) console.error(sentence);
   const opening = await SqliteSessionLog.open(dataFolder, { clock: systemClock });
   if (!opening.ok) {
     fail(NOT_SO, opening.sentence);
@@ -62,6 +66,13 @@ async function serve(
   if (log.damagedAtStart.length > MOST_DAMAGE_SAID) {
     console.error(`${String(log.damagedAtStart.length)} records are damaged in the ledger in all.`);
   }
+  const signing = openSigner(dataFolder);
+  if (!signing.ok) {
+    await log.close();
+    fail(NOT_SO, signing.sentence);
+    return;
+  }
+  const { signer } = signing;
   const held = developmentCredentials(dataFolder, randomBytes);
   if (!held.ok) {
     await log.close();
@@ -85,13 +96,20 @@ async function serve(
     {
       log,
       ...opened.parts,
+      sealing: { log, signer },
       clock: systemClock,
       logger: pino({ level: env['PREARRIVAL_LOG'] ?? 'warn' }, pino.destination(2)),
     },
   );
+  const { checkpoints, retention: policy } = flags;
+  const alarm = (sentence: string): void => {
+    console.error(sentence);
+  };
+  const stopKeeping = await startKeeping({ log, signer, clock: systemClock, policy, checkpoints, alarm });
   const drain = async (): Promise<void> => {
     const late = new Promise((resolve) => setTimeout(resolve, DRAINED_WITHIN_MS).unref());
     await Promise.race([relay.drain(), late]);
+    await Promise.race([stopKeeping(), late]);
     await Promise.race([log.close(), late]);
   };
   const listening = await listen(relay.app, flags);

@@ -51,7 +51,7 @@ export class MerkleTree {
     if (this.#size % 2 ** level !== 0) throw new Error(`a subtree of level ${String(level)} does not fit here`);
     let hash = root;
     let height = level;
-    for (let left = this.#peaks[height]; left != null; left = this.#peaks[height]) {
+    for (let left = this.#peaks[height] ?? null; left !== null; left = this.#peaks[height] ?? null) {
       hash = this.#join(left, hash);
       this.#peaks[height] = null;
       height += 1;

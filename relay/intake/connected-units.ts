@@ -3,7 +3,7 @@ import { fullAllowance, spend } from '../../protocol/delivery/rate-allowance.ts'
 import type { RateAllowance } from '../../protocol/delivery/rate-allowance.ts';
 import { byteCount, milliseconds } from '../../protocol/ecg/units.ts';
 import type { ByteCount } from '../../protocol/ecg/units.ts';
-import type { ConnectionId, UnitId } from '../../protocol/wire/identity.ts';
+import type { ConnectionId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import type { Commit, SessionLog } from '../log/session-log.ts';
@@ -13,7 +13,7 @@ import type { CancelWait, Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
 import type { PeerSocket } from '../operations/peer-socket.ts';
 import { UnitConnection } from './unit-connection.ts';
-import type { Admission, IntakeLog, UnitParts } from './unit-connection.ts';
+import type { Admission, IntakeLog, Seals, UnitParts } from './unit-connection.ts';
 
 export interface ConnectedUnitsParts {
   readonly log: IntakeLog & Pick<SessionLog, 'listen'>;
@@ -22,12 +22,15 @@ export interface ConnectedUnitsParts {
   readonly randomHex: (bytes: number) => string;
   /** Something that a person must look at. */
   readonly alarm: (sentence: string) => void;
+  /** Who signs what SEALED says; left out or null: nobody does. */
+  readonly sealer?: (Seals & { listen(hear: (session: SessionId) => void): () => void }) | null;
 }
 
 const HEARTBEAT = milliseconds(500);
 /** A beat that comes so much late: this process stood still, or the machine slept. */
 const STOOD_STILL_AFTER = milliseconds(2_000);
 const NO_WAIT = milliseconds(0);
+const NOBODY_LISTENS = (): void => undefined;
 const RETRY_AFTER_TROUBLE = milliseconds(2_000);
 /**
  * D19 allows 10 connections a minute. Only those that say HELLO count, and thirty may come at once: a road through
@@ -77,6 +80,10 @@ export class ConnectedUnits {
       parts.log.listen((commits) => {
         for (const commit of commits) this.#tellEntries(commit);
       }),
+      parts.sealer?.listen((session) => {
+        const unit = parts.log.held(session)?.unit;
+        if (unit !== undefined) this.#current.get(unit)?.tellSealed(session);
+      }) ?? NOBODY_LISTENS,
     ];
   }
 

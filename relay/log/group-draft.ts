@@ -21,6 +21,7 @@ export class GroupDraft {
   readonly added = new Map<Shelf, { readonly record: RecordToAppend['record']; readonly logged: LoggedRecord }[]>();
   duplicates = 0;
   readonly #shelves: ReadonlyMap<SessionId, Shelf>;
+  readonly #deleted: ReadonlySet<SessionId>;
   readonly #reader: LedgerReader;
   readonly #nextNumber: number;
   readonly #committedAt: UnixMillis;
@@ -28,17 +29,21 @@ export class GroupDraft {
 
   constructor(
     shelves: ReadonlyMap<SessionId, Shelf>,
+    deleted: ReadonlySet<SessionId>,
     reader: LedgerReader,
     nextNumber: number,
     committedAt: UnixMillis,
   ) {
     this.#shelves = shelves;
+    this.#deleted = deleted;
     this.#reader = reader;
     this.#nextNumber = nextNumber;
     this.#committedAt = committedAt;
   }
 
   judge(unit: UnitId, { record, sealed }: RecordToAppend): AppendOutcome {
+    // Deleted by the rules of retention: what comes late of it would rise again without the rest.
+    if (this.#deleted.has(record.session)) return { kind: 'not-yours' };
     const shelf = this.#shelfOf(record.session, unit);
     if (shelf.unit !== unit) return { kind: 'not-yours' };
     const key = `${shelf.id} ${epochKey(record.epoch)} ${String(record.seq)}`;

@@ -1,5 +1,6 @@
-import type { LedgerId } from '../../protocol/wire/identity.ts';
+import type { LedgerId, SessionId } from '../../protocol/wire/identity.ts';
 import type { PackedRows, Place } from './packed-rows.ts';
+import type { ProofItem } from './proof-log.ts';
 
 /**
  * Where the ledger is made durable: a thread of its own in service; in tests also one without a thread, with delays,
@@ -21,7 +22,16 @@ export interface GroupCommit {
   readonly sessions: readonly { readonly number: number; readonly id: string; readonly unit: string }[];
   readonly runs: readonly RunRow[];
   readonly quarantine: readonly QuarantineRow[];
+  /** What is kept beside the records; left out: nothing. */
+  readonly proof?: readonly ProofRow[];
 }
+
+/** What is kept beside the records, by the session's number in the ledger where the table goes by it. */
+export type ProofRow =
+  | Exclude<ProofItem, { kind: 'leaf-block' }>
+  | (Extract<ProofItem, { kind: 'leaf-block' }> & { readonly sessionNumber: number })
+  /** Removes at most so many of its records, and what else there is of it with the last ones. */
+  | { readonly kind: 'erase'; readonly session: SessionId; readonly atMost: number };
 
 export interface RunRow {
   readonly place: Place;

@@ -11,6 +11,7 @@ import { samplesOf } from '../../protocol/wire/record.ts';
 import type { RunRow } from './ledger-disk.ts';
 import { offsetOfPlace, placeOf, sessionNumberOfPlace } from './packed-rows.ts';
 import type { Place } from './packed-rows.ts';
+import { ProofReader } from './proof-reader.ts';
 import type { LoggedSamples } from './session-log.ts';
 import type { Stretch } from './sample-account.ts';
 import { RUN_KINDS, SessionIndex, TELLING_KINDS } from './session-index.ts';
@@ -43,11 +44,14 @@ const PAGE = 64;
 
 /** Reads the ledger beside its writer: every read is a seek by primary key and bounded by a limit. */
 export class LedgerReader {
+  /** What is kept beside the records. */
+  readonly proof: ProofReader;
   readonly #connection: Connection;
   readonly #rows: Statement<[number, number, number], RecordRow>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.proof = new ProofReader(connection);
     this.#rows = connection.prepare(
       'SELECT place, committed_at, sealed FROM records WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?',
     );
@@ -137,9 +141,11 @@ export class LedgerReader {
       if (found === undefined) runs.set(number, [row]);
       else found.push(row);
     }
+    const deleted = new Set(this.proof.tombstones().map(({ session }) => session));
     return this.#connection
       .prepare<[], SessionRow>('SELECT number, id, unit, first_commit_at FROM sessions ORDER BY number')
       .all()
+      .filter(({ id }) => !deleted.has(id))
       .map((session) => this.#restoreSession(session, runs.get(session.number) ?? []));
   }
 
@@ -186,6 +192,11 @@ export class LedgerReader {
       firstCommitAt: unixMillis(session.first_commit_at),
       lastCommitAt: unixMillis(lastCommitAt),
     };
+  }
+
+  /** Of a deleted session too: a number is never used again. 0 where there is none. */
+  highestSessionNumber(): number {
+    return this.#connection.prepare<[], { n: number | null }>('SELECT max(number) AS n FROM sessions').get()?.n ?? 0;
   }
 
   quarantineUsed(): { readonly bytes: number } {

@@ -4,6 +4,7 @@ import type { LedgerId } from '../../protocol/wire/identity.ts';
 import type { CommitReply, GroupCommit } from './ledger-disk.ts';
 import { LedgerUnusable, openLedgerForWriting } from './ledger-file.ts';
 import { unpackRows } from './packed-rows.ts';
+import { ProofWriter } from './proof-writer.ts';
 
 export type LedgerStoreOpening =
   | { readonly ok: true; readonly store: LedgerStore }
@@ -22,6 +23,7 @@ export class LedgerStore {
   readonly #insertSession: Statement;
   readonly #insertRun: Statement;
   readonly #insertQuarantine: Statement;
+  readonly #proof: ProofWriter;
 
   /** Makes the ledger where there is none. The folder must be there, and nobody else's. */
   static open(folder: string): LedgerStoreOpening {
@@ -45,6 +47,7 @@ export class LedgerStore {
     this.#insertQuarantine = connection.prepare(
       'INSERT INTO quarantine (unit, arrived_at, why, bytes) VALUES (?, ?, ?, ?)',
     );
+    this.#proof = new ProofWriter(connection);
   }
 
   commit(group: GroupCommit): CommitReply {
@@ -64,7 +67,7 @@ export class LedgerStore {
     this.#connection.close();
   }
 
-  #write({ committedAt, sessions, rows, runs, quarantine }: GroupCommit): void {
+  #write({ committedAt, sessions, rows, runs, quarantine, proof = [] }: GroupCommit): void {
     this.#connection.exec('BEGIN IMMEDIATE');
     for (const { number, id, unit } of sessions) this.#insertSession.run(number, id, unit, committedAt);
     for (const { place, sealed } of unpackRows(rows)) this.#insertRecord.run(place, committedAt, sealed);
@@ -82,6 +85,7 @@ export class LedgerStore {
       );
     }
     for (const { unit, why, bytes } of quarantine) this.#insertQuarantine.run(unit, committedAt, why, bytes);
+    for (const row of proof) this.#proof.write(row);
     this.#connection.exec('COMMIT');
   }
 }

@@ -12,8 +12,9 @@ import { GroupDraft } from './group-draft.ts';
 import { noteLandmarks, readFacts, readLooks, rootOf } from './landmarks.ts';
 import { LedgerReader } from './ledger-reader.ts';
 import { LedgerThread } from './ledger-thread.ts';
-import type { LedgerDisk, QuarantineRow } from './ledger-disk.ts';
+import type { LedgerDisk, ProofRow, QuarantineRow } from './ledger-disk.ts';
 import { packRows } from './packed-rows.ts';
+import type { ProofItem, ProofLog, ProofReading } from './proof-log.ts';
 import { damageIn, startOf, standingOf, withWrittenLook } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import type {
@@ -54,11 +55,19 @@ const WAITING_BYTES = 64 * 1024 * 1024;
 const RECORDS_BETWEEN_CONTENTS = 4_096;
 const QUARANTINE_BYTES = 16 * 1024 * 1024;
 const QUARANTINE_WAITING = 256;
+/** Of what is kept beside the records: a commit stays short, and records do not wait for it. */
+const PROOF_AT_ONCE = 16;
+const ERASED_AT_ONCE = 512;
 
 const isHospitalEntry = ({ epoch, body }: SessionRecord): boolean => body.kind === 'entry' && isRelayEpoch(epoch);
 
+interface WaitingProof {
+  readonly rows: readonly ProofRow[];
+  readonly resolve: (trouble: StorageTrouble | null) => void;
+}
+
 /** The ledger on one SQLite file, written by a thread of its own in group commits. */
-export class SqliteSessionLog implements SessionLog {
+export class SqliteSessionLog implements SessionLog, ProofLog {
   readonly ledger: LedgerId;
   readonly counters: LogCounters = {
     recordsStored: 0,
@@ -78,8 +87,12 @@ export class SqliteSessionLog implements SessionLog {
   readonly #release: () => void;
   readonly #clock: Clock;
   readonly #gather: Milliseconds;
+  readonly proof: ProofReading;
   readonly #shelves = new Map<SessionId, Shelf>();
-  #nextNumber = 1;
+  /** They are not listed and take no record. */
+  readonly #deleted: Set<SessionId>;
+  #nextNumber: number;
+  #waitingProof: WaitingProof[] = [];
   #waiting: WaitingAppend[] = [];
   #waitingBytes = 0;
   #quarantine: QuarantineRow[] = [];
@@ -130,6 +143,9 @@ export class SqliteSessionLog implements SessionLog {
     this.#clock = clock;
     this.#gather = gather;
     this.#quarantineBytes = reader.quarantineUsed().bytes;
+    this.proof = reader.proof;
+    this.#deleted = new Set(reader.proof.tombstones().map(({ session }) => session));
+    this.#nextNumber = reader.highestSessionNumber() + 1;
     for (const { number, id, unit, index, firstCommitAt, lastCommitAt } of reader.restore()) {
       const shelf: Shelf = {
         ...{ number, id, unit, index, firstCommitAt, lastCommitAt },
@@ -137,7 +153,6 @@ export class SqliteSessionLog implements SessionLog {
         ...{ endCommittedAt: null, looks: [], facts: NO_FACTS, root: null },
       };
       this.#shelves.set(id, shelf);
-      this.#nextNumber = Math.max(this.#nextNumber, number + 1);
       noteLandmarks(shelf, reader);
       readLooks(shelf, reader);
       readFacts(shelf, reader);
@@ -224,6 +239,28 @@ export class SqliteSessionLog implements SessionLog {
     this.#commitSoon();
   }
 
+  keep(items: readonly ProofItem[]): Promise<StorageTrouble | null> {
+    const rows = items.flatMap((item): ProofRow[] => {
+      if (item.kind !== 'leaf-block') return [item];
+      const sessionNumber = this.#shelves.get(item.session)?.number;
+      return sessionNumber === undefined ? [] : [{ ...item, sessionNumber }];
+    });
+    return this.#keepRows(rows);
+  }
+
+  async eraseSome(session: SessionId): Promise<{ readonly done: boolean } | StorageTrouble> {
+    const trouble = await this.#keepRows([{ kind: 'erase', session, atMost: ERASED_AT_ONCE }]);
+    return trouble ?? { done: this.proof.tombstones().some((stone) => stone.session === session && stone.erased) };
+  }
+
+  #keepRows(rows: readonly ProofRow[]): Promise<StorageTrouble | null> {
+    if (this.#closed) return Promise.resolve({ kind: 'overloaded', sentence: 'The relay is stopping.' });
+    return new Promise((resolve) => {
+      this.#waitingProof.push({ rows, resolve });
+      this.#commitSoon();
+    });
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -233,7 +270,7 @@ export class SqliteSessionLog implements SessionLog {
     // The tables of contents go with the last commit, so that the next start reads nothing twice.
     this.#recordsSinceContents = RECORDS_BETWEEN_CONTENTS;
     do await this.#commit();
-    while (this.#waiting.length > 0);
+    while (this.#waiting.length > 0 || this.#waitingProof.length > 0);
     await this.#disk.close();
     this.#reader.close();
     this.#release();
@@ -245,7 +282,8 @@ export class SqliteSessionLog implements SessionLog {
       this.#cancelGathering = null;
       this.#committing = this.#commit().finally(() => {
         this.#committing = null;
-        if (this.#waiting.length > 0 || this.#quarantine.length > 0) this.#commitSoon();
+        const isMore = this.#waiting.length > 0 || this.#quarantine.length > 0 || this.#waitingProof.length > 0;
+        if (isMore) this.#commitSoon();
       });
     });
   }
@@ -255,12 +293,15 @@ export class SqliteSessionLog implements SessionLog {
     const quarantine = this.#quarantine;
     this.#quarantine = [];
     const committedAt = this.#clock.now().unix;
-    const draft = new GroupDraft(this.#shelves, this.#reader, this.#nextNumber, committedAt);
+    const proof = this.#waitingProof.splice(0, PROOF_AT_ONCE);
+    const proofRows = proof.flatMap(({ rows }) => rows);
+    this.#forgetDeleted(proofRows);
+    const draft = new GroupDraft(this.#shelves, this.#deleted, this.#reader, this.#nextNumber, committedAt);
     const outcomes = group.map(({ unit, records }) => records.map((added) => draft.judge(unit, added)));
     const contents =
       this.#recordsSinceContents >= RECORDS_BETWEEN_CONTENTS ? unwrittenRuns(this.#shelves.values()) : null;
     const kept = [...quarantine, ...draft.quarantine];
-    if (draft.rows.length > 0 || kept.length > 0 || contents !== null) {
+    if (draft.rows.length > 0 || kept.length > 0 || proof.length > 0 || contents !== null) {
       const reply = await this.#disk.commit({
         kind: 'commit',
         committedAt,
@@ -268,9 +309,12 @@ export class SqliteSessionLog implements SessionLog {
         sessions: draft.newShelves.map(({ number, id, unit }) => ({ number, id, unit })),
         runs: contents?.rows ?? [],
         quarantine: kept,
+        proof: proofRows,
       });
       if (reply.kind === 'refused') {
-        this.#refuse(group, kept, { kind: reply.trouble, sentence: reply.sentence });
+        const trouble = { kind: reply.trouble, sentence: reply.sentence };
+        for (const { resolve } of proof) resolve(trouble);
+        this.#refuse(group, kept, trouble);
         return;
       }
       this.counters.groupCommits += 1;
@@ -281,9 +325,22 @@ export class SqliteSessionLog implements SessionLog {
     contents?.written();
     if (contents !== null) this.#recordsSinceContents = 0;
     this.#keep(draft, committedAt);
+    for (const { resolve } of proof) resolve(null);
     group.forEach(({ resolve }, i) => {
       resolve({ ok: true, outcomes: outcomes[i] ?? [] });
     });
+  }
+
+  /**
+   * Before the tombstone is durable: nothing may come after it into the group that holds it. Where the disk refuses it
+   * the session is not listed until the next start, and not deleted.
+   */
+  #forgetDeleted(rows: readonly ProofRow[]): void {
+    for (const row of rows) {
+      if (row.kind !== 'tombstone') continue;
+      this.#deleted.add(row.session);
+      this.#shelves.delete(row.session);
+    }
   }
 
   #takeGroup(): readonly WaitingAppend[] {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { LEAST_DAYS, MOST_DAYS, type RetentionPolicy } from './retention.ts';
 
 export interface RelayFlags {
   /** 0: any free one. */
@@ -12,6 +13,9 @@ export interface RelayFlags {
   readonly hospitalsFile: string | null;
   /** mailto: or https: address for push services. */
   readonly contact: string;
+  /** A folder or a file on another disk that the ledger's checkpoints go to; null: none are written. */
+  readonly checkpoints: string | null;
+  readonly retention: RetentionPolicy;
 }
 
 export type Configuration =
@@ -23,6 +27,10 @@ export type Configuration =
 
 /** Some push services want an address that they can write to: then --contact. */
 const DEFAULT_CONTACT = 'mailto:operator@prearrival.invalid';
+/** Names of settings, as commander gives them. */
+type Setting =
+  'port' | 'host' | 'data' | 'console' | 'hospitals' | 'contact' | 'checkpoints' | 'keepDays' | 'keepSelfTestsDays';
+
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 
 /** Flags first, then the environment, then the defaults. Complains once, of everything. */
@@ -45,6 +53,19 @@ export function readConfiguration(
       option('--hospitals <file>', 'hospitals, people and rosters; default: one of all', 'PREARRIVAL_HOSPITALS'),
     )
     .addOption(option('--contact <address>', 'mailto: or https: for push services', 'PREARRIVAL_CONTACT'))
+    .addOption(
+      option(
+        '--checkpoints <path>',
+        'folder or file on another disk: finds a rolled-back ledger',
+        'PREARRIVAL_CHECKPOINTS',
+      ),
+    )
+    .addOption(
+      option('--keep-days <days>', 'recordings are deleted after so long; default: never', 'PREARRIVAL_KEEP_DAYS'),
+    )
+    .addOption(
+      option('--keep-self-tests-days <days>', 'self-tests likewise; default: never', 'PREARRIVAL_KEEP_SELF_TESTS_DAYS'),
+    )
     .allowUnknownOption()
     .allowExcessArguments()
     .exitOverride()
@@ -56,12 +77,13 @@ export function readConfiguration(
     if (thrown.exitCode === 0) return { kind: 'said', text: said };
     return { kind: 'mistaken', mistakes: [`${thrown.message.replace(/^error: /, '')}. --help shows what there is.`] };
   }
-  const given = command.opts<Partial<Record<'port' | 'host' | 'data' | 'console' | 'hospitals' | 'contact', string>>>();
+  const given = command.opts<Partial<Record<Setting, string>>>();
   const mistakes = command.args.map((unknown) => `${unknown} is not known here; --help shows what there is.`);
   const setting = (flag: keyof typeof given): { readonly text: string | null; readonly name: string } => {
-    const variable = `PREARRIVAL_${flag.toUpperCase()}`;
+    const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const variable = `PREARRIVAL_${name.replaceAll('-', '_').toUpperCase()}`;
     const flagged = given[flag];
-    if (flagged !== undefined) return { text: flagged, name: `--${flag}` };
+    if (flagged !== undefined) return { text: flagged, name: `--${name}` };
     const fromEnvironment = env[variable];
     return { text: fromEnvironment === undefined || fromEnvironment === '' ? null : fromEnvironment, name: variable };
   };
@@ -82,11 +104,25 @@ export function readConfiguration(
   if (contact !== null && !/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/.test(contact)) {
     mistakes.push(`${contactName} ${contact}: this is neither a mailto: nor an https: address.`);
   }
+  const days = (flag: 'keepDays' | 'keepSelfTestsDays'): number | null => {
+    const { text, name } = setting(flag);
+    if (text === null) return null;
+    const count = Number(text);
+    if (!/^\d{1,5}$/.test(text) || count < LEAST_DAYS || count > MOST_DAYS) {
+      mistakes.push(`${name} ${text}: days from ${String(LEAST_DAYS)} to ${String(MOST_DAYS)} are understood.`);
+    }
+    return count;
+  };
+  const { text: checkpoints, name: checkpointsName } = setting('checkpoints');
+  if (checkpoints?.trim() === '') mistakes.push(`${checkpointsName} is empty: it must name a folder or a file.`);
   const flags = {
     port,
     host,
     dataFolder: folder('data', './data'),
     consoleFolder: folder('console', resolve(CHECKOUT, 'hospital-console/dist')),
+    // A folder that is not there yet is told from a file by the stroke behind it.
+    checkpoints: checkpoints === null ? null : resolve(checkpoints) + (checkpoints.endsWith('/') ? '/' : ''),
+    retention: { careDays: days('keepDays'), selfTestDays: days('keepSelfTestsDays') },
     hospitalsFile: hospitals === null ? null : resolve(hospitals),
     contact: contact ?? DEFAULT_CONTACT,
   };

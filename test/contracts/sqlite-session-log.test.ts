@@ -46,7 +46,7 @@ it('[D2] writes with WAL and 16 KiB pages, without an index on the records', asy
   await log.close();
   const ledger = new Database(path.join(folder, 'ledger.sqlite'), { readonly: true });
   expect(ledger.pragma('journal_mode', { simple: true })).toBe('wal');
-  expect(ledger.pragma('user_version', { simple: true }), '001-ledger.sql').toBe(1);
+  expect(ledger.pragma('user_version', { simple: true }), '002-proof.sql').toBe(2);
   expect(ledger.pragma('page_size', { simple: true })).toBe(16384);
   expect(ledger.prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'records'").all()).toEqual(
     [],
