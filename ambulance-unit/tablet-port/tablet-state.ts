@@ -15,7 +15,7 @@ import type {
   UnixMillis,
 } from '../../protocol/ecg/units.ts';
 import type { Measured } from '../../protocol/ecg/measured.ts';
-import type { CareEvent, Decision, Urgency, VitalKind } from '../../protocol/wire/case-entry.ts';
+import type { CareEvent, Decision, SummonsStep, Urgency, VitalKind } from '../../protocol/wire/case-entry.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ClockReading } from '../../protocol/wire/messages.ts';
 
@@ -174,6 +174,8 @@ export interface CaseState {
   readonly hospital: { readonly id: string; readonly title: string } | null;
   readonly etaAt: UnixMillis | null;
   readonly alerts: readonly SentAlert[];
+  /** Whom the hospital calls about the newest alert, whoever is called first at the front. */
+  readonly called: readonly CalledPerson[];
   /** Messages, orders and decisions, both ways, oldest first; at most the newest 200. */
   readonly talk: readonly TalkLine[];
   readonly events: readonly { readonly event: CareEvent; readonly text: string; readonly at: UnixMillis }[];
@@ -211,6 +213,15 @@ export type EntryDelivery =
   | { readonly kind: 'held'; readonly at: UnixMillis }
   /** Somebody's screen has shown the session since it was held. */
   | { readonly kind: 'seen'; readonly at: UnixMillis; readonly by: string };
+
+/** Somebody who is on call at the hospital, and how far the alert has come to them. */
+export interface CalledPerson {
+  readonly person: string;
+  readonly rank: number;
+  readonly step: Exclude<SummonsStep, 'unanswered'>;
+  /** How often they were told. */
+  readonly attempts: number;
+}
 
 export interface SentAlert {
   readonly twelveLead: SampleIndex;

@@ -105,7 +105,7 @@ export class ViewerConnection {
   }
 
   #perform(action: ViewerAction): void {
-    const { log, pulse, refusals } = this.#parts;
+    const { log, refusals } = this.#parts;
     switch (action.kind) {
       case 'send':
         return;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SelfTestJson, UnitReadinessJson } from '../../protocol/wire/sessions-api.ts';
 import { looksOf, type Presence } from '../fan-out/presence.ts';
 import type { SessionPulse } from '../fan-out/session-pulse.ts';
+import type { Stated } from '../log/case-facts.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import { isoOf } from './session-summary.ts';
 
@@ -57,8 +58,13 @@ function readinessOf(
     software: own.find(({ description }) => description !== null)?.description?.software ?? '',
     session: running?.session ?? null,
     selfTest: test === undefined ? null : selfTestOf(test, presence),
-    battery: status?.entry.battery == null ? null : { ...status.entry.battery, at: isoOf(status.recordedAt) },
+    battery: batteryOf(status),
   };
+}
+
+function batteryOf(status: Stated<'unit-status'> | null): UnitReadinessJson['battery'] {
+  const battery = status?.entry.battery ?? null;
+  return status === null || battery === null ? null : { ...battery, at: isoOf(status.recordedAt) };
 }
 
 function selfTestOf(standing: SessionStanding, presence: Presence): SelfTestJson {

@@ -50,7 +50,7 @@ const openHere = (given: RelayHereOptions = {}): Promise<RelayHere> =>
   openRelayHere({ hospitals: hospitalsOf(), more, ...given });
 
 /** A clock that a test moves on. */
-function laterClock(): { readonly clock: Clock; pass(seconds: number): void } {
+function laterClock(): { readonly clock: Clock; readonly pass: (seconds: number) => void } {
   let later = 0;
   const now: Clock['now'] = () => {
     const { monotonic, unix } = systemClock.now();
@@ -202,7 +202,7 @@ describe('a hospital', () => {
 });
 
 describe('the file of hospitals', () => {
-  it('is read again when it has changed, and one that has become wrong changes nothing and is told', async () => {
+  it('is read again when it has changed, and one that has become wrong changes nothing and is told', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'prearrival-'));
     const file = path.join(folder, 'hospitals.json');
     const told: string[] = [];

@@ -76,9 +76,13 @@ describe('a case on the tablet, from signing on to the handover', () => {
     const second = startTablet(relay, journal, hospitals);
     const again = await screenOf(second);
     const resumed = await again.until(
-      ({ current }) => (current?.twelveLeads.length ?? 0) > 0 && (current?.talk.length ?? 0) > 0,
+      ({ current }) =>
+        (current?.twelveLeads.length ?? 0) > 0 && (current?.talk.length ?? 0) > 0 && (current?.called.length ?? 0) > 0,
       60_000,
     );
+    expect(resumed.current?.called, 'whom the hospital calls, also after the kill').toMatchObject([
+      { person: 'cardiologist', rank: 1, step: 'told' },
+    ]);
     expect(resumed.crew).toBe('Lin');
     expect(resumed.current?.alarmLimits).toEqual(limits);
     expect(resumed.current).toMatchObject({ session, patient, hospital: { id: 'general' }, vitals: [{ value: 96 }] });
@@ -95,8 +99,13 @@ describe('a case on the tablet, from signing on to the handover', () => {
       () => entriesOf(relay, session),
       (found) => found.some(({ entry }) => entry.kind === 'read-back'),
     );
-    const kinds = entries.map(({ entry }) => entry.kind).filter((kind) => kind !== 'alarm');
-    expect(kinds.sort()).toEqual([
+    // One for each time that the hospital was called: as many as half minutes have passed.
+    const [calls, others] = [true, false].map((isCall) =>
+      entries.filter(({ entry }) => (entry.kind === 'summons') === isCall),
+    );
+    expect(calls?.length).toBeGreaterThan(0);
+    const kinds = others?.map(({ entry }) => entry.kind).filter((kind) => kind !== 'alarm');
+    expect(kinds?.sort()).toEqual([
       ...['alarm-limits', 'alert', 'event', 'hospital', 'order', 'patient', 'read-back', 'twelve-lead', 'vital'],
     ]);
     const readBack = entries.find(({ entry }) => entry.kind === 'read-back')?.entry;

@@ -300,6 +300,7 @@ export function caseAtStart(): CaseState {
     hospital: null,
     etaAt: null,
     alerts: [],
+    called: [],
     talk: [],
     events: [],
     stage: 'under-way',

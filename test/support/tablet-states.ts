@@ -85,6 +85,7 @@ export const caseWith = (change: Partial<CaseState> = {}): CaseState => ({
   hospital: null,
   etaAt: null,
   alerts: [],
+  called: [],
   talk: [],
   events: [],
   stage: 'under-way',

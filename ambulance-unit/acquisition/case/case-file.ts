@@ -14,7 +14,14 @@ import {
 } from '../../../protocol/ecg/units.ts';
 import type { CareEvent, Urgency } from '../../../protocol/wire/case-entry.ts';
 import type { SessionId } from '../../../protocol/wire/identity.ts';
-import type { EntryDelivery, EntryName, ShownAlarm, ShownVital, TalkLine } from '../../tablet-port/tablet-state.ts';
+import type {
+  CalledPerson,
+  EntryDelivery,
+  EntryName,
+  ShownAlarm,
+  ShownVital,
+  TalkLine,
+} from '../../tablet-port/tablet-state.ts';
 
 /** A formal 12-lead, and what was measured of it; null where that is still to come. */
 export interface TwelveLead {
@@ -57,6 +64,8 @@ export interface CaseFile {
   readonly hospital: { readonly id: string; readonly title: string } | null;
   readonly etaAt: UnixMillis | null;
   readonly alerts: readonly Alert[];
+  /** Whom the hospital calls, and about which alert. */
+  readonly called: readonly (CalledPerson & { readonly alert: EntryName })[];
   readonly talk: readonly Omit<TalkLine, 'delivery'>[];
   readonly events: readonly { readonly event: CareEvent; readonly text: string; readonly at: UnixMillis }[];
   readonly vitals: readonly ShownVital[];
@@ -78,6 +87,7 @@ export const MOST_TALK = 200;
 export const MOST_EVENTS = 200;
 export const MOST_VITALS = 100;
 export const MOST_ALERTS = 50;
+export const MOST_CALLED = 16;
 /** Of a formal 12-lead. */
 export const TWELVE_LEAD_SECONDS = 10;
 
@@ -96,6 +106,7 @@ export const newCaseFile = (
   hospital: null,
   etaAt: null,
   alerts: [],
+  called: [],
   talk: [],
   events: [],
   vitals: [],

@@ -3,7 +3,7 @@ import { DESCRIPTION, SESSION } from '../../../test/support/journalled-frames.ts
 import { NOT_HELD_AFTER, NOT_SEEN_AFTER } from '../../../protocol/delivery/delivery-state.ts';
 import { ADULT_LIMITS } from '../../../protocol/ecg/course/alarm-limits.ts';
 import { beatsPerMinute, sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../../protocol/ecg/units.ts';
-import type { CaseEntry } from '../../../protocol/wire/case-entry.ts';
+import type { CaseEntry, SummonsStep } from '../../../protocol/wire/case-entry.ts';
 import type { EntryName, Hospital } from '../../tablet-port/tablet-state.ts';
 import { decideCommand, SILENCE_MS, type CaseCommand } from './case-commands.ts';
 import { newCaseFile, type CaseFile } from './case-file.ts';
@@ -69,6 +69,29 @@ describe('a case on the tablet', () => {
     expect(decide(later, { kind: 'place-electrodes', placement: 'posterior' })).toMatchObject({
       refusal: 'countdown-under-way',
     });
+  });
+
+  it('shows whom the hospital calls about the newest alert, and how far it has come to each', () => {
+    const alert: CaseEntry = { kind: 'alert', twelveLead: sampleIndex(1000), hospital: 'general', urgency: 'stemi' };
+    const epoch = { number: 2, nonce: '00000000000000aa' };
+    const summons = (person: string, rank: number, step: SummonsStep, attempt: number, of = 6): CaseEntry => ({
+      ...{ kind: 'summons', epoch, seq: sequenceNumber(of), person, rank, step, attempt },
+    });
+    const calling = after(begun(), [
+      own(TWELVE),
+      own(alert, 6),
+      told(summons('Dr Wu', 2, 'told', 1), 5),
+      told(summons('Dr Lin', 1, 'told', 1), 1),
+      told(summons('Dr Lin', 1, 'seen', 1), 2),
+      told(summons('Dr Lin', 1, 'told', 2), 3),
+      told(summons('Dr Old', 1, 'told', 9, 4), 4),
+    ]);
+    expect(shownCase(calling, null, [HOSPITAL], at(60)).called, 'seen, though told again').toEqual([
+      { person: 'Dr Lin', rank: 1, step: 'seen', attempts: 2 },
+      { person: 'Dr Wu', rank: 2, step: 'told', attempts: 1 },
+    ]);
+    const again = after(calling, [own(alert, 7)]);
+    expect(shownCase(again, null, [HOSPITAL], at(60)).called, 'of another alert').toEqual([]);
   });
 
   it('an alert needs a crew, a hospital, and a 12-lead that was taken', () => {

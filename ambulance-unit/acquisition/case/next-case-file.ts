@@ -8,11 +8,12 @@ import {
   type SampleIndex,
   type UnixMillis,
 } from '../../../protocol/ecg/units.ts';
-import type { CaseEntry } from '../../../protocol/wire/case-entry.ts';
+import { SUMMONS_STEPS, type CaseEntry } from '../../../protocol/wire/case-entry.ts';
 import type { Look } from '../../../protocol/wire/messages.ts';
 import type { EntryDelivery, EntryName, ShownVital, TalkLine } from '../../tablet-port/tablet-state.ts';
 import {
   MOST_ALERTS,
+  MOST_CALLED,
   MOST_EVENTS,
   MOST_TALK,
   MOST_TWELVE_LEADS,
@@ -196,6 +197,8 @@ function withTold(file: CaseFile, { name, by, at, entry }: KnownEntry): CaseFile
         said: { kind: 'decision', decision, reason, placement, hospital, readBackAt: null },
       });
     }
+    case 'summons':
+      return withCalled(file, entry);
     case 'patient':
     case 'twelve-lead':
     case 'hospital':
@@ -207,13 +210,27 @@ function withTold(file: CaseFile, { name, by, at, entry }: KnownEntry): CaseFile
     case 'shown':
     case 'alarm':
     case 'alarm-limits':
-    case 'summons':
     case 'offer':
     case 'share':
     case 'unit-status':
     case 'other':
       return file;
   }
+}
+
+/** What came first stays where a later word says less: who has seen it is not merely told by being told again. */
+function withCalled(file: CaseFile, entry: Extract<CaseEntry, { kind: 'summons' }>): CaseFile {
+  const { person, rank, step, attempt } = entry;
+  if (step === 'unanswered') return file;
+  const alert = entryName(entry);
+  const known = file.called.find((one) => one.person === person && one.alert === alert);
+  const further = known !== undefined && SUMMONS_STEPS.indexOf(known.step) > SUMMONS_STEPS.indexOf(step);
+  const called = {
+    ...{ person, rank, alert, step: further ? known.step : step },
+    attempts: Math.max(known?.attempts ?? 0, attempt),
+  };
+  const others = file.called.filter((one) => one !== known);
+  return { ...file, called: [...others, called].slice(-MOST_CALLED) };
 }
 
 function withTalk(file: CaseFile, line: Omit<TalkLine, 'delivery'>): CaseFile {

@@ -1,5 +1,6 @@
 import { NO_LEADS } from '../../../protocol/ecg/leads.ts';
 import { milliseconds, sampleIndex, type Milliseconds, type UnixMillis } from '../../../protocol/ecg/units.ts';
+import type { CaseEntry } from '../../../protocol/wire/case-entry.ts';
 import type { SessionId, UnitId } from '../../../protocol/wire/identity.ts';
 import type { SessionDescription } from '../../../protocol/wire/record.ts';
 import type { CheckResult, SelfTest, SelfTestCheck } from '../../tablet-port/tablet-state.ts';
@@ -69,6 +70,20 @@ export function judgeTablet({
     battery: battery === null ? 'not-available' : judged(battery.isCharging || battery.percent >= LEAST_BATTERY),
     position: position === 'none' ? 'not-available' : judged(position === 'fixed'),
     storage: judged(isStorageRight),
+  };
+}
+
+/** How the unit stands, as it is written into a self-test. Pure. */
+export function statusOf(checks: TabletChecks): Extract<CaseEntry, { kind: 'unit-status' }> {
+  const { battery } = checks;
+  const percent = battery === null ? null : Math.round(Math.min(100, Math.max(0, battery.percent)));
+  return {
+    kind: 'unit-status',
+    battery: battery === null || percent === null ? null : { percent, isCharging: battery.isCharging },
+    checks: Object.entries(judgeTablet(checks)).map(([check, result]) => ({
+      check,
+      result: result === 'passed' || result === 'failed' ? result : 'not-available',
+    })),
   };
 }
 
@@ -145,6 +160,9 @@ export class SelfTester {
       const frames = [...builder.take({ ...block, leadsOff: NO_LEADS }), ...builder.flush()];
       recording.add(frames.map((body) => ({ body, ...time() })));
       await recording.settled();
+      // For the hospital's board of the fleet. A test without it is a test all the same.
+      const written = { by: '', atSample: end, entry: statusOf(this.#parts.checks()) };
+      await recording.write({ body: { kind: 'entry', ...written }, ...time() });
       const sentAt = clock.monotonic();
       if (!(await recording.end(time()))) return { session, roundTrip: null };
       const isHeld = await this.#until(() => isSealed(session), SEALED_WITHIN);

@@ -45,6 +45,10 @@ export function shownCase(
       ...{ twelveLead, urgency, hospital, sentAt },
       delivery: deliveryOf(name, sentAt),
     })),
+    called: file.called
+      .filter(({ alert }) => alert === file.alerts.at(-1)?.name)
+      .map(({ person, rank, step, attempts }) => ({ person, rank, step, attempts }))
+      .toSorted((one, other) => one.rank - other.rank),
     talk: file.talk.map((line) => ({
       ...line,
       delivery: line.from === 'tablet' ? deliveryOf(line.name, line.at) : null,

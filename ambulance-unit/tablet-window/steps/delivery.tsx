@@ -25,7 +25,10 @@ export function AlertDelivery(props: {
           <p className="soft">{say('delivery.nothingSentBody')}</p>
         </>
       ) : (
-        <Way alert={newest} hospitals={props.hospitals} />
+        <>
+          <Way alert={newest} hospitals={props.hospitals} />
+          <Called called={props.current.called} />
+        </>
       )}
     </section>
   );
@@ -72,6 +75,22 @@ function Way({ alert, hospitals }: { readonly alert: SentAlert; readonly hospita
         />
       </ol>
     </>
+  );
+}
+
+/** Whom the hospital calls, and how far it has come to each. */
+function Called({ called }: { readonly called: CaseState['called'] }): ReactNode {
+  const say = useSay();
+  if (called.length === 0) return null;
+  return (
+    <ul className="called" data-testid="called" aria-label={say('delivery.calledHeading')}>
+      {called.map(({ person, rank, step, attempts }) => (
+        <li key={person} data-step={step}>
+          {say('delivery.called', { rank, name: visibleText(person, 60), step: say(`delivery.step.${step}`) })}
+          {step === 'told' && attempts > 1 && ` ${say('delivery.times', { times: attempts })}`}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -299,6 +299,10 @@ export const en = {
     notSeen: 'not seen yet',
     call: 'CALL HOSPITAL',
     callBody: '{{title}} – nobody has seen it',
+    calledHeading: 'Called at the hospital',
+    called: 'On call {{rank}}: {{name}} – {{step}}',
+    times: '({{times}} times)',
+    step: { told: 'told', delivered: 'delivered', seen: 'has seen it', acknowledged: 'has acknowledged' },
   },
   talk: {
     heading: 'Messages and orders',

@@ -291,6 +291,10 @@ export const zhTw: Words = {
     notSeen: '尚無人看過',
     call: '請致電醫院',
     callBody: '{{title}}：無人看過',
+    calledHeading: '醫院呼叫的人員',
+    called: '第 {{rank}} 線：{{name}}，{{step}}',
+    times: '（{{times}} 次）',
+    step: { told: '已通知', delivered: '已送達', seen: '已看見', acknowledged: '已確認' },
   },
   talk: {
     heading: '訊息與醫囑',
