@@ -16,6 +16,7 @@ import { usePreferences } from './preferences/preferences.ts';
 import { openQueryClient, useSignedIn } from './relay-api/session-queries.ts';
 import { ReplayPage } from './replay/replay-page.tsx';
 import { AnswerSelfTests } from './self-test/answer-self-tests.tsx';
+import { SideBySidePage } from './side-by-side/side-by-side-page.tsx';
 import { TraceClientsProvider, useTraceClients } from './viewing/trace-clients.tsx';
 import { switchLanguage } from './words/words.ts';
 import { WorklistPage } from './worklist/worklist-page.tsx';
@@ -135,6 +136,7 @@ function Door(): ReactNode {
         <Route path="/sessions/:session" element={<LivePage />} />
         <Route path="/sessions/:session/replay" element={<ReplayPage />} />
         <Route path="/fleet" element={<FleetPage person={person} />} />
+        <Route path="/side-by-side" element={<SideBySidePage />} />
         <Route path="*" element={<NotFound />} />
       </Routes>
     </>

@@ -1,5 +1,7 @@
+import { LayoutGrid } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { LanguageSwitch, SchemeSwitch, SignOutButton } from './switches.tsx';
@@ -17,6 +19,12 @@ export function TopBar({ person, children }: { readonly person?: SignedIn; reado
       <Mark />
       <span className="top-bar-product strong">{t('product')}</span>
       <div className="top-bar-middle">{children}</div>
+      {person !== undefined && (
+        <Link to="/side-by-side" className="top-bar-side one-line" data-testid="side-by-side-link">
+          <LayoutGrid size="1.25rem" aria-hidden />
+          <span>{t('side.open')}</span>
+        </Link>
+      )}
       {person !== undefined && (
         <span className="top-bar-person one-line small">
           <bdi className="strong">{visibleText(person.name)}</bdi>{' '}

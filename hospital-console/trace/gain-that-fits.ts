@@ -28,8 +28,8 @@ export function gainThatFits(
       const one = reach[at] ?? null;
       if (one === null) return Infinity;
       const beyond = BEYOND * (bottom - top);
-      const up = Math.max(0, inverted ? -one.lowest : one.highest);
-      const down = Math.max(0, inverted ? one.highest : -one.lowest);
+      const up = Math.max(0, inverted ? 0 - one.lowest : one.highest);
+      const down = Math.max(0, inverted ? one.highest : 0 - one.lowest);
       // mm a millivolt at which the trace just reaches the limit.
       const above = up === 0 ? Infinity : ((baseline - top + beyond) * 1000) / up;
       const below = down === 0 ? Infinity : ((bottom - baseline + beyond) * 1000) / down;

@@ -20,7 +20,7 @@ export interface ComparedLead extends ShownLead {
 const stOf = (reading: BeatReading | null, lead: LeadName, inverted: boolean): Microvolts | null => {
   if (reading?.beat.known !== true) return null;
   const st = reading.beat.leads.find((one) => one.lead === lead)?.st;
-  return st?.known === true ? microvolts(inverted ? -st.value.j60 : st.value.j60) : null;
+  return st?.known === true ? microvolts(inverted ? 0 - st.value.j60 : st.value.j60) : null;
 };
 
 /** ST at J+60 of two moments, lead by lead, and what has become of it. */

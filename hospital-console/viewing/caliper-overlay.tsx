@@ -220,7 +220,7 @@ function CaliperWords(props: {
   const absence = reading?.absence ?? null;
   const isKnown = reading !== null && absence === null && reading.from !== null && reading.to !== null;
   // A potential between two legs is that of the later one against the earlier one, whichever was drawn first.
-  const rise = isKnown ? (caliper.to >= caliper.from ? 1 : -1) * ((reading.to ?? 0) - (reading.from ?? 0)) : null;
+  const rise = isKnown ? (caliper.to >= caliper.from ? 1 : -1) * (reading.to - reading.from) : null;
   const left = xOfSample(paper, Math.max(caliper.from, caliper.to)) + 14;
   const isAtTop = cell.row === 0;
   const y = yOfMillimetres(paper, isAtTop ? cell.bottom : cell.top);

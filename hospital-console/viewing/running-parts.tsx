@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryFacts } from '../../protocol/delivery/delivery-state.ts';
 import type { Hertz, Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
-import { milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
+import { milliseconds, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import { LiveBand } from '../live/live-band.tsx';
 import { MeasurementPanel } from '../measurement-panel/measurement-panel.tsx';
 import { type PanelStanding, standingOf } from '../measurement-panel/panel-standing.ts';
@@ -51,7 +51,7 @@ const useBadge = (running: RunningReports): Badge =>
 
 /** What the badge says without its age: this changes rarely. */
 export const useBadgeKind = (running: RunningReports): Badge['kind'] =>
-  useRunning(running, ({ report }, since) => badgeOf(report, since).kind) as Badge['kind'];
+  useRunning<Badge['kind']>(running, ({ report }, since) => badgeOf(report, since).kind);
 
 export const RunningBadge = memo(function RunningBadge(
   props: Running & { readonly uncertainty: Milliseconds | null },
@@ -100,9 +100,13 @@ export const RunningClocks = memo(function RunningClocks(
   );
 });
 
-export const RunningDelivery = memo(function RunningDelivery(props: { readonly facts: DeliveryFacts }): ReactNode {
-  const { relay } = useClocks(1_000);
-  return <DeliveryMark facts={props.facts} relayNow={relay} />;
+export const RunningDelivery = memo(function RunningDelivery(
+  props: Running & { readonly facts: DeliveryFacts },
+): ReactNode {
+  // In step with the clocks beside it: a timer of its own would cost another frame a second.
+  const { here, relay } = useClocks(30_000);
+  const second = useRunning(props.running, () => Math.floor(Date.now() / 1000));
+  return <DeliveryMark facts={props.facts} relayNow={unixMillis(second * 1000 + relay - here)} />;
 });
 
 export const RunningLiveBand = memo(function RunningLiveBand({ running }: Running): ReactNode {

@@ -9,9 +9,13 @@ export interface HeardReport {
 }
 
 /** So often silence is looked for, ms. */
-const LOOKS_EVERY = 500;
-/** Clock, age and timeline of a running trace need not move more often: half a second is what a reader sees, ms. */
-const RUNNING_SHOWN_EVERY = 400;
+const LOOKS_EVERY = 1_000;
+/**
+ * Clock, age and timeline of a running trace move together, once a second: each time costs the page a frame of its own (style,
+ * layout, paint, commit), which is most of what the main thread does while an ECG streams. ms; a little less, for reports come
+ * each 200 ms.
+ */
+const RUNNING_SHOWN_EVERY = 950;
 
 /**
  * The reports of a running view, beside React: only what shows a clock, an age or a place on the timeline is drawn anew when they
@@ -51,7 +55,8 @@ export class RunningReports {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     this.#timer ??= setInterval(() => {
-      this.#tell();
+      // While the worker speaks, what it says moves the clocks.
+      if (this.sinceHeard >= LOOKS_EVERY) this.#tell();
     }, LOOKS_EVERY);
     return () => {
       this.#listeners.delete(listener);

@@ -26,9 +26,9 @@ export type TraceOrder = WithoutView<
 /** What is asked of the worker once, and answered once. */
 export interface TraceQuestions {
   /** What a caliper reads; null where no answer comes. */
-  readSpan(lead: LeadName, from: SampleIndex, to: SampleIndex): Promise<SpanReading | null>;
+  readonly readSpan: (lead: LeadName, from: SampleIndex, to: SampleIndex) => Promise<SpanReading | null>;
   /** The beat that a stretch has in common; null where it could not be had. */
-  askBeats(range: SampleRange): Promise<BeatReading | null>;
+  readonly askBeats: (range: SampleRange) => Promise<BeatReading | null>;
 }
 
 export interface TraceView extends TraceQuestions {

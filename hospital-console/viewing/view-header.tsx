@@ -50,7 +50,7 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
       )}
       {props.delivery !== null && (
         <span className="view-delivery">
-          <RunningDelivery facts={props.delivery} />
+          <RunningDelivery running={props.running} facts={props.delivery} />
         </span>
       )}
       <RunningClocks running={props.running} rate={props.rate} startedAt={props.startedAt} />
