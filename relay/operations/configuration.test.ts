@@ -38,6 +38,18 @@ describe('how the relay is told what to do', () => {
     expect(read(['--port', '-1'])).toMatchObject({ kind: 'mistaken' });
   });
 
+  it('takes the hospitals from a file, and an address for push services that they can write to', () => {
+    expect(read([])).toMatchObject({ flags: { hospitalsFile: null, contact: 'mailto:operator@prearrival.invalid' } });
+    expect(read(['--hospitals', 'h.json', '--contact', 'mailto:a@b.example'])).toMatchObject({
+      flags: { hospitalsFile: resolve('h.json'), contact: 'mailto:a@b.example' },
+    });
+    const wrong = read([], { PREARRIVAL_CONTACT: 'a@b.example' });
+    expect(wrong).toEqual({
+      kind: 'mistaken',
+      mistakes: ['PREARRIVAL_CONTACT a@b.example: this is neither a mailto: nor an https: address.'],
+    });
+  });
+
   it('explains itself', () => {
     for (const flag of ['--help', '-h']) {
       const configuration = read([flag]);
