@@ -178,7 +178,7 @@ it('HL7 v2 ORU^R01, read by Medplum: every measured sample comes back', { timeou
           one.getField(2).toString() === 'NA' &&
           one
             .getField(3)
-            ?.getComponent(2)
+            .getComponent(2)
             .endsWith(`_${lead.lead.replace(/^V([XYZ])$/, '$1').toUpperCase()}`),
       );
       const number = (behind: number): number => Number(observations[at + behind]?.getField(5).toString());

@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { SampleRange } from '../../../../../protocol/ecg/sample-block.ts';
-import { decimal } from '../decimal-text.ts';
+import { decimal, exactDecimal } from '../decimal-text.ts';
 import { type DocumentFormat, type ExportedEcg, type ExportedLead, instantOf } from '../exported-ecg.ts';
 import { mdcLead } from '../lead-codes.ts';
 import { contactSentences, measuredValues, statementsOf } from '../measured-values.ts';
@@ -111,7 +111,7 @@ function inkLead(set: XMLBuilder, { lead, lsb, baseline, samples }: ExportedLead
   sequence.ele('code', { code: mdcLead(lead), ...MDC });
   const value = sequence.ele('value', { 'xsi:type': 'SLIST_PQ' });
   value.ele('origin', { value: decimal(0 - baseline * lsb), unit: 'uV' });
-  value.ele('scale', { value: decimal(lsb), unit: 'uV' });
+  value.ele('scale', { value: exactDecimal(lsb), unit: 'uV' });
   value.ele('digits').txt(samples.subarray(from, to).join(' '));
 }
 

@@ -45,7 +45,7 @@ export function waveformObservation(ecg: ExportedEcg, id: string, { patient, dev
       valueSampledData: {
         origin: { value: decimal(0 - lead.baseline * lead.lsb), unit: 'uV', system: UCUM, code: 'uV' },
         period: decimal(1000 / ecg.samplingRate),
-        factor: decimal(lead.lsb),
+        factor: lead.lsb,
         dimensions: 1,
         data: dataOf(ecg, lead),
       },

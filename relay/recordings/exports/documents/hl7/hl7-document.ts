@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SampleRange } from '../../../../../protocol/ecg/sample-block.ts';
-import { decimal } from '../decimal-text.ts';
+import { decimal, exactDecimal } from '../decimal-text.ts';
 import { type DocumentFormat, type ExportedEcg, type ExportedLead, instantOf, measuredLeads } from '../exported-ecg.ts';
 import { mdcPotential } from '../lead-codes.ts';
 import { absenceSentences, contactSentences, measuredValues, statementsOf } from '../measured-values.ts';
@@ -156,7 +156,7 @@ function leadObservations(
   return [
     ['NA', `${code}^${display}^MDC`, sub, samples.join('^'), ''],
     ['NM', '0^MDC_ATTR_SAMP_RATE^MDC', `${sub}.1`, decimal(ecg.samplingRate), 'Hz^^UCUM'],
-    ['NM', '0^MDC_ATTR_NU_MSMT_RES^MDC', `${sub}.2`, decimal(lead.lsb), 'uV^^UCUM'],
+    ['NM', '0^MDC_ATTR_NU_MSMT_RES^MDC', `${sub}.2`, exactDecimal(lead.lsb), 'uV^^UCUM'],
     ['NM', '0^PREARRIVAL_BASELINE^L', `${sub}.3`, String(lead.baseline), ''],
   ];
 }

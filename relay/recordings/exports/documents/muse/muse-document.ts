@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import { decimal } from '../decimal-text.ts';
+import { exactDecimal } from '../decimal-text.ts';
 import {
   CannotBeWritten,
   type DocumentFormat,
@@ -143,7 +143,7 @@ function inkLead(element: XMLBuilder, { lead, lsb, baseline, samples }: Exported
   element.ele('LeadByteCountTotal').txt(String(bytes.length));
   element.ele('LeadTimeOffset').txt('0');
   element.ele('LeadSampleCountTotal').txt(String(samples.length));
-  element.ele('LeadAmplitudeUnitsPerBit').txt(decimal(lsb));
+  element.ele('LeadAmplitudeUnitsPerBit').txt(exactDecimal(lsb));
   element.ele('LeadAmplitudeUnits').txt('MICROVOLTS');
   element.ele('LeadHighLimit').txt('32767');
   element.ele('LeadLowLimit').txt('-32768');

@@ -1,4 +1,5 @@
 import { CannotBeWritten, type DocumentFormat, type ExportedEcg, measuredLeads } from '../exported-ecg.ts';
+import { decimal } from '../decimal-text.ts';
 import { LEAD_IDS } from '../lead-codes.ts';
 import { ScpBytes } from './scp-bytes.ts';
 import { DEFAULT_TABLE, encodeLead, shortestOrder } from './scp-coding.ts';
@@ -71,7 +72,7 @@ function weightOf(ecg: ExportedEcg): number {
   const nanovolts = Math.round(lsb * 1000);
   if (nanovolts < 1 || nanovolts > 65_535 || Math.abs(nanovolts - lsb * 1000) > 1e-6)
     throw new CannotBeWritten(
-      `SCP-ECG gives the weight of a count in whole nanovolts; this recording's is ${String(lsb * 1000)}, and no sample is rounded.`,
+      `SCP-ECG gives the weight of a count in whole nanovolts; this recording's is ${decimal(lsb * 1000)}, and no sample is rounded.`,
     );
   return nanovolts;
 }
@@ -86,7 +87,7 @@ function leftOutOf(ecg: ExportedEcg, interval: number): readonly string[] {
     ...(Math.abs(rate / ecg.samplingRate - 1) < 1e-6
       ? []
       : [
-          `The rate is written as ${String(rate)} Hz, for ${String(ecg.samplingRate)}: SCP-ECG counts whole microseconds between samples.`,
+          `The rate is written as ${decimal(rate)} Hz, for ${String(ecg.samplingRate)}: SCP-ECG counts whole microseconds between samples.`,
         ]),
     ...(ecg.leads.some(({ baseline }) => baseline !== 0)
       ? ['Counts are written less their baseline, which SCP-ECG has no field for.']

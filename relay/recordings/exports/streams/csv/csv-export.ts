@@ -85,6 +85,7 @@ function headOf(recording: StreamedRecording, columns: ReturnType<typeof exportC
     `# patient ${safe(session.patient.label) || 'not named'}, case ${safe(session.patient.caseNumber) || 'not stated'}`,
     `# first row ${new Date(Math.floor(startedAt)).toISOString()} (UTC, by the unit's clock); ${String(format.samplingRate)} samples a second and lead; ${String(length)} rows`,
     `# microvolts = ${weights.join(', ')}`,
+    '# III, aVR, aVL and aVF are computed from I and II and rounded to a count of I',
     '# absent: gap:REASON was never recorded, awaited is recorded but not received yet; such a row has no values',
     '# off: leads whose electrode had no contact; their values mean nothing',
     ...(moved.length === 0 ? [] : [`# ${moved.join(', ')}`]),
