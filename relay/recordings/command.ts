@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError } from 'commander';
 import { unixMillis, type SampleCount } from '../../protocol/ecg/units.ts';
 import { parseSessionId, type SessionId } from '../../protocol/wire/identity.ts';
@@ -8,12 +10,11 @@ import { wfdbFolder } from './exports/wfdb-folder.ts';
 import { writeWfdb } from './exports/wfdb-export.ts';
 import { describeWfdbExportFailure } from './exports/wfdb-export-failure.ts';
 import { describedIn } from './described-in.ts';
+import { exportTo, parseReceiver, sendTo } from './export-command.ts';
 import { NotExportable, readExportOrder } from './export-order.ts';
-import { exportSession } from './exporting.ts';
 import { CannotBeWritten } from './exports/documents/exported-ecg.ts';
 import type { DrawReport } from './exports/documents/pdf/pdf-document.ts';
 import { EXPORT_NAMES } from './exports/export-catalogue.ts';
-import { writeExport } from './exports/export-folder.ts';
 import { detailText, listText, verdictText } from './command-text.ts';
 import type { ReadInspectable } from './inspectable.ts';
 import { inspectionOf, inspectionText } from './inspection.ts';
@@ -21,6 +22,7 @@ import type { OpenMeasurable } from './measurable.ts';
 import { measureFile, measureSession, type MeasuringOrder, NotMeasurable } from './measuring.ts';
 import { piecesOf, UnreadableRecording } from './recorded-pieces.ts';
 import { openRelayClient, RelayTrouble, type RelayClient } from './relay-client.ts';
+import { NotVerifiable, verifyPath } from '../proof/verify-command.ts';
 import { Verification } from './verification.ts';
 
 /** Exit codes: 0 as asked, 1 not so (not complete, relay not reached), 2 wrongly asked. */
@@ -43,6 +45,9 @@ interface Options {
   readonly pinned?: string;
   readonly language?: string;
   readonly zone?: string;
+  readonly to?: string;
+  readonly key?: string;
+  readonly checkpoints?: string;
 }
 
 interface Asked {
@@ -54,8 +59,12 @@ interface Asked {
 /** All that is wrong with how a command was typed, at once. */
 class WronglyAsked extends Error {}
 
-function open(options: Options, needs: { readonly session: boolean; readonly out: boolean }): Asked {
-  const mistakes: string[] = [];
+function open(
+  options: Options,
+  needs: { readonly session: boolean; readonly out: boolean },
+  others: readonly string[] = [],
+): Asked {
+  const mistakes = others.map((mistake) => `--${mistake}`);
   if (!/^https?:\/\//.test(options.relay) || !URL.canParse(options.relay)) {
     mistakes.push(`--relay ${options.relay}: this is no address such as http://127.0.0.1:8080.`);
   }
@@ -93,7 +102,17 @@ async function show(options: Options): Promise<number> {
   return 0;
 }
 
-async function verify(options: Options): Promise<number> {
+async function verify(options: Options, path: string): Promise<number> {
+  if (path !== '') {
+    const session = options.session === undefined ? null : parseSessionId(options.session);
+    if (options.session !== undefined && session === null) {
+      throw new WronglyAsked(`--session ${options.session}: this is no session's id.`);
+    }
+    const { key = null, checkpoints = null } = options;
+    const { ok, text, report } = await verifyPath({ path, session, key, checkpoints });
+    print(options, report, text);
+    return ok ? 0 : NOT_SO;
+  }
   const { client, session } = open(options, { session: true, out: false });
   const verification = new Verification(session);
   for await (const logged of client.records(session, 'commit')) verification.hear(logged);
@@ -102,32 +121,42 @@ async function verify(options: Options): Promise<number> {
   return verdict.complete ? 0 : NOT_SO;
 }
 
+/** The proof package, as the relay streams it. */
+async function exportProof(options: Options): Promise<number> {
+  const { client, session } = open(options, { session: true, out: true });
+  const out = options.out ?? '';
+  await pipeline(client.proof(session), createWriteStream(out, { mode: 0o600 }));
+  print(
+    options,
+    { session, format: 'proof', file: out },
+    `The proof package is in ${out}. Verify it by: verify ${out}`,
+  );
+  return 0;
+}
+
 async function exportAs(options: Options, draw: DrawReport): Promise<number> {
+  if (options.format === 'proof') return exportProof(options);
   const { order, mistakes } = readExportOrder(
     { ...options, zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone },
     ['wfdb', ...EXPORT_NAMES],
   );
-  let asked: Asked | null = null;
-  const all = [...mistakes.map((mistake) => `--${mistake}`)];
-  try {
-    asked = open(options, { session: true, out: true });
-  } catch (thrown) {
-    if (!(thrown instanceof WronglyAsked)) throw thrown;
-    all.push(thrown.message);
-  }
-  if (all.length > 0 || asked === null) throw new WronglyAsked(all.join('\n'));
-  const { client, session } = asked;
-  const out = options.out ?? '';
+  const asked = open(options, { session: true, out: true }, mistakes);
   if (order.format === 'wfdb' && order.part.kind === 'all') return exportWfdb(asked);
-  const exported = await exportSession(client, session, order, { draw, now: Date.now() });
-  const { range, title, leftOut } = exported;
-  const files = await writeExport(out, exported);
-  const text = [
-    `${title}: ${files.length === 1 ? (files[0]?.path ?? out) : `${String(files.length)} files in ${out}`}.`,
-    ...(leftOut.length === 0 ? ['Nothing had to be left out.'] : ['Left out:', ...leftOut.map((one) => `  ${one}`)]),
-  ];
-  print(options, { session, format: order.format, range, files, leftOut }, text.join('\n'));
+  const said = await exportTo(options.out ?? '', asked, order, draw);
+  print(options, said.value, said.text);
   return 0;
+}
+
+/** An ORU^R01 to a hospital's interface engine, acknowledged or not. */
+async function sendHl7(options: Options, draw: DrawReport): Promise<number> {
+  const { order, mistakes } = readExportOrder({ ...options, format: 'hl7v2' }, EXPORT_NAMES);
+  const receiver = parseReceiver(options.to ?? '');
+  const wrong = `to ${options.to ?? ''}: this is no HOST:PORT of a receiver that speaks MLLP.`;
+  const asked = open(options, { session: true, out: false }, receiver === null ? [...mistakes, wrong] : mistakes);
+  if (receiver === null) throw new WronglyAsked(wrong);
+  const said = await sendTo(receiver, asked, order, draw);
+  print(options, said.value, said.text);
+  return said.ok ? 0 : NOT_SO;
 }
 
 async function exportWfdb({ client, session, options }: Asked): Promise<number> {
@@ -278,7 +307,18 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
   ofSession(addCommand(program, 'show', 'one session: what is held, its gaps, what is awaited', show));
   ofSession(
     addCommand(program, 'verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify),
-  );
+  )
+    .argument('[path]', "a proof package or a relay's data folder: verified offline, signatures too; else by --relay")
+    .option(
+      '--key <file>',
+      "the relay's public key (PEM), from another source than what is verified (PREARRIVAL_KEY)",
+      process.env['PREARRIVAL_KEY'],
+    )
+    .option(
+      '--checkpoints <path>',
+      'of a data folder: its checkpoints in their second place (PREARRIVAL_CHECKPOINTS)',
+      process.env['PREARRIVAL_CHECKPOINTS'],
+    );
   ofSession(
     addCommand(program, 'export', 'writes a session, or a part of it, in a clinical or research format', (options) =>
       exportAs(options, parts.draw),
@@ -286,7 +326,7 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
   )
     .option(
       '--format <name>',
-      `wfdb, ${EXPORT_NAMES.join(', ')} (PREARRIVAL_FORMAT)`,
+      `wfdb, proof, ${EXPORT_NAMES.join(', ')} (PREARRIVAL_FORMAT)`,
       process.env['PREARRIVAL_FORMAT'] ?? 'wfdb',
     )
     .option(
@@ -307,6 +347,15 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
       'time zone of a PDF, such as Asia/Taipei (PREARRIVAL_ZONE); else that of this machine',
       process.env['PREARRIVAL_ZONE'],
     );
+  ofSession(
+    addCommand(program, 'send-hl7', 'sends a part of a session as HL7 v2 ORU^R01 over MLLP', (options) =>
+      sendHl7(options, parts.draw),
+    ),
+  )
+    .option('--to <host:port>', 'the receiver (PREARRIVAL_HL7_RECEIVER)', process.env['PREARRIVAL_HL7_RECEIVER'])
+    .option('--from <seconds>', 'where to begin, from the start of the session')
+    .option('--for <seconds>', 'how much')
+    .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last');
   addCommand(program, 'measure', 'measures an ECG: rate, intervals, axes, ST, quality, statements', (options, source) =>
     measure(source, options, parts.openMeasurable),
   )
@@ -337,7 +386,10 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     const isWronglyAsked =
       thrown instanceof WronglyAsked || thrown instanceof NotMeasurable || thrown instanceof NotExportable;
     const isNotSo =
-      thrown instanceof RelayTrouble || thrown instanceof UnreadableRecording || thrown instanceof CannotBeWritten;
+      thrown instanceof RelayTrouble ||
+      thrown instanceof UnreadableRecording ||
+      thrown instanceof CannotBeWritten ||
+      thrown instanceof NotVerifiable;
     if (!isWronglyAsked && !isNotSo) throw thrown;
     console.error(thrown.message);
     process.exitCode = isWronglyAsked ? WRONGLY_ASKED : NOT_SO;

@@ -12,6 +12,8 @@ export interface RelayClient {
   detail(session: string): Promise<SessionDetail>;
   /** The log up to its present head: in the order of commits, or samples and gaps in the order of sample index, of a range. */
   records(session: string, order: 'commit' | 'sample', range?: SampleRange): AsyncIterable<LoggedRecord>;
+  /** Its proof package, piece by piece. */
+  proof(session: string): AsyncIterable<Uint8Array>;
   /** What both sides have written into it, in commit order. */
   entries(session: string): Promise<readonly EntryJson[]>;
 }
@@ -48,6 +50,16 @@ export function openRelayClient(url: string, token: string): RelayClient {
       (await (await ask(`/api/sessions/${encodeURIComponent(session)}`)).json()) as SessionDetail,
     entries: async (session) =>
       (await (await ask(`/api/sessions/${encodeURIComponent(session)}/entries`)).json()) as EntryJson[],
+    async *proof(session) {
+      const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/proof`);
+      if (answer.body === null) return;
+      try {
+        yield* withinTime(answer.body);
+      } catch (cause) {
+        if (cause instanceof RelayTrouble) throw cause;
+        throw new RelayTrouble('The connection to the relay broke.', { cause });
+      }
+    },
     async *records(session, order, range) {
       const part = range === undefined ? '' : `&first=${String(range.first)}&end=${String(range.end)}`;
       const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/records?order=${order}${part}`);
