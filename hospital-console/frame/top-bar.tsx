@@ -20,7 +20,12 @@ export function TopBar({ person, children }: { readonly person?: SignedIn; reado
       <span className="top-bar-product strong">{t('product')}</span>
       <div className="top-bar-middle">{children}</div>
       {person !== undefined && (
-        <Link to="/side-by-side" className="top-bar-side one-line" data-testid="side-by-side-link">
+        <Link
+          to="/side-by-side"
+          className="top-bar-side one-line"
+          aria-label={t('side.open')}
+          data-testid="side-by-side-link"
+        >
           <LayoutGrid size="1.25rem" aria-hidden />
           <span>{t('side.open')}</span>
         </Link>

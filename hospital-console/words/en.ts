@@ -1,5 +1,6 @@
 import { findingWordsEn } from '../../protocol/ecg/words/finding-words-en.ts';
 import { measurementsEn } from './measurements-en.ts';
+import { worklistEn } from './worklist-en.ts';
 import { viewingEn } from './viewing-en.ts';
 
 /**
@@ -240,6 +241,7 @@ export const en = {
     worklist: 'Back to the worklist',
   },
   ...measurementsEn,
+  ...worklistEn,
   ...viewingEn,
   ...findingWordsEn,
   span: {

@@ -1,6 +1,7 @@
 import type { Words } from './en.ts';
 import { findingWordsZhTw } from '../../protocol/ecg/words/finding-words-zh-tw.ts';
 import { measurementsZhTw } from './measurements-zh-tw.ts';
+import { worklistZhTw } from './worklist-zh-tw.ts';
 import { viewingZhTw } from './viewing-zh-tw.ts';
 
 /** Every word of the console in Traditional Chinese as written in Taiwan. */
@@ -233,6 +234,7 @@ export const zhTw: Words = {
     worklist: '回到工作清單',
   },
   ...measurementsZhTw,
+  ...worklistZhTw,
   ...viewingZhTw,
   ...findingWordsZhTw,
   span: {
