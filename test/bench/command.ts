@@ -9,10 +9,11 @@ import { markdownOf } from './ecg/figure-table.ts';
  * `npm run bench -- ecg [--seeds N] [--print]`: measures the measurements and writes the tables into
  * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N | --seconds N]`: a monitor of eight leads at 1000 Hz on a
  * serial port and then one at 669 Hz over Bluetooth, ten minutes each. `npm run bench -- tablet [--seconds N]`: twelve
- * live leads on the tablet, how evenly and how late. Exit code 0 or 1; the last line is the verdict.
+ * live leads on the tablet, how evenly and how late. `npm run bench -- console [--seconds N]`: a live 12-lead in the hospital's
+ * console beside its peers. Exit code 0 or 1; the last line is the verdict.
  */
 const HOW =
-  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30]';
+  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30] | console [--seconds 12]';
 const README = path.resolve(import.meta.dirname, '../../protocol/ecg/README.md');
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
@@ -37,7 +38,12 @@ interface Flags {
   readonly seconds?: string | undefined;
 }
 
-const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = { ecg, monitors, tablet };
+const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = {
+  ecg,
+  monitors,
+  tablet,
+  console: hospitalConsole,
+};
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -107,6 +113,19 @@ async function tablet({ seconds: text = '30' }: Flags): Promise<boolean> {
   console.log(`The whole tablet: unit, journal, relay, screen:\n\n${tableOf(whole)}\n`);
   const failures = [...alone, ...whole].filter(({ holds }) => !holds).length;
   console.log(failures === 0 ? 'tablet: every figure holds' : `tablet: ${failures} figures are NOT held`);
+  return failures === 0;
+}
+
+async function hospitalConsole({ seconds: text = '12' }: Flags): Promise<boolean> {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
+    mistaken(`--seconds is a whole number from 1 to 3600, not "${text}".`);
+  const { measureConsole, rowsOf, tableOfCosts, tableOfRows } = await import('./console/console-figures.ts');
+  const figures = await tidily(() => measureConsole(seconds));
+  const rows = rowsOf(figures);
+  console.log(`${tableOfRows(rows)}\n\n${tableOfCosts(figures)}\n`);
+  const failures = rows.filter(({ holds }) => !holds).length;
+  console.log(failures === 0 ? 'console: every figure holds' : `console: ${failures} figures are NOT held`);
   return failures === 0;
 }
 

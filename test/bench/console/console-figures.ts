@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { simulatedEcg } from '../../../ambulance-unit/acquisition/sources/simulated/simulated-ecg.ts';
+import { ensurePageBuilt } from '../../../deploy/built-pages.ts';
+import { sampleIndex } from '../../../protocol/ecg/units.ts';
+import { CHROMIUM_FLAGS, openLive, placeOfChromium, signIn } from '../../support/chromium.ts';
+import { startRelay, startUnit, temporaryFolder } from '../../support/parts.ts';
+import { peerPage, type PeerName } from './peer-pages.ts';
+import { costOf, type PageCost } from './renderer-cost.ts';
+
+export interface ConsoleFigures {
+  readonly console: PageCost;
+  readonly peers: Readonly<Record<PeerName, PageCost>>;
+  /** ms from the click in the worklist to a live 12-lead. */
+  readonly opening: number;
+  /** kB that had been asked for by the time a 12-lead was on the screen, as the relay sends them. */
+  readonly firstLoadKilobytes: number;
+  /** ms from the address to a page that takes a name and a password. */
+  readonly interactive: number;
+}
+
+export const LIMITS = {
+  framesPerSecond: 58,
+  mainThread: 15,
+  ratioToBare: 1.3,
+  opening: 1_000,
+  firstLoadKilobytes: 400,
+  interactive: 2_000,
+} as const;
+
+const PATIENT = 'anterior-stemi';
+const SEED = 3;
+const SIZE = { width: 1920, height: 1080 };
+const SETTLES_MS = 4_000;
+
+/** Twenty seconds of the patient that the console shows, twelve leads, µV. */
+function samplesOfPatient(): readonly (readonly number[])[] {
+  const ecg = simulatedEcg(PATIENT, SEED);
+  const { channels } = ecg.read({ first: sampleIndex(0), end: sampleIndex(20 * ecg.format.samplingRate) });
+  const leads = channels.map((counts, at) => {
+    const { lsb, baseline } = ecg.format.leads[at] ?? { lsb: 1, baseline: 0 };
+    return Array.from(counts, (count) => Math.round((count - baseline) * lsb));
+  });
+  return Array.from({ length: 12 }, (_, lead) => leads[lead % leads.length] ?? []);
+}
+
+async function inBrowser<Found>(measure: (browser: Browser, page: Page) => Promise<Found>): Promise<Found> {
+  const browser = await chromium.launch({ executablePath: placeOfChromium(), args: CHROMIUM_FLAGS });
+  try {
+    return await measure(browser, await browser.newPage({ viewport: SIZE }));
+  } finally {
+    await browser.close();
+  }
+}
+
+const uplot = (): string =>
+  readFileSync(path.join(path.dirname(createRequire(import.meta.url).resolve('uplot')), 'uPlot.iife.min.js'), 'utf8');
+
+const peerCost = (peer: PeerName, samples: readonly (readonly number[])[], seconds: number): Promise<PageCost> =>
+  inBrowser(async (browser, page) => {
+    await page.setContent(peerPage(peer, samples, peer === 'uplot' ? uplot() : ''));
+    await page.waitForTimeout(SETTLES_MS);
+    return await costOf(browser, page, seconds, peer === 'bare-worker' ? 'worker' : 'page');
+  });
+
+/** The console beside its peers on the same samples in the same run. To be called where `atTheEnd` knows whose end is meant. */
+export async function measureConsole(seconds: number): Promise<ConsoleFigures> {
+  const built = await ensurePageBuilt('console', (sentence) => console.log(sentence));
+  const relay = await startRelay();
+  startUnit({ relay, journal: temporaryFolder(), source: `simulated:${PATIENT}?seed=${SEED}` });
+  const own = await inBrowser(async (browser, page) => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const began = performance.now();
+    await page.goto(relay.url);
+    await page.locator('input[name=name]').click();
+    const interactive = performance.now() - began;
+    await signIn(page, relay);
+    await page.getByTestId('live-sessions').getByTestId('session-row').first().waitFor();
+    const clicked = performance.now();
+    await openLive(page);
+    const opening = performance.now() - clicked;
+    const files = new Set(asked.filter((one) => /\.(js|css|woff2|svg|html)$/.test(one)));
+    const sizes = [...files].map((file) => {
+      const bytes = readFileSync(path.join(built, path.normalize(file)));
+      return file.endsWith('woff2') ? bytes.length : brotliCompressSync(bytes).length;
+    });
+    await page.waitForTimeout(10_000 + SETTLES_MS);
+    const cost = await costOf(browser, page, seconds, 'worker');
+    return { cost, interactive, opening, firstLoadKilobytes: sizes.reduce((sum, size) => sum + size, 0) / 1000 };
+  });
+  const samples = samplesOfPatient();
+  return {
+    console: own.cost,
+    opening: own.opening,
+    interactive: own.interactive,
+    firstLoadKilobytes: own.firstLoadKilobytes,
+    peers: {
+      'bare-worker': await peerCost('bare-worker', samples, seconds),
+      uplot: await peerCost('uplot', samples, seconds),
+      'full-redraw': await peerCost('full-redraw', samples, seconds),
+    },
+  };
+}
+
+export interface ConsoleRow {
+  readonly what: string;
+  readonly found: string;
+  readonly limit: string;
+  readonly holds: boolean;
+}
+
+export function rowsOf(figures: ConsoleFigures): readonly ConsoleRow[] {
+  const { console: own, peers } = figures;
+  const ratio = own.cores / peers['bare-worker'].cores;
+  const row = (
+    what: string,
+    value: number,
+    digits: number,
+    unit: string,
+    limit: number,
+    atMost = true,
+  ): ConsoleRow => ({
+    what,
+    found: `${value.toFixed(digits)}${unit}`,
+    limit: `${atMost ? '≤' : '≥'} ${limit}${unit}`,
+    holds: atMost ? value <= limit : value >= limit,
+  });
+  return [
+    row('frames a second, live 12-lead at 1920 × 1080', own.framesPerSecond, 1, '', LIMITS.framesPerSecond, false),
+    row('main thread, ms of processor a second', own.mainThread, 1, ' ms', LIMITS.mainThread),
+    row('all processes beside a bare worker painter', ratio, 2, ' ×', LIMITS.ratioToBare),
+    row('longest task of the main thread', own.longestTask, 0, ' ms', 50),
+    row('from the click to a live 12-lead', figures.opening, 0, ' ms', LIMITS.opening),
+    row('first load, compressed, 12-lead on screen', figures.firstLoadKilobytes, 0, ' kB', LIMITS.firstLoadKilobytes),
+    row('from the address to a page that takes a name', figures.interactive, 0, ' ms', LIMITS.interactive),
+  ];
+}
+
+export const tableOfRows = (rows: readonly ConsoleRow[]): string =>
+  [
+    '| what | found | limit | |',
+    '| --- | --- | --- | --- |',
+    ...rows.map(
+      ({ what, found, limit, holds }) => `| ${what} | ${found} | ${limit} | ${holds ? 'held' : '**not held**'} |`,
+    ),
+  ].join('\n');
+
+export const tableOfCosts = ({ console: own, peers }: ConsoleFigures): string =>
+  [
+    '| drawn by | frames/s | main thread, ms/s | cores |',
+    '| --- | --- | --- | --- |',
+    ...([['the console, whole', own], ...Object.entries(peers)] as [string, PageCost][]).map(
+      ([name, cost]) =>
+        `| ${name} | ${cost.framesPerSecond.toFixed(1)} | ${cost.mainThread.toFixed(1)} | ${cost.cores.toFixed(2)} |`,
+    ),
+  ].join('\n');
