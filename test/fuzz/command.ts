@@ -3,10 +3,10 @@ import { fuzzEverything, megabytes } from './fuzz-threads.ts';
 import { FUZZ_TARGETS } from './fuzz-targets.ts';
 
 /**
- * `npm run fuzz -- --messages 1000000 [--seed S] [--threads N]`: so many damaged messages against each decoder and each
- * state of a connection. Exit code 0 or 1; the last line is the figure.
+ * `npm run fuzz -- --messages 1000000 [--seed S] [--threads N] [--only TEXT]`: so many damaged messages against each decoder
+ * and each state of a connection, or those alone whose name has the text. Exit code 0 or 1; the last line is the figure.
  */
-const HOW = 'npm run fuzz -- [--messages 1000000] [--seed 1] [--threads 2]';
+const HOW = 'npm run fuzz -- [--messages 1000000] [--seed 1] [--threads 2] [--only driver]';
 
 function wholeNumber(text: string | undefined, otherwise: number, name: string): number {
   if (text === undefined) return otherwise;
@@ -18,14 +18,25 @@ function wholeNumber(text: string | undefined, otherwise: number, name: string):
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
-    options: { messages: { type: 'string' }, seed: { type: 'string' }, threads: { type: 'string' } },
+    options: {
+      messages: { type: 'string' },
+      seed: { type: 'string' },
+      threads: { type: 'string' },
+      only: { type: 'string' },
+    },
   });
   const messages = wholeNumber(values.messages, 1_000_000, 'messages');
   const seed = wholeNumber(values.seed, 1 + Math.floor(Math.random() * 1e9), 'seed');
   const threads = wholeNumber(values.threads, 2, 'threads');
-  console.log(`${FUZZ_TARGETS.length} targets, ${messages} damaged messages each, seed ${seed}, ${threads} threads`);
+  const only = values.only ?? '';
+  const targets = FUZZ_TARGETS.filter(({ name }) => name.includes(only)).length;
+  if (targets === 0) {
+    console.error(`No target has "${only}" in its name: ${FUZZ_TARGETS.map(({ name }) => name).join(', ')}.`);
+    process.exit(2);
+  }
+  console.log(`${targets} targets, ${messages} damaged messages each, seed ${seed}, ${threads} threads`);
   const began = performance.now();
-  const { reports, faults } = await fuzzEverything({ messages, seed, threads }, (report) => {
+  const { reports, faults } = await fuzzEverything({ messages, seed, threads, only }, (report) => {
     const survived = Math.round((100 * report.survived) / report.chains);
     console.log(
       `${report.target}: ${report.messages} messages in ${report.seconds.toFixed(0)} s, ` +
