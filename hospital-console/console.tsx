@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HashRouter, Route, Routes, useLocation } from 'react-router';
 import { FleetPage } from './fleet/fleet-page.tsx';
+import { LinksPage } from './shared-link/links-page.tsx';
 import { SharedPage } from './shared-link/shared-page.tsx';
 import { SignInPage } from './door/sign-in-page.tsx';
 import { Banner } from './frame/banner.tsx';
@@ -135,6 +136,7 @@ function Door(): ReactNode {
         <Route path="/" element={<WorklistPage person={person} />} />
         <Route path="/sessions/:session" element={<LivePage />} />
         <Route path="/sessions/:session/replay" element={<ReplayPage />} />
+        <Route path="/sessions/:session/links" element={<LinksPage person={person} />} />
         <Route path="/fleet" element={<FleetPage person={person} />} />
         <Route path="/side-by-side" element={<SideBySidePage />} />
         <Route path="*" element={<NotFound />} />

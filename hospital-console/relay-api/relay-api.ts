@@ -4,6 +4,8 @@ import type {
   ApiProblem,
   HospitalJson,
   PushOffer,
+  ShareJson,
+  ShareMade,
   SessionDetail,
   SessionSummary,
   SignedIn,
@@ -46,6 +48,9 @@ export interface RelayApi {
   freshSelfTests(): Promise<readonly SessionSummary[]>;
   hospitals(): Promise<readonly HospitalJson[]>;
   fleet(): Promise<readonly UnitReadinessJson[]>;
+  shares(session: string): Promise<readonly ShareJson[]>;
+  share(session: string, hours: number): Promise<ShareMade>;
+  revokeShare(session: string, share: string): Promise<void>;
   /** Opens a share link: this browser may then read that one session. */
   openShared(secret: string): Promise<{ readonly session: string }>;
   /** For the browser's push service; null where this relay pushes nothing. */
@@ -116,6 +121,12 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
     freshSelfTests: async () => (await ask('sessions?purpose=self-test&within=60')) as readonly SessionSummary[],
     hospitals: async () => (await ask('hospitals')) as readonly HospitalJson[],
     fleet: async () => (await ask('fleet')) as readonly UnitReadinessJson[],
+    shares: async (session) => (await ask(`sessions/${encodeURIComponent(session)}/shares`)) as readonly ShareJson[],
+    share: async (session, hours) =>
+      (await post(`sessions/${encodeURIComponent(session)}/shares`, { hours })) as ShareMade,
+    revokeShare: async (session, share) => {
+      await send('DELETE', `sessions/${encodeURIComponent(session)}/shares/${encodeURIComponent(share)}`, {});
+    },
     pushKey: async () => ((await ask('push')) as PushOffer).publicKey,
     keepPush: async (language, { endpoint, keys }) => {
       await post('push', { language, subscription: { endpoint, keys } });

@@ -114,8 +114,6 @@ export const worklistEn = {
     refused: 'Nothing was changed: {{sentence}}',
     opening: 'Opening the shared recording…',
     notGood: 'This link is not good any more, or it never was. Ask whoever sent it for another one.',
-    guestBand: 'Shared recording – read only',
-    close: 'Close',
   },
   push: {
     turnOn: 'Call me on this device',

@@ -114,8 +114,6 @@ export const worklistZhTw: WordsLike<typeof worklistEn> = {
     refused: '沒有任何變更：{{sentence}}',
     opening: '正在開啟分享的紀錄…',
     notGood: '這個連結已失效或不存在。請向傳送者索取新的連結。',
-    guestBand: '分享的紀錄（唯讀）',
-    close: '關閉',
   },
   push: {
     turnOn: '在此裝置呼叫我',

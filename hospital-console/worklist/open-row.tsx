@@ -1,4 +1,4 @@
-import { Eye } from 'lucide-react';
+import { Eye, Share2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -22,13 +22,15 @@ interface OpenRowProps {
   readonly own: readonly string[];
   readonly titleOf: (hospital: string) => string;
   readonly aside: RowAside;
+  /** Links are for cardiologists to make. */
+  readonly mayShare: boolean;
 }
 
 /**
  * One link a row, stretched over it: a click anywhere, Enter, a middle click and a screen reader's list of links all open
  * the session. It flashes while nobody has answered its alert.
  */
-export function OpenRow({ row, relayNow, trusted, own, titleOf, aside }: OpenRowProps): ReactNode {
+export function OpenRow({ row, relayNow, trusted, own, titleOf, aside, mayShare }: OpenRowProps): ReactNode {
   const { t } = useTranslation();
   const span = useSpan();
   const { session, acuity } = row;
@@ -51,6 +53,15 @@ export function OpenRow({ row, relayNow, trusted, own, titleOf, aside }: OpenRow
           <bdi>{patient}</bdi>
         </Link>
         <PatientLine session={session} />
+        {mayShare && (
+          <Link
+            className="open-share small"
+            to={`/sessions/${session.id}/links`}
+            aria-label={`${t('share.button')}: ${patient}`}
+          >
+            <Share2 size="1rem" aria-hidden /> {t('share.button')}
+          </Link>
+        )}
       </span>
       <span role="cell" className="open-unit">
         <bdi className="one-line strong">{visibleText(session.unit)}</bdi>

@@ -13,6 +13,8 @@ interface OpenTableProps {
   readonly own: readonly string[];
   readonly titleOf: (hospital: string) => string;
   readonly aside: RowAside;
+  /** Links are for cardiologists to make. */
+  readonly mayShare: boolean;
 }
 
 /** Sessions that go on. The roles are written out because a phone lays the cells out as a card, which drops a table's own. */

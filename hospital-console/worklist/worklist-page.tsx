@@ -82,7 +82,7 @@ export function WorklistPage({ person, aside = nothing }: WorklistPageProps): Re
   const relayNow = trusted ? relay : unixMillis(relay - Math.max(0, here - dataUpdatedAt));
   const { incoming, live, closed } = arrangeWorklist(data ?? [], relayNow, { text, filter, hospital, own, titleOf });
   const found = incoming.length + live.length + closed.length;
-  const shared = { relayNow, trusted, own, titleOf, aside };
+  const shared = { relayNow, trusted, own, titleOf, aside, mayShare: person.role === 'cardiologist' };
   const lastKnown = (title: string): string => (trusted ? title : t('rows.lastKnown', { title }));
   const refusal = error === null ? null : refusalOf(error);
   return (

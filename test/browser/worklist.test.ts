@@ -143,7 +143,7 @@ const patients = (page: Page): Promise<string[]> => rows(page).locator('[data-se
 
 it(
   'a cardiologist finds who comes next with the keyboard alone, the fleet, and a guest sees one recording',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const { relay, share } = await aNightOnCall();
     const { page, troubles } = await openPage({ width: 1280, height: 800 });
@@ -197,6 +197,16 @@ it(
     );
     await page.locator('[data-testid=looking]').waitFor();
     await page.locator('[data-testid=called] [data-step=seen]').waitFor();
+
+    await rows(page).first().locator('.open-share').click();
+    await page.getByTestId('make-link').click();
+    const link = await page.getByTestId('made-link').inputValue();
+    expect(link).toMatch(new RegExp(`^${relay.url}/#/shared/[\\w-]{80,}$`));
+    expect(await seriousIn(page)).toEqual([]);
+    await keepPicture(page, 'share-link-1280-en');
+    await page.getByTestId('revoke-link').first().click();
+    await page.locator('[data-testid=link][data-state=revoked]').waitFor();
+    await page.getByTestId('to-worklist').click();
 
     await page.getByTestId('to-fleet').click();
     await page.getByTestId('fleet-row').first().waitFor();
