@@ -1,4 +1,5 @@
 import { findingWordsEn } from '../../protocol/ecg/words/finding-words-en.ts';
+import { decisionEn } from './decision-en.ts';
 import { measurementsEn } from './measurements-en.ts';
 import { worklistEn } from './worklist-en.ts';
 import { viewingEn } from './viewing-en.ts';
@@ -240,6 +241,7 @@ export const en = {
     compare: 'Compare two moments',
     worklist: 'Back to the worklist',
   },
+  ...decisionEn,
   ...measurementsEn,
   ...worklistEn,
   ...viewingEn,

@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { findingWordsZhTw } from '../../protocol/ecg/words/finding-words-zh-tw.ts';
+import { decisionZhTw } from './decision-zh-tw.ts';
 import { measurementsZhTw } from './measurements-zh-tw.ts';
 import { worklistZhTw } from './worklist-zh-tw.ts';
 import { viewingZhTw } from './viewing-zh-tw.ts';
@@ -233,6 +234,7 @@ export const zhTw: Words = {
     compare: '比較兩個時刻',
     worklist: '回到工作清單',
   },
+  ...decisionZhTw,
   ...measurementsZhTw,
   ...worklistZhTw,
   ...viewingZhTw,

@@ -1,0 +1,140 @@
+import { BellRing, Siren } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { PRIORITY_MARKS } from '../../protocol/ecg/alarm-signals/alarm-priority.ts';
+import { milliseconds } from '../../protocol/ecg/units.ts';
+import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
+import { useCaseLogs } from '../conversation/case-log-queries.ts';
+import { useReadMarks } from '../conversation/read-marks.ts';
+import { readThrough, unreadLines } from '../conversation/unread.ts';
+import { useClocks, useSession, useSessions } from '../relay-api/session-queries.ts';
+import { useSpan } from '../viewing/use-span.ts';
+import { visibleText } from '../viewing/visible-text.ts';
+import { useSounding } from './alarm-sound.tsx';
+import { useCalls } from './call-store.ts';
+import { type Call, callsOf, watchedSessions } from './calls.ts';
+import { notify } from './notifications.ts';
+import { SoundControls } from './sound-controls.tsx';
+import './alarms.css';
+
+/** Above every page: which ambulances want somebody now. It sounds for cardiologists, who are the ones to answer. */
+export function WatchCalls({ person }: { readonly person: SignedIn }): ReactNode {
+  const { data: sessions = [] } = useSessions();
+  const watched = watchedSessions(sessions);
+  const newest = watched[0]?.id;
+  return newest === undefined ? (
+    <NoCalls />
+  ) : (
+    <Watching person={person} newest={newest} ids={watched.map(({ id }) => id).join()} />
+  );
+}
+
+function NoCalls(): null {
+  useEffect(() => {
+    useCalls.setState({ calls: [], unread: new Map() });
+  }, []);
+  return null;
+}
+
+/** `newest`: any session, to learn from which ledger the relay tells: offsets mean something within one only. */
+function Watching(props: { readonly person: SignedIn; readonly newest: string; readonly ids: string }): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { data: sessions } = useSessions();
+  const ledger = useSession(props.newest).data?.ledger ?? '';
+  const ids = useMemo(() => props.ids.split(','), [props.ids]);
+  const logs = useCaseLogs(ledger === '' ? NONE : ids, ledger);
+  const seen = useCalls((state) => state.seen);
+  const marks = useReadMarks((state) => state.marks);
+  const calls = useMemo(() => callsOf(sessions ?? [], logs, seen), [sessions, logs, seen]);
+  const inView = /^\/sessions\/([^/]+)$/.exec(pathname)?.[1] ?? null;
+  // The view of a session sounds its own conditions, of the samples that it shows.
+  const others = useMemo(
+    () => calls.filter(({ session, what }) => session !== inView || what.kind === 'alert'),
+    [calls, inView],
+  );
+  const soundings = useMemo(
+    () => (props.person.role === 'cardiologist' ? others.map(({ key, priority }) => ({ key, priority })) : []),
+    [others, props.person.role],
+  );
+  useSounding('calls', soundings);
+  useEffect(() => {
+    const unread = new Map(
+      [...logs].map(([id, { lines }]) => [id, unreadLines(lines, readThrough(marks, id, ledger)).length] as const),
+    );
+    useCalls.setState({ calls, unread });
+  }, [calls, logs, marks, ledger]);
+
+  const notified = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { key, what, unit, session } of calls) {
+      if (notified.current.has(key)) continue;
+      notified.current.add(key);
+      const values = { unit: visibleText(unit) };
+      const title =
+        what.kind === 'alarm'
+          ? `${PRIORITY_MARKS.high} ${t(`alarms.of.${what.condition}`)}`
+          : t(what.urgency === 'stemi' ? 'call.notification' : 'call.notificationReview', values);
+      notify(key, title, values.unit, () => void navigate(`/sessions/${session}`));
+    }
+  }, [calls, navigate, t]);
+
+  const shown = others.filter(({ session }) => session !== inView);
+  // The worklist shows who calls in its own rows; what it sounds can be silenced there as anywhere.
+  if (pathname === '/' && soundings.length > 0) {
+    return (
+      <section className="calls calls-of-rows" aria-label={t('call.label')}>
+        <span className="soft">{t('call.inRows', { count: calls.length })}</span>
+        <SoundControls />
+      </section>
+    );
+  }
+  if (pathname === '/' || shown.length === 0) return null;
+  return (
+    <section className="calls" aria-label={t('call.label')} data-testid="calls">
+      {shown.slice(0, MOST_SHOWN).map((call) => (
+        <CallLine key={call.key} call={call} />
+      ))}
+      <SoundControls />
+    </section>
+  );
+}
+const NONE: readonly string[] = [];
+/** One line each; the worklist has them all. */
+const MOST_SHOWN = 3;
+
+function CallLine({ call }: { readonly call: Call }): ReactNode {
+  const { t } = useTranslation();
+  const span = useSpan();
+  const { relay } = useClocks(1000);
+  const { what, priority, session } = call;
+  const patient = visibleText(call.patient) || t('worklist.noPatient');
+  return (
+    <Link
+      className={`call alarm alarm-${priority}`}
+      to={`/sessions/${session}`}
+      role="alert"
+      data-testid="call"
+      data-session={session}
+    >
+      <Siren size="1.25rem" aria-hidden />
+      <span className="alarm-mark" aria-hidden="true">
+        {PRIORITY_MARKS[priority]}
+      </span>
+      <span className="strong">
+        {what.kind === 'alert' ? t(`call.${what.urgency}`) : t(`alarms.of.${what.condition}`)}
+      </span>
+      <span className="one-line">
+        <bdi>{t('call.body', { unit: visibleText(call.unit), patient })}</bdi>
+      </span>
+      <span className="call-since" aria-hidden="true">
+        {t('call.since', { span: span(milliseconds(Math.max(0, relay - call.since))) })}
+      </span>
+      <span className="call-open">
+        <BellRing size="1rem" aria-hidden /> {t('call.open')}
+      </span>
+    </Link>
+  );
+}

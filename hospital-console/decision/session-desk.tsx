@@ -1,0 +1,94 @@
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import type { SampleIndex } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import { SessionAlarms } from '../alarms/session-alarms.tsx';
+import { useCaseLog } from '../conversation/case-log-queries.ts';
+import { ConversationPanel } from '../conversation/conversation-panel.tsx';
+import { useReadMarks } from '../conversation/read-marks.ts';
+import { useClocks, useSession, useSignedIn } from '../relay-api/session-queries.ts';
+import { instantOf } from '../viewing/clock-text.ts';
+import { visibleText } from '../viewing/visible-text.ts';
+import { DecisionBar } from './decision-bar.tsx';
+
+/** One for the page: whoever opens the messages of one patient wants to see those of the next as well. */
+const useTalkOpen = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
+const setTalkOpen = (isOpen: boolean): void => {
+  useTalkOpen.setState({ isOpen });
+};
+
+interface SessionDeskProps {
+  readonly session: SessionId;
+  readonly mode: 'live' | 'replay';
+  /** One past the newest sample on the paper; null where that is not known. */
+  readonly atSample: () => SampleIndex | null;
+}
+
+/** Between the header and the trace: what is alarming, what the crew asks, and the decision. */
+export function SessionDesk({
+  absence,
+  ...props
+}: SessionDeskProps & { readonly absence: 'no-data' | 'stopped' | null }): ReactNode {
+  const { t } = useTranslation();
+  const { session, mode, atSample } = props;
+  const { data: person } = useSignedIn();
+  const { data: detail } = useSession(session);
+  const ledger = detail?.ledger ?? null;
+  const watched = useCaseLog(session, ledger);
+  const { relay } = useClocks(1000);
+  const isTalkOpen = useTalkOpen((state) => state.isOpen);
+  const signIn = useReadMarks((state) => state.signIn);
+  const name = person?.name;
+  useEffect(() => {
+    if (name !== undefined) signIn(name);
+  }, [signIn, name]);
+  if (person === undefined || person === null) return null;
+  return (
+    <>
+      <SessionAlarms
+        session={session}
+        isLive={mode === 'live' && detail !== undefined && detail.endedAt === null}
+        log={watched.log}
+        absence={absence}
+      />
+      <DecisionBar
+        session={session}
+        mode={mode}
+        person={person}
+        ledger={ledger}
+        watched={watched}
+        patient={visibleText(detail?.patientLabel ?? '') || t('worklist.noPatient')}
+        unit={visibleText(detail?.unit ?? '')}
+        eta={detail?.endedAt === null ? instantOf(detail.eta) : null}
+        relayNow={relay}
+        atSample={atSample}
+        isTalkOpen={isTalkOpen}
+        onTalk={setTalkOpen}
+      />
+    </>
+  );
+}
+
+/** Beside the trace, while it is open. */
+export function SessionTalk({ session, mode, atSample }: SessionDeskProps): ReactNode {
+  const isTalkOpen = useTalkOpen((state) => state.isOpen);
+  const { data: person } = useSignedIn();
+  const ledger = useSession(session).data?.ledger ?? null;
+  const { log } = useCaseLog(session, ledger);
+  if (!isTalkOpen || person === undefined || person === null || ledger === null || log === null) return null;
+  return (
+    <ConversationPanel
+      key={`${session} ${ledger}`}
+      session={session}
+      ledger={ledger}
+      log={log}
+      person={person}
+      atSample={atSample}
+      canWrite={mode === 'live' && person.role !== 'guest'}
+      onClose={() => {
+        setTalkOpen(false);
+      }}
+    />
+  );
+}
