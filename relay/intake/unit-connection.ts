@@ -156,7 +156,7 @@ export class UnitConnection {
   #sealedOf(session: SessionId): Pick<HeldFacts, 'root' | 'seal'> {
     const { log, sealer } = this.#parts;
     const root = log.root(session);
-    if (sealer == null || root === null) return { root };
+    if (sealer === null || sealer === undefined || root === null) return { root };
     const signed = sealer.sealOf(session);
     if (signed === null) return { root: null };
     return { root, seal: { manifest: signed.text, signature: signed.signature } };

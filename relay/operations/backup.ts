@@ -22,7 +22,7 @@ export const BACKUP_FILE = 'backup.json';
 const BACKUP_FORMAT = 'prearrival-backup-1';
 
 export interface BackupFacts {
-  readonly format: typeof BACKUP_FORMAT;
+  readonly format: string;
   readonly ledger: string;
   readonly begunAt: string;
   readonly sessions: number;

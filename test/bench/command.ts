@@ -10,10 +10,11 @@ import { markdownOf } from './ecg/figure-table.ts';
  * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N | --seconds N]`: a monitor of eight leads at 1000 Hz on a
  * serial port and then one at 669 Hz over Bluetooth, ten minutes each. `npm run bench -- tablet [--seconds N]`: twelve
  * live leads on the tablet, how evenly and how late. `npm run bench -- console [--seconds N]`: a live 12-lead in the hospital's
- * console beside its peers. Exit code 0 or 1; the last line is the verdict.
+ * console beside its peers. `npm run bench -- recordings [--hours N]`: a session of a day opened, sought in, exported and
+ * verified. Exit code 0 or 1; the last line is the verdict.
  */
 const HOW =
-  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30] | console [--seconds 12]';
+  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30] | console [--seconds 12] | recordings [--hours 24]';
 const README = path.resolve(import.meta.dirname, '../../protocol/ecg/README.md');
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
@@ -36,6 +37,7 @@ interface Flags {
   readonly print: boolean;
   readonly minutes?: string | undefined;
   readonly seconds?: string | undefined;
+  readonly hours?: string | undefined;
 }
 
 const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = {
@@ -43,6 +45,7 @@ const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<boolean>>> = {
   monitors,
   tablet,
   console: hospitalConsole,
+  recordings,
 };
 
 async function run(): Promise<void> {
@@ -52,6 +55,7 @@ async function run(): Promise<void> {
       print: { type: 'boolean', default: false },
       minutes: { type: 'string' },
       seconds: { type: 'string' },
+      hours: { type: 'string' },
     },
     allowPositionals: true,
   });
@@ -97,6 +101,21 @@ async function monitors({ minutes, seconds: text }: Flags): Promise<boolean> {
     failures.push(...some);
   }
   console.log(failures.length === 0 ? 'monitors: every figure holds' : `monitors: NOT held: ${failures.join('; ')}`);
+  return failures.length === 0;
+}
+
+async function recordings({ hours: text = '24' }: Flags): Promise<boolean> {
+  const hours = Number(text);
+  if (!Number.isInteger(hours) || hours < 1 || hours > 72)
+    mistaken(`--hours is a whole number from 1 to 72, not "${text}".`);
+  const { recordingsFigures } = await import('./recordings/recordings-figures.ts');
+  const figures = await tidily(() => recordingsFigures(hours, (line) => console.error(line)));
+  console.log(`| a session of ${text} h | seen | limit |\n| --- | --- | --- |`);
+  for (const { what, seen, limit } of figures) console.log(`| ${what} | ${seen} | ${limit} |`);
+  const failures = figures.filter(({ holds }) => !holds).map(({ what, seen }) => `${what}: ${seen}`);
+  console.log(
+    failures.length === 0 ? 'recordings: every figure holds' : `recordings: NOT held: ${failures.join('; ')}`,
+  );
   return failures.length === 0;
 }
 

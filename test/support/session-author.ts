@@ -1,4 +1,4 @@
-import { leadMask } from '../../protocol/ecg/leads.ts';
+import { leadMask, type LeadName } from '../../protocol/ecg/leads.ts';
 import type { GapReason } from '../../protocol/ecg/sample-block.ts';
 import {
   deviceCount,
@@ -44,6 +44,8 @@ export class SessionAuthor {
   readonly written: AuthoredRecord[] = [];
   #hash: Uint8Array = new Uint8Array(0);
   #nextSample: number;
+  /** Written and let go of. */
+  #forgotten = 0;
   readonly #startedAt: number;
 
   constructor(options: AuthorOptions = {}) {
@@ -63,7 +65,7 @@ export class SessionAuthor {
     const record: SessionRecord = {
       session: this.session,
       epoch: this.epoch,
-      seq: sequenceNumber(this.written.length + 1),
+      seq: sequenceNumber(this.#forgotten + this.written.length + 1),
       previousHash: this.#hash,
       recordedAt: unixMillis(this.#startedAt + this.#nextSample * 2),
       recordedAtMonotonic: monotonicMillis(this.#nextSample * 2),
@@ -76,7 +78,23 @@ export class SessionAuthor {
     return authored;
   }
 
+  /** Lets go of what was written: a recording of a day does not fit into memory. */
+  forget(): void {
+    this.#forgotten += this.written.length;
+    this.written.length = 0;
+  }
+
+  /** END of a session of so many samples, wherever they were written from. */
+  endAt(samples: number): AuthoredRecord {
+    this.#nextSample = samples;
+    return this.end();
+  }
+
   open(unit = this.unit, purpose?: SessionPurpose): AuthoredRecord {
+    return this.openWith(['I', 'II'], unit, purpose);
+  }
+
+  openWith(leads: readonly LeadName[], unit = this.unit, purpose?: SessionPurpose): AuthoredRecord {
     return this.write({
       kind: 'opened',
       description: {
@@ -86,10 +104,7 @@ export class SessionAuthor {
         startedAt: unixMillis(this.#startedAt),
         format: {
           samplingRate: hertz(500),
-          leads: [
-            { lead: 'I', lsb: microvoltsPerLsb(5), baseline: deviceCount(0) },
-            { lead: 'II', lsb: microvoltsPerLsb(5), baseline: deviceCount(0) },
-          ],
+          leads: leads.map((lead) => ({ lead, lsb: microvoltsPerLsb(5), baseline: deviceCount(0) })),
         },
         software: 'test',
         ...(purpose === undefined ? {} : { purpose }),
@@ -123,7 +138,7 @@ export class SessionAuthor {
   }
 
   end(others: readonly EpochEnd[] = []): AuthoredRecord {
-    const last = sequenceNumber(this.written.length + 1);
+    const last = sequenceNumber(this.#forgotten + this.written.length + 1);
     return this.write({
       kind: 'end',
       sampleCount: sampleCount(this.#nextSample),
