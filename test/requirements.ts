@@ -74,6 +74,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
     probe: ['openssl', 'version'],
   },
   {
+    what: 'libbiosig for Python',
+    why: 'exported EDF+ and BDF+ are read by a library that is not ours',
+    debianPackage: 'python3-biosig',
+    probe: ['/usr/bin/python3', '-c', 'import biosig'],
+  },
+  {
     what: 'xmllint',
     why: 'exports in XML are looked at as another program sees them',
     debianPackage: 'libxml2-utils',

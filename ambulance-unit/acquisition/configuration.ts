@@ -57,7 +57,7 @@ const FLAGS: readonly Flag[] = [
     name: 'source',
     value: 'SOURCE',
     means:
-      'a monitor: serial:PATH?driver=NAME; simulated:PATIENT[?seed=N]; a file: wfdb:PATH (.hea), scp:, aecg:, philips:, muse:',
+      'a monitor: serial:PATH?driver=NAME; simulated:PATIENT[?seed=N]; a file: wfdb:PATH (.hea), scp:, aecg:, philips:, muse:, edf:',
   },
   { name: 'speed', value: 'N', means: 'plays the source N times as fast as it was recorded (1)' },
   { name: 'drain', value: null, means: 'ends with exit code 0 once the relay holds all of it' },

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeAecg } from '../../ambulance-unit/acquisition/sources/aecg/aecg-ecg.ts';
@@ -6,19 +7,24 @@ import {
   type ClinicalOutcome,
   describeClinicalFailure,
 } from '../../ambulance-unit/acquisition/sources/clinical-failure.ts';
+import { decodeEdf } from '../../ambulance-unit/acquisition/sources/edf/edf-ecg.ts';
 import { decodeMuse } from '../../ambulance-unit/acquisition/sources/muse/muse-ecg.ts';
 import { decodePhilips } from '../../ambulance-unit/acquisition/sources/philips/philips-ecg.ts';
 import { decodeScp } from '../../ambulance-unit/acquisition/sources/scp/scp-ecg.ts';
 import { readScpSections, scpChecksum } from '../../ambulance-unit/acquisition/sources/scp/scp-sections.ts';
+import { NO_LEADS } from '../../protocol/ecg/leads.ts';
 import { sampleIndex } from '../../protocol/ecg/units.ts';
 import { aecgFormat } from '../../relay/recordings/exports/documents/aecg/aecg-document.ts';
 import { type DocumentFormat, sliceOf } from '../../relay/recordings/exports/documents/exported-ecg.ts';
 import { museFormat } from '../../relay/recordings/exports/documents/muse/muse-document.ts';
 import { scpFormat } from '../../relay/recordings/exports/documents/scp/scp-document.ts';
+import { edfExport } from '../../relay/recordings/exports/streams/edf/edf-export.ts';
+import type { RecordingPiece } from '../../relay/recordings/exports/exported-recording.ts';
 import { damageFile } from '../support/damaged-file.ts';
 import { excerptsOfPublic, publicEcgPaths } from '../support/exported-excerpts.ts';
 import { settledHeap } from '../fuzz/settled-heap.ts';
 import { smallPhilips } from '../support/made-philips.ts';
+import { formatOf, recordingOfPieces } from '../support/streamed-recordings.ts';
 import { seededChance } from '../support/uplink-world.ts';
 
 /** Of each format. */
@@ -61,6 +67,31 @@ function sealScp(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Half a second of two leads: EDF+ that is whole, with a gap, and BDF+. */
+async function smallEdf(): Promise<readonly Uint8Array[]> {
+  const counts = Int32Array.from({ length: 100 }, (_, i) => 7 * i - 300);
+  const format = formatOf(['I', 'II'], 2.5, 200);
+  const part = (first: number, end: number): RecordingPiece => ({
+    kind: 'samples',
+    block: {
+      firstSample: sampleIndex(first),
+      channels: [counts.subarray(first, end), counts.subarray(first, end)],
+      leadsOff: NO_LEADS,
+    },
+  });
+  const lost = { first: sampleIndex(30), end: sampleIndex(80), reason: 'link_loss' as const };
+  const whole = recordingOfPieces(format, 100, [part(0, 100)]);
+  const withGap = recordingOfPieces(format, 100, [part(0, 30), { kind: 'gap', gap: lost }, part(80, 100)]);
+  const exports = [
+    await edfExport(whole, { name: 'whole' }),
+    await edfExport(withGap, { name: 'gap' }),
+    await edfExport(whole, { name: 'wide', least: 24 }),
+  ];
+  return Promise.all(
+    exports.flatMap(({ files }) => files.map(async ({ bytes }) => new Uint8Array(await buffer(bytes())))),
+  );
+}
+
 const FORMATS: readonly (readonly [
   string,
   Decode,
@@ -69,6 +100,7 @@ const FORMATS: readonly (readonly [
 ])[] = [
   ['SCP-ECG', decodeScp, async () => [await small(scpFormat)], sealScp],
   ['HL7 aECG', decodeAecg, async () => [await small(aecgFormat)], (bytes) => bytes],
+  ['EDF+', decodeEdf, smallEdf, (bytes) => bytes],
   ['GE MUSE XML', decodeMuse, async () => [await small(museFormat)], (bytes) => bytes],
   ['Philips Sierra XML', decodePhilips, () => Promise.resolve([smallPhilips()]), (bytes) => bytes],
 ];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { isDerivedLead, LEAD_NUMBERS, type LeadName, NO_LEADS } from '../../../protocol/ecg/leads.ts';
+import { isDerivedLead, LEAD_NUMBERS, leadMask, type LeadName, NO_LEADS } from '../../../protocol/ecg/leads.ts';
 import type { PatientFacts } from '../../../protocol/ecg/measurements/measurement.ts';
 import type { SampleBlock, SampleRange } from '../../../protocol/ecg/sample-block.ts';
 import {
@@ -35,6 +35,8 @@ export interface ImportedEcg {
   readonly machine: MachineStatements | null;
   /** Sentences without the file's name, for whoever reads it: what was passed over. */
   readonly remarks: readonly string[];
+  /** Stretches without samples between those that there are; what stands there means nothing. */
+  readonly absent?: readonly SampleRange[];
 }
 
 /** A clinical file as a source of samples. */
@@ -88,7 +90,7 @@ function clinicalEcg(ecg: ImportedEcg, label: string, identity: string): Clinica
     patient: ecg.patient,
     machine: ecg.machine,
     remarks: ecg.remarks,
-    read: (range) => readBlock(chosen, length, range),
+    read: (range) => readBlock(chosen, length, ecg.absent ?? [], range),
   });
 }
 
@@ -124,10 +126,21 @@ function chooseLeads(leads: readonly ImportedLead[]): {
   return { chosen, leftOut };
 }
 
-function readBlock(leads: readonly KnownLead[], length: number, { first, end }: SampleRange): SampleBlock {
+function readBlock(
+  leads: readonly KnownLead[],
+  length: number,
+  absent: readonly SampleRange[],
+  { first, end }: SampleRange,
+): SampleBlock {
   if (!Number.isInteger(first) || !Number.isInteger(end) || first < 0 || end < first || end > length)
     throw new RangeError(`samples ${String(first)} to ${String(end)} do not lie within the recording`);
-  return { firstSample: first, channels: leads.map(({ samples }) => samples.slice(first, end)), leadsOff: NO_LEADS };
+  // A block of which a part was not recorded is unusable, as with the electrodes off.
+  const isAbsent = absent.some((stretch) => stretch.first < end && stretch.end > first);
+  return {
+    firstSample: first,
+    channels: leads.map(({ samples }) => samples.slice(first, end)),
+    leadsOff: isAbsent ? leadMask(leads.map(({ lead }) => lead)) : NO_LEADS,
+  };
 }
 
 export const NO_BASELINE = deviceCount(0);

@@ -42,6 +42,12 @@ export type ClinicalFailure =
   | { readonly kind: 'reference-beat-disagrees'; readonly about: string }
   | { readonly kind: 'unknown-huffman-code'; readonly lead: string; readonly sample: number }
   | { readonly kind: 'truncated-lead'; readonly lead: string; readonly samples: number; readonly found: number }
+  /** EDF and BDF. */
+  | { readonly kind: 'not-edf' }
+  | { readonly kind: 'bad-edf'; readonly atByte: number; readonly about: string }
+  /** DICOM. */
+  | { readonly kind: 'not-dicom' }
+  | { readonly kind: 'bad-dicom'; readonly atByte: number; readonly about: string }
   /** Philips XLI. */
   | { readonly kind: 'bad-compressed-lead'; readonly lead: string; readonly about: string };
 
@@ -56,11 +62,13 @@ export const refusedFor = (failure: ClinicalFailure): { readonly ok: false; read
 });
 
 const LONGEST_QUOTE = 60;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
+const printable = (text: string): string => text.replace(CONTROLS, '\u00b7');
 
 /** What stands in the file, made safe to print: one line, no control characters, cut where it is long. */
 function quote(text: string): string {
-  const printable = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u00b7');
-  return printable.length > LONGEST_QUOTE ? `'${printable.slice(0, LONGEST_QUOTE)}…'` : `'${printable}'`;
+  const plain = printable(text);
+  return plain.length > LONGEST_QUOTE ? `'${plain.slice(0, LONGEST_QUOTE)}…'` : `'${plain}'`;
 }
 
 /** One sentence for a person, with the file and the place in it. */
@@ -134,6 +142,13 @@ export function describeClinicalFailure(file: string, failure: ClinicalFailure):
       return `${file}: lead ${quote(failure.lead)} holds bits at sample ${String(failure.sample)} that are no code of its Huffman table.`;
     case 'truncated-lead':
       return `${file}: lead ${quote(failure.lead)} ends after ${String(failure.found)} of ${String(failure.samples)} samples.`;
+    case 'not-edf':
+      return `${file} is neither EDF nor BDF: it does not begin as one.`;
+    case 'bad-edf':
+    case 'bad-dicom':
+      return `${file}, byte ${String(failure.atByte)}: ${printable(failure.about)}.`;
+    case 'not-dicom':
+      return `${file} is not a DICOM file: the letters DICM do not stand at byte 128.`;
     case 'bad-compressed-lead':
       return `${file}: lead ${quote(failure.lead)} cannot be decompressed: ${failure.about}.`;
   }

@@ -5,6 +5,7 @@ import { decodeAecg, decodeAecgSeries } from './aecg/aecg-ecg.ts';
 import type { ImportedEcg } from './clinical-ecg.ts';
 import { type ClinicalOutcome, describeClinicalFailure, imported } from './clinical-failure.ts';
 import { readClinicalFile } from './clinical-file.ts';
+import { decodeEdf } from './edf/edf-ecg.ts';
 import { decodeMuse, decodeMuseWaveforms } from './muse/muse-ecg.ts';
 import { decodePhilips } from './philips/philips-ecg.ts';
 import { decodeScp } from './scp/scp-ecg.ts';
@@ -68,6 +69,7 @@ const CLINICAL_CONTENTS: Readonly<Record<Exclude<FileKind, 'wfdb'>, ReadClinical
     if (!series.ok) return series;
     return contentsOf('HL7 aECG', decodeAecg(bytes), () => series.value.map((one) => groupOf(one.code, one)));
   },
+  edf: (bytes) => contentsOf('EDF', decodeEdf(bytes), (ecg) => [groupOf('RHYTHM', ecg)]),
   philips: (bytes) => contentsOf('Philips Sierra XML', decodePhilips(bytes), philipsGroups),
   muse: (bytes) => {
     const waveforms = decodeMuseWaveforms(bytes);

@@ -7,6 +7,7 @@ import { openAecg } from './aecg/aecg-ecg.ts';
 import type { ClinicalEcg } from './clinical-ecg.ts';
 import { type ClinicalOutcome, describeClinicalFailure } from './clinical-failure.ts';
 import { recogniseClinicalFile } from './clinical-formats.ts';
+import { openEdfEcg } from './edf/edf-ecg.ts';
 import type { EcgSource } from './ecg-source.ts';
 import { describeLeftOut } from './left-out.ts';
 import type { MachineStatements } from './machine-statements.ts';
@@ -21,7 +22,7 @@ import { openWfdbEcg } from './wfdb/wfdb-ecg.ts';
 import { describeWfdbFailure } from './wfdb/wfdb-failure.ts';
 
 /** Files that can be opened, by the word before the colon. */
-const FILE_KINDS = ['wfdb', 'scp', 'aecg', 'philips', 'muse'] as const;
+const FILE_KINDS = ['wfdb', 'scp', 'aecg', 'philips', 'muse', 'edf'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** What a source's text asks for; nothing has been opened yet. */
@@ -56,7 +57,7 @@ export type OpenedEcg =
   | { readonly ok: false; readonly sentence: string };
 
 const FILES_KNOWN =
-  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG), philips:PATH (Sierra XML) and muse:PATH (GE MUSE XML)';
+  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG), philips:PATH (Sierra XML), muse:PATH (GE MUSE XML) and edf:PATH (EDF+, BDF+)';
 const KNOWN = `serial:PATH?driver=NAME (a monitor), ${FILES_KNOWN}`;
 const EXAMPLES: Readonly<Record<FileKind, string>> = {
   wfdb: 'the path of a .hea file, as in wfdb:records/A0001.hea',
@@ -64,13 +65,14 @@ const EXAMPLES: Readonly<Record<FileKind, string>> = {
   aecg: 'the path of an HL7 aECG file, as in aecg:records/one.xml',
   philips: 'the path of a Sierra ECG file, as in philips:records/one.xml',
   muse: 'the path of a GE MUSE file, as in muse:records/one.xml',
+  edf: 'the path of an EDF or BDF file, as in edf:records/one.edf',
 };
 const LARGEST_SEED = 2 ** 32 - 1;
 const NOBODY: PatientFacts = { ageYears: null, sex: null };
 
 const isFileKind = (scheme: string): scheme is FileKind => FILE_KINDS.some((kind) => kind === scheme);
 
-/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH`, `philips:PATH` or `muse:PATH`. */
+/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH`, `philips:PATH`, `muse:PATH` or `edf:PATH`. */
 export function parseSource(text: string): ParsedSource {
   const { scheme, rest } = schemeOf(text);
   if (scheme === 'serial') return parseSerialRequest(rest);
@@ -148,6 +150,8 @@ export async function openEcg(request: SourceRequest): Promise<OpenedEcg> {
       return openedClinical(request.path, openPhilipsEcg(request.path));
     case 'muse':
       return openedClinical(request.path, openMuseEcg(request.path));
+    case 'edf':
+      return openedClinical(request.path, openEdfEcg(request.path));
   }
 }
 

@@ -27,6 +27,19 @@ export class AbsenceList {
     return sampleCount(this.#absentSamples);
   }
 
+  /** The stretches themselves, as far as they are listed; ascending. */
+  get absent(): readonly AbsentStretch[] {
+    return this.#absent;
+  }
+
+  get leadsOff(): readonly LeadOffStretch[] {
+    return this.#leadsOff;
+  }
+
+  get placements(): readonly PlacedStretch[] {
+    return this.#placements;
+  }
+
   addAbsent(first: number, count: number, reason: AbsentStretch['reason']): void {
     if (count === 0) return;
     this.#absentSamples += count;
@@ -62,17 +75,23 @@ export class AbsenceList {
     this.#leadsOff.push({ lead, first, count });
   }
 
+  /** How many are not listed, in sentences. */
+  get unlisted(): readonly string[] {
+    const sentences: string[] = [];
+    if (this.#unlistedAbsent > 0)
+      sentences.push(`${String(this.#unlistedAbsent)} further absent stretches are not listed.`);
+    if (this.#unlistedLeadOff > 0)
+      sentences.push(`${String(this.#unlistedLeadOff)} further lead-off stretches are not listed.`);
+    return sentences;
+  }
+
   /** One comment a stretch. */
   comments(): string[] {
-    const comments = [
+    return [
       ...this.#absent.map(absentComment),
       ...this.#leadsOff.map(leadOffComment),
       ...this.#placements.map(placementComment),
+      ...this.unlisted,
     ];
-    if (this.#unlistedAbsent > 0)
-      comments.push(`${String(this.#unlistedAbsent)} further absent stretches are not listed.`);
-    if (this.#unlistedLeadOff > 0)
-      comments.push(`${String(this.#unlistedLeadOff)} further lead-off stretches are not listed.`);
-    return comments;
   }
 }

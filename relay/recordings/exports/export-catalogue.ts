@@ -2,6 +2,7 @@ import { documentExport } from './documents/document-export.ts';
 import { DOCUMENT_FORMATS } from './documents/document-formats.ts';
 import { type DrawReport, pdfFormat } from './documents/pdf/pdf-document.ts';
 import { csvExport } from './streams/csv/csv-export.ts';
+import { edfExport } from './streams/edf/edf-export.ts';
 import type { StreamedExport, StreamedRecording } from './streams/streamed-export.ts';
 
 /** A format as `--format` and the API name it. */
@@ -26,8 +27,14 @@ export function exportFormats(
       make: (recording) => documentExport(format, recording),
     })),
     { name: 'csv', title: 'CSV', make: csvExport },
+    { name: 'edf', title: 'EDF+', make: (recording) => edfExport(recording, { name: nameOf(recording) }) },
+    { name: 'bdf', title: 'BDF+', make: (recording) => edfExport(recording, { name: nameOf(recording), least: 24 }) },
   ];
 }
+
+/** A range's file is told from that of another. */
+const nameOf = ({ session, firstInSession }: StreamedRecording): string =>
+  firstInSession === 0 ? session.id : `${session.id}-from-${String(firstInSession)}`;
 
 const NO_INK: DrawReport = () => Promise.reject(new Error('only the names are asked for'));
 export const EXPORT_NAMES: readonly string[] = exportFormats(NO_INK, { language: 'en', timeZone: 'UTC' }).map(
