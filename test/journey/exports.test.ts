@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Hl7Server } from '@medplum/hl7';
 import { describe, expect, it } from 'vitest';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { twelveLeadRecords } from '../support/ecg-records.ts';
@@ -140,6 +141,30 @@ describe('a recording that a relay holds, exported', () => {
       expect(mistaken.stderr).toMatch(/--format gif.*\n.*--from noon/);
     },
   );
+
+  it('to a receiver that speaks HL7 v2 and is not ours, by command', { timeout: 120_000 }, async () => {
+    const { relay, session } = arrived();
+    const port = await freePort();
+    const heard: string[] = [];
+    const server = new Hl7Server((connection) => {
+      connection.addEventListener('message', ({ message }) => {
+        heard.push(message.header.getComponent(9, 1));
+        connection.send(message.buildAck());
+      });
+    });
+    await server.start(port);
+    const send = (to: string) => recordings(relay, ['send-hl7', '--session', session.id, '--to', to, ...PART]);
+    try {
+      const sent = await send(`127.0.0.1:${String(port)}`);
+      expect(sent.code, sent.stderr).toBe(0);
+      expect(sent.stdout).toContain('has acknowledged the message.');
+      expect(heard).toEqual(['ORU']);
+    } finally {
+      await server.stop();
+    }
+    const wrong = await send('nowhere');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('this is no HOST:PORT') as string]);
+  });
 
   it(
     "by the relay's API: the same file, several in a zip, what is left out in a header, and no more than two at once",

@@ -16,7 +16,12 @@ const isPageOnly = process.argv[2] === '--page';
 let code = 0;
 if (!isPageOnly) {
   rmSync(ROUND_TRIP_ROWS, { recursive: true, force: true });
-  const tests = [path.join(CHECKOUT, 'test', 'run.ts'), '--project', 'contracts', 'test/contracts/round-trips'];
+  const tests = [
+    path.join(CHECKOUT, 'test', 'run.ts'),
+    'test/contracts/round-trips',
+    'test/contracts/hl7-sending',
+    'test/journey/exports',
+  ];
   code = spawnSync(process.execPath, tests, { cwd: CHECKOUT, stdio: 'inherit' }).status ?? 1;
 }
 const rows = existsSync(ROUND_TRIP_ROWS)
