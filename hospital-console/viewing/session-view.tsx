@@ -1,63 +1,41 @@
-import { Button, CloseButton } from "@mantine/core";
-import {
-  memo,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useMemo,
-  useState,
-} from "react";
-import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import { STANDARD_LEADS } from "../../protocol/ecg/leads.ts";
-import { leadAt } from "../../protocol/ecg/placement.ts";
-import { type SampleIndex, sampleIndex } from "../../protocol/ecg/units.ts";
-import type { SessionId } from "../../protocol/wire/identity.ts";
-import { SessionDesk, SessionTalk } from "../decision/session-desk.tsx";
-import { Banner } from "../frame/banner.tsx";
-import { LanguageSwitch, SchemeSwitch } from "../frame/switches.tsx";
-import { LiveTransport } from "../live/live-transport.tsx";
-import {
-  useCriteriaInputs,
-  usePatientFacts,
-} from "../measurement-panel/patient-facts.ts";
-import { refusalOf } from "../relay-api/relay-api.ts";
-import { useSession } from "../relay-api/session-queries.ts";
-import { ReplayBand } from "../replay/replay-band.tsx";
-import { ReplayTransport } from "../replay/replay-transport.tsx";
-import {
-  ArrangementBar,
-  useFilterName,
-  useLayoutName,
-} from "./arrangement-bar.tsx";
-import { instantOf } from "./clock-text.ts";
-import { choiceOfBand } from "./filter-choices.ts";
-import { useBadgeWords } from "./freshness-badge.tsx";
-import { GapList } from "./gap-list.tsx";
-import { KeysHelp } from "./keys-help.tsx";
-import { LinkBanner } from "./link-banner.tsx";
-import { PinTools } from "./pin-tools.tsx";
-import { usePins } from "./pins.ts";
-import {
-  RunningLiveBand,
-  RunningPanel,
-  RunningTimeline,
-  useAtEnd,
-  useBadgeKind,
-  WithBadge,
-} from "./running-parts.tsx";
-import { ScaleBadge } from "./scale-badge.tsx";
-import { SheetSettings } from "./sheet-settings.tsx";
-import { Stage } from "./stage.tsx";
-import { listAbsences } from "./timeline-marks.ts";
-import { useArrangement } from "./use-arrangement.ts";
-import { useTraceView } from "./use-trace-view.ts";
-import { useViewing } from "./use-viewing.ts";
-import { ViewHeader } from "./view-header.tsx";
-import { ViewTools } from "./view-tools.tsx";
-import { visibleText } from "./visible-text.ts";
-import "./session-view.css";
-import "./viewing-tools.css";
+import { Button, CloseButton } from '@mantine/core';
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import { SessionDesk, SessionTalk } from '../decision/session-desk.tsx';
+import { Banner } from '../frame/banner.tsx';
+import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
+import { LiveTransport } from '../live/live-transport.tsx';
+import { useCriteriaInputs, usePatientFacts } from '../measurement-panel/patient-facts.ts';
+import { refusalOf } from '../relay-api/relay-api.ts';
+import { useSession } from '../relay-api/session-queries.ts';
+import { ReplayBand } from '../replay/replay-band.tsx';
+import { ReplayTransport } from '../replay/replay-transport.tsx';
+import { ArrangementBar, useFilterName, useLayoutName } from './arrangement-bar.tsx';
+import { instantOf } from './clock-text.ts';
+import { choiceOfBand } from './filter-choices.ts';
+import { useBadgeWords } from './freshness-badge.tsx';
+import { GapList } from './gap-list.tsx';
+import { KeysHelp } from './keys-help.tsx';
+import { LinkBanner } from './link-banner.tsx';
+import { missingLeads } from './missing-leads.ts';
+import { PinTools } from './pin-tools.tsx';
+import { usePins } from './pins.ts';
+import { RunningLiveBand, RunningPanel, RunningTimeline, useAtEnd, useBadgeKind, WithBadge } from './running-parts.tsx';
+import { ScaleBadge } from './scale-badge.tsx';
+import { SheetSettings } from './sheet-settings.tsx';
+import { Stage } from './stage.tsx';
+import { listAbsences } from './timeline-marks.ts';
+import { useArrangement } from './use-arrangement.ts';
+import { useTraceView } from './use-trace-view.ts';
+import { useViewing } from './use-viewing.ts';
+import { ViewHeader } from './view-header.tsx';
+import { ViewTools } from './view-tools.tsx';
+import { visibleText } from './visible-text.ts';
+import './session-view.css';
+import './viewing-tools.css';
 
 /** Apart, so that they rest while the clocks above run. */
 const Switches = memo(function Switches(): ReactNode {
@@ -75,17 +53,14 @@ export function SessionView({
   mode,
 }: {
   readonly session: SessionId;
-  readonly mode: "live" | "replay";
+  readonly mode: 'live' | 'replay';
 }): ReactNode {
   const { t } = useTranslation();
   const drawn = useArrangement();
   const { arrangement } = drawn;
   const patientFacts = usePatientFacts(session);
   const evaluatesCriteria = useCriteriaInputs((state) => state.evaluates);
-  const measuring = useMemo(
-    () => ({ patient: patientFacts, evaluatesCriteria }),
-    [patientFacts, evaluatesCriteria],
-  );
+  const measuring = useMemo(() => ({ patient: patientFacts, evaluatesCriteria }), [patientFacts, evaluatesCriteria]);
   const view = useTraceView(session, mode, arrangement, measuring);
   const detail = useSession(session);
   const { report, running } = view;
@@ -94,56 +69,30 @@ export function SessionView({
 
   const format = report?.format ?? null;
   const rate = format?.samplingRate ?? null;
-  const startedAt =
-    report?.startedAt ?? instantOf(detail.data?.startedAt ?? null);
+  const startedAt = report?.startedAt ?? instantOf(detail.data?.startedAt ?? null);
   const badgeKind = useBadgeKind(running);
   const atEnd = useAtEnd(running);
-  const atSample = (): SampleIndex | null =>
-    running.latest.report?.playhead ?? null;
-  const patient =
-    visibleText(detail.data?.patientLabel ?? report?.patientLabel ?? "") ||
-    t("worklist.noPatient");
-  const missing =
-    detail.error !== null &&
-    refusalOf(detail.error).kind === "not-found" &&
-    rate === null;
+  const atSample = (): SampleIndex | null => running.latest.report?.playhead ?? null;
+  const patient = visibleText(detail.data?.patientLabel ?? report?.patientLabel ?? '') || t('worklist.noPatient');
+  const missing = detail.error !== null && refusalOf(detail.error).kind === 'not-found' && rate === null;
   // The ledger knows every gap since the first second; the worker only what this page has met.
   const gapsOfRelay = detail.data?.gapList;
   const absences = useMemo(
     () =>
       listAbsences(
         report?.gaps ?? [],
-        (gapsOfRelay ?? []).map((gap) => ({
-          ...gap,
-          first: sampleIndex(gap.first),
-          end: sampleIndex(gap.end),
+        (gapsOfRelay ?? []).map((gap) => ({ ...gap, first: sampleIndex(gap.first), end: sampleIndex(gap.end) })),
+        (detail.data?.awaitedList ?? report?.awaited ?? []).map(({ first, end }) => ({
+          first: sampleIndex(first),
+          end: sampleIndex(end),
         })),
-        (detail.data?.awaitedList ?? report?.awaited ?? []).map(
-          ({ first, end }) => ({
-            first: sampleIndex(first),
-            end: sampleIndex(end),
-          }),
-        ),
       ),
     [report?.gaps, report?.awaited, gapsOfRelay, detail.data?.awaitedList],
   );
-  const leadsMissing = useMemo(() => {
-    if (format === null) return [];
-    const recorded = new Set<string>(format.leads.map(({ lead }) => lead));
-    const hasLimbs = recorded.has("I") && recorded.has("II");
-    return STANDARD_LEADS.filter(
-      (lead) =>
-        !recorded.has(lead) &&
-        !(hasLimbs && ["III", "aVR", "aVL", "aVF"].includes(lead)) &&
-        !format.leads.some((one) => leadAt(one.lead, "standard") === lead),
-    );
-  }, [format]);
+  const leadsMissing = useMemo(() => missingLeads(format), [format]);
 
   useEffect(() => {
-    document.title =
-      mode === "live"
-        ? t("title.live", { patient })
-        : t("title.replay", { patient });
+    document.title = mode === 'live' ? t('title.live', { patient }) : t('title.replay', { patient });
   }, [t, mode, patient]);
 
   const pinPaper = useCallback(() => {
@@ -166,13 +115,10 @@ export function SessionView({
 
   const layoutName = useLayoutName()(drawn.layout);
   const filterName = useFilterName()(choiceOfBand(arrangement.filter.band));
-  const badgeWord = useBadgeWords()({ kind: badgeKind } as Parameters<
-    ReturnType<typeof useBadgeWords>
-  >[0]).word;
+  const badgeWord = useBadgeWords()({ kind: badgeKind } as Parameters<ReturnType<typeof useBadgeWords>>[0]).word;
   const { hostRef } = view;
-  const gain =
-    report?.gain ?? (arrangement.gain === "auto" ? 10 : arrangement.gain);
-  const canvasLabel = t("view.trace", {
+  const gain = report?.gain ?? (arrangement.gain === 'auto' ? 10 : arrangement.gain);
+  const canvasLabel = t('view.trace', {
     patient,
     layout: layoutName,
     speed: arrangement.speed,
@@ -181,24 +127,16 @@ export function SessionView({
     state: badgeWord,
   });
   useEffect(() => {
-    hostRef.current
-      ?.querySelector("canvas")
-      ?.setAttribute("aria-label", canvasLabel);
+    hostRef.current?.querySelector('canvas')?.setAttribute('aria-label', canvasLabel);
   }, [hostRef, canvasLabel, session, mode]);
-  const timeline =
-    rate === null ? null : (
-      <RunningTimeline
-        {...{ running, rate, startedAt, absences }}
-        onSeek={seek}
-      />
-    );
+  const timeline = rate === null ? null : <RunningTimeline {...{ running, rate, startedAt, absences }} onSeek={seek} />;
 
   return (
     <div className={`view view-${mode}`} data-badge={badgeKind}>
       <ViewHeader
         patient={patient}
-        unit={visibleText(report?.unit ?? detail.data?.unit ?? "")}
-        source={visibleText(report?.source ?? detail.data?.source ?? "")}
+        unit={visibleText(report?.unit ?? detail.data?.unit ?? '')}
+        source={visibleText(report?.source ?? detail.data?.source ?? '')}
         running={running}
         rate={rate}
         startedAt={startedAt}
@@ -212,68 +150,42 @@ export function SessionView({
         session={session}
         mode={mode}
         atSample={atSample}
-        absence={
-          badgeKind === "stopped" || badgeKind === "no-data" ? badgeKind : null
-        }
+        absence={badgeKind === 'stopped' || badgeKind === 'no-data' ? badgeKind : null}
       />
       {view.trouble !== null && (
         <Banner
           kind="alarm"
           testId="trouble"
-          action={
-            <CloseButton
-              aria-label={t("view.dismiss")}
-              onClick={view.dismissTrouble}
-            />
-          }
+          action={<CloseButton aria-label={t('view.dismiss')} onClick={view.dismissTrouble} />}
         >
-          {t("view.trouble", { sentence: view.trouble })}
+          {t('view.trouble', { sentence: view.trouble })}
         </Banner>
       )}
-      {mode === "replay" && (
+      {mode === 'replay' && (
         <ReplayBand
           session={session}
-          stillOpen={
-            detail.data !== undefined &&
-            detail.data.endedAt === null &&
-            detail.data.state === "live"
-          }
+          stillOpen={detail.data !== undefined && detail.data.endedAt === null && detail.data.state === 'live'}
         />
       )}
-      {mode === "live" && <RunningLiveBand running={running} />}
-      {mode === "live" && badgeKind === "ended" && (
+      {mode === 'live' && <RunningLiveBand running={running} />}
+      {mode === 'live' && badgeKind === 'ended' && (
         <Banner
           kind="note"
           testId="ended-band"
           action={
-            <Button
-              component={Link}
-              to={`/sessions/${session}/replay`}
-              size="sm"
-              variant="default"
-            >
-              {t("view.openReplay")}
+            <Button component={Link} to={`/sessions/${session}/replay`} size="sm" variant="default">
+              {t('view.openReplay')}
             </Button>
           }
         >
-          {t("view.endedBand")}
+          {t('view.endedBand')}
         </Banner>
       )}
       <div className="view-body">
         <WithBadge running={running}>
           {(badge) => (
             <Stage
-              {...{
-                session,
-                view,
-                drawn,
-                badge,
-                rate,
-                startedAt,
-                missing,
-                pinned,
-                tool,
-              }}
+              {...{ session, view, drawn, badge, rate, startedAt, missing, pinned, tool }}
               onClosePin={closePin}
               stateWords={badgeWord}
             />
@@ -290,7 +202,7 @@ export function SessionView({
       </div>
       <footer className="controls">
         <div className="transport">
-          {mode === "live" ? (
+          {mode === 'live' ? (
             <LiveTransport following={report?.following ?? true} act={act}>
               {timeline}
             </LiveTransport>
@@ -300,10 +212,10 @@ export function SessionView({
               fetching={report?.fetching ?? false}
               rate={report?.rate ?? 1}
               atEnd={atEnd}
-              hasGap={absences.some((absence) => absence.kind === "gap")}
+              hasGap={absences.some((absence) => absence.kind === 'gap')}
               act={act}
               onRate={(chosen) => {
-                view.order({ kind: "set-rate", rate: chosen });
+                view.order({ kind: 'set-rate', rate: chosen });
               }}
             >
               {timeline}
@@ -315,14 +227,8 @@ export function SessionView({
           <SheetSettings view={drawn} />
           {rate !== null && (
             <>
-              <ViewTools
-                {...{ session, rate, startedAt, view, tool, setTool }}
-              />
-              <PinTools
-                {...{ session, rate, startedAt }}
-                onPin={pinPaper}
-                onOpen={setPinned}
-              />
+              <ViewTools {...{ session, rate, startedAt, view, tool, setTool }} />
+              <PinTools {...{ session, rate, startedAt }} onPin={pinPaper} onOpen={setPinned} />
               <GapList
                 {...{ absences, rate, startedAt }}
                 endSample={report?.endSample ?? sampleIndex(0)}
@@ -334,13 +240,12 @@ export function SessionView({
           <Switches />
           <p className="notice small">
             <span className="strong" data-testid="shown-band">
-              {arrangement.filter.band === "unfiltered" &&
-              arrangement.filter.notch === null
-                ? t("view.unfiltered")
-                : t("sheet.filtered", { band: filterName })}
+              {arrangement.filter.band === 'unfiltered' && arrangement.filter.notch === null
+                ? t('view.unfiltered')
+                : t('sheet.filtered', { band: filterName })}
             </span>
             <ScaleBadge drawn={report?.pixelsPerMillimetre ?? 0} />
-            <span>{t("view.notice")}</span>
+            <span>{t('view.notice')}</span>
           </p>
         </div>
       </footer>
