@@ -204,7 +204,7 @@ it(
     expect(link).toMatch(new RegExp(`^${relay.url}/#/shared/[\\w-]{80,}$`));
     expect(await seriousIn(page)).toEqual([]);
     await keepPicture(page, 'share-link-1280-en');
-    await page.getByTestId('revoke-link').first().click();
+    await page.getByTestId('revoke-link').last().click();
     await page.locator('[data-testid=link][data-state=revoked]').waitFor();
     await page.getByTestId('to-worklist').click();
 
