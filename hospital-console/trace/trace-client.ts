@@ -1,5 +1,5 @@
-import type { AlarmOrder } from "../alarms/alarm-port.ts";
-import type { SessionId } from "../../protocol/wire/identity.ts";
+import type { AlarmOrder } from '../alarms/alarm-port.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
 import type {
   Arrangement,
   CanvasSize,
@@ -8,7 +8,7 @@ import type {
   TraceReport,
   ViewCommand,
   ViewId,
-} from "./trace-port.ts";
+} from './trace-port.ts';
 
 /** The page's end of the trace worker. One is enough for all views of a page. */
 export interface TraceClient {
@@ -40,9 +40,7 @@ interface AttachedView {
 
 /** Starts the worker. It connects when the first session is shown. */
 export function openTraceClient(): TraceClient {
-  const worker = new Worker(new URL("./trace-worker.ts", import.meta.url), {
-    type: "module",
-  });
+  const worker = new Worker(new URL('./trace-worker.ts', import.meta.url), { type: 'module' });
   const listeners = new Set<(report: TraceReport) => void>();
   const views = new Map<ViewId, AttachedView>();
   let nextView = 1;
@@ -52,26 +50,19 @@ export function openTraceClient(): TraceClient {
     worker.postMessage(command, transfer);
   };
   const report = (heard: TraceReport): void => {
-    if (heard.kind === "link") lastLink = heard;
+    if (heard.kind === 'link') lastLink = heard;
     for (const hear of [...listeners]) hear(heard);
   };
-  worker.addEventListener("message", (event: MessageEvent<TraceReport>) => {
+  worker.addEventListener('message', (event: MessageEvent<TraceReport>) => {
     report(event.data);
   });
   const tellVisibility = (): void => {
-    tell({
-      kind: "visibility",
-      visible: document.visibilityState === "visible",
-    });
+    tell({ kind: 'visibility', visible: document.visibilityState === 'visible' });
   };
-  document.addEventListener("visibilitychange", tellVisibility);
+  document.addEventListener('visibilitychange', tellVisibility);
   tellVisibility();
-  worker.addEventListener("error", (event) => {
-    report({
-      kind: "trouble",
-      view: null,
-      sentence: event.message || "The trace worker could not be started.",
-    });
+  worker.addEventListener('error', (event) => {
+    report({ kind: 'trouble', view: null, sentence: event.message || 'The trace worker could not be started.' });
   });
 
   return {
@@ -80,11 +71,9 @@ export function openTraceClient(): TraceClient {
       nextView += 1;
       const size = sizeOf(canvas);
       const offscreen = canvas.transferControlToOffscreen();
-      tell({ kind: "attach", view, canvas: offscreen, size, arrangement }, [
-        offscreen,
-      ]);
+      tell({ kind: 'attach', view, canvas: offscreen, size, arrangement }, [offscreen]);
       const stopWatchingSize = watchSize(canvas, size, (now) => {
-        tell({ kind: "resize", view, size: now });
+        tell({ kind: 'resize', view, size: now });
       });
       views.set(view, { stopWatchingSize });
       return view;
@@ -94,19 +83,19 @@ export function openTraceClient(): TraceClient {
     },
     detach(view) {
       views.get(view)?.stopWatchingSize();
-      if (views.delete(view)) tell({ kind: "detach", view });
+      if (views.delete(view)) tell({ kind: 'detach', view });
     },
     addFonts: (fonts) => {
-      tell({ kind: "fonts", fonts });
+      tell({ kind: 'fonts', fonts });
     },
     echo: (session) => {
-      tell({ kind: "echo", session });
+      tell({ kind: 'echo', session });
     },
     orderAlarms: (order) => {
-      tell({ kind: "alarms", order });
+      tell({ kind: 'alarms', order });
     },
     signedIn: () => {
-      tell({ kind: "signed-in" });
+      tell({ kind: 'signed-in' });
     },
     listen(hear) {
       listeners.add(hear);
@@ -119,7 +108,7 @@ export function openTraceClient(): TraceClient {
       for (const { stopWatchingSize } of views.values()) stopWatchingSize();
       views.clear();
       listeners.clear();
-      document.removeEventListener("visibilitychange", tellVisibility);
+      document.removeEventListener('visibilitychange', tellVisibility);
       worker.terminate();
     },
   };
@@ -136,19 +125,11 @@ const sizeOf = (canvas: HTMLCanvasElement): CanvasSize => ({
  * the browser says it, the size is the one in device pixels: a canvas half a pixel wider or narrower than its box would be
  * stretched, and no grid line would lie on its pixel.
  */
-function watchSize(
-  canvas: HTMLCanvasElement,
-  first: CanvasSize,
-  tell: (size: CanvasSize) => void,
-): () => void {
+function watchSize(canvas: HTMLCanvasElement, first: CanvasSize, tell: (size: CanvasSize) => void): () => void {
   let last = first;
   const consider = (now: CanvasSize): void => {
     if (now.width === 0 || now.height === 0) return; // not laid out, or hidden: the last size stays
-    if (
-      now.width === last.width &&
-      now.height === last.height &&
-      now.devicePixelRatio === last.devicePixelRatio
-    ) {
+    if (now.width === last.width && now.height === last.height && now.devicePixelRatio === last.devicePixelRatio) {
       return;
     }
     last = now;
@@ -175,7 +156,7 @@ function watchSize(
     });
   });
   try {
-    observer.observe(canvas, { box: "device-pixel-content-box" });
+    observer.observe(canvas, { box: 'device-pixel-content-box' });
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
     observer.observe(canvas); // a browser that does not know that box

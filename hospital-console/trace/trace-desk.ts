@@ -5,27 +5,22 @@ import {
   type ByteCount,
   type MonotonicMillis,
   type SampleIndex,
-} from "../../protocol/ecg/units.ts";
-import type { SessionId } from "../../protocol/wire/identity.ts";
-import type { BeatDemand } from "../measuring/beat-desk.ts";
-import type { MeasurableView } from "../measuring/measuring-desk.ts";
-import type { WatchLink } from "../sources/watch-link.ts";
-import type { SampleWindow } from "./sample-window.ts";
-import { SelfTestEcho } from "./self-test-echo.ts";
-import type {
-  TraceCommand,
-  TraceReport,
-  ViewCommand,
-  ViewId,
-} from "./trace-port.ts";
-import { TraceView, type ViewMoment } from "./trace-view.ts";
-import { WatchedSession } from "./watched-session.ts";
+} from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { BeatDemand } from '../measuring/beat-desk.ts';
+import type { MeasurableView } from '../measuring/measuring-desk.ts';
+import type { WatchLink } from '../sources/watch-link.ts';
+import type { SampleWindow } from './sample-window.ts';
+import { SelfTestEcho } from './self-test-echo.ts';
+import type { TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
+import { TraceView, type ViewMoment } from './trace-view.ts';
+import { WatchedSession } from './watched-session.ts';
 
 /** Samples of all sessions together, bytes: two hours of 8 leads at 500 Hz would be 115 MB. */
 const SAMPLE_BYTES = byteCount(72 * 1024 * 1024);
 
 export interface TraceDeskParts {
-  readonly link: Pick<WatchLink, "open" | "signedIn" | "look">;
+  readonly link: Pick<WatchLink, 'open' | 'signedIn' | 'look'>;
   now(): ViewMoment;
   report(report: TraceReport): void;
 }
@@ -45,90 +40,69 @@ export class TraceDesk {
 
   constructor(parts: TraceDeskParts) {
     this.#parts = parts;
-    this.#echo = new SelfTestEcho({
-      link: parts.link,
-      now: () => parts.now().monotonic,
-    });
+    this.#echo = new SelfTestEcho({ link: parts.link, now: () => parts.now().monotonic });
   }
 
   get isEmpty(): boolean {
     return this.#views.size === 0;
   }
 
-  obey(
-    command: Exclude<TraceCommand, { readonly kind: "fonts" | "alarms" }>,
-  ): void {
+  obey(command: Exclude<TraceCommand, { readonly kind: 'fonts' | 'alarms' }>): void {
     switch (command.kind) {
-      case "attach":
+      case 'attach':
         this.#attach(command);
         break;
-      case "detach":
+      case 'detach':
         this.#views.get(command.view)?.close();
         this.#views.delete(command.view);
         this.#letGoOfUnwatched();
         break;
-      case "resize":
+      case 'resize':
         this.#views.get(command.view)?.resize(command.size);
         break;
-      case "visibility":
+      case 'visibility':
         this.#isVisible = command.visible;
         this.tick();
         break;
-      case "echo":
+      case 'echo':
         // A console that nobody sits before is no hospital that answers; one that shows the test tells so by itself.
-        if (this.#isVisible && !this.#sessions.has(command.session))
-          this.#echo.answer(command.session);
+        if (this.#isVisible && !this.#sessions.has(command.session)) this.#echo.answer(command.session);
         break;
-      case "signed-in":
+      case 'signed-in':
         this.#parts.link.signedIn();
         break;
-      case "show":
-      case "arrange":
-      case "play":
-      case "pause":
-      case "set-rate":
-      case "seek":
-      case "follow-live":
-      case "measure":
-      case "ask-beats":
-      case "read-span":
+      case 'show':
+      case 'arrange':
+      case 'play':
+      case 'pause':
+      case 'set-rate':
+      case 'seek':
+      case 'follow-live':
+      case 'measure':
+      case 'ask-beats':
+      case 'read-span':
         this.#obeyView(command);
         break;
     }
   }
 
-  #attach({
-    view,
-    canvas,
-    size,
-    arrangement,
-  }: TraceCommand & { readonly kind: "attach" }): void {
+  #attach({ view, canvas, size, arrangement }: TraceCommand & { readonly kind: 'attach' }): void {
     const trouble = (sentence: string): void => {
-      this.#parts.report({ kind: "trouble", view, sentence });
+      this.#parts.report({ kind: 'trouble', view, sentence });
     };
-    this.#views.set(
-      view,
-      new TraceView(view, canvas, size, arrangement, trouble),
-    );
+    this.#views.set(view, new TraceView(view, canvas, size, arrangement, trouble));
   }
 
   #obeyView(command: ViewCommand): void {
     const view = this.#views.get(command.view);
     if (view === undefined) return; // detached while the command was on its way
-    if (command.kind === "show") {
-      const already =
-        view.session?.session === command.session ? view.session : null;
+    if (command.kind === 'show') {
+      const already = view.session?.session === command.session ? view.session : null;
       view.show(already ?? this.#watch(command.session), command.mode);
       this.#letGoOfUnwatched();
-    } else if (command.kind === "read-span") {
+    } else if (command.kind === 'read-span') {
       const reading = view.readSpan(command.lead, command.from, command.to);
-      if (reading !== null)
-        this.#parts.report({
-          kind: "span",
-          view: view.id,
-          number: command.number,
-          reading,
-        });
+      if (reading !== null) this.#parts.report({ kind: 'span', view: view.id, number: command.number, reading });
       return; // nothing has changed
     } else view.obey(command);
     this.tick();
@@ -137,10 +111,7 @@ export class TraceDesk {
   #watch(session: SessionId): WatchedSession {
     const known = this.#sessions.get(session);
     if (known !== undefined) return known;
-    const watched = new WatchedSession(
-      this.#parts.link.open(session),
-      this.#share(this.#sessions.size + 1),
-    );
+    const watched = new WatchedSession(this.#parts.link.open(session), this.#share(this.#sessions.size + 1));
     this.#sessions.set(session, watched);
     this.#shareRoom();
     return watched;
@@ -160,8 +131,7 @@ export class TraceDesk {
   }
 
   #shareRoom(): void {
-    for (const watched of this.#sessions.values())
-      watched.limitTo(this.#share(this.#sessions.size));
+    for (const watched of this.#sessions.values()) watched.limitTo(this.#share(this.#sessions.size));
   }
 
   tick(): void {
@@ -172,11 +142,8 @@ export class TraceDesk {
   }
 
   #tellLooks(now: MonotonicMillis): void {
-    const seen = this.#isVisible
-      ? this.#seen(now)
-      : new Map<SessionId, SampleIndex>();
-    for (const session of this.#lookedAt.keys())
-      if (!seen.has(session)) this.#lookedAt.delete(session);
+    const seen = this.#isVisible ? this.#seen(now) : new Map<SessionId, SampleIndex>();
+    for (const session of this.#lookedAt.keys()) if (!seen.has(session)) this.#lookedAt.delete(session);
     for (const [session, through] of seen) {
       const last = this.#lookedAt.get(session);
       if (last !== undefined && now - last < LOOK_EVERY) continue;
@@ -201,8 +168,7 @@ export class TraceDesk {
   paint(): boolean {
     let painted = false;
     const { monotonic } = this.#parts.now();
-    for (const view of this.#views.values())
-      painted = view.paint(monotonic) || painted;
+    for (const view of this.#views.values()) painted = view.paint(monotonic) || painted;
     return painted;
   }
 
@@ -211,13 +177,9 @@ export class TraceDesk {
   }
 
   /** What this page holds of a session that a view shows; null where it holds nothing. */
-  samplesOf(
-    session: SessionId,
-  ): { readonly samples: SampleWindow; readonly end: SampleIndex } | null {
+  samplesOf(session: SessionId): { readonly samples: SampleWindow; readonly end: SampleIndex } | null {
     const watched = this.#sessions.get(session);
-    return watched === undefined || watched.window === null
-      ? null
-      : { samples: watched.window, end: watched.end };
+    return watched === undefined || watched.window === null ? null : { samples: watched.window, end: watched.end };
   }
 
   /** What is to be measured now. */
@@ -228,9 +190,7 @@ export class TraceDesk {
   /** What comparisons wait for and is here now. */
   takeBeatsReady(): readonly BeatDemand[] {
     const { monotonic } = this.#parts.now();
-    return [...this.#views.values()].flatMap((view) =>
-      view.takeBeatsReady(monotonic),
-    );
+    return [...this.#views.values()].flatMap((view) => view.takeBeatsReady(monotonic));
   }
 
   /** Tells the page what has changed; call it five times a second. */
@@ -238,10 +198,9 @@ export class TraceDesk {
     const { monotonic } = this.#parts.now();
     for (const view of this.#views.values()) {
       const page = view.takePage();
-      if (page !== undefined)
-        this.#parts.report({ kind: "page", view: view.id, page });
+      if (page !== undefined) this.#parts.report({ kind: 'page', view: view.id, page });
       const report = view.report(monotonic);
-      if (report !== null) this.#parts.report({ kind: "view", report });
+      if (report !== null) this.#parts.report({ kind: 'view', report });
     }
   }
 }

@@ -1,43 +1,24 @@
-import type { MeasurementOptions } from "../../protocol/ecg/measurements/measurement.ts";
-import type {
-  DeclaredGap,
-  GapReason,
-  SampleRange,
-  SignalFormat,
-} from "../../protocol/ecg/sample-block.ts";
-import type {
-  DisplayFilterSetting,
-  DisplayFilterWarning,
-} from "../../protocol/ecg/filters/display-filter.ts";
-import type {
-  LayoutName,
-  LeadOrder,
-} from "../../protocol/ecg/paper/lead-layout.ts";
-import type { CanvasSize } from "../../protocol/ecg/paper/page-fit.ts";
-import type {
-  PaperGain,
-  PaperSpeed,
-  PixelsPerMillimetre,
-} from "../../protocol/ecg/paper/paper-scale.ts";
-import type {
-  Milliseconds,
-  SampleIndex,
-  UnixMillis,
-} from "../../protocol/ecg/units.ts";
-import type { CloseReason } from "../../protocol/wire/close-reasons.ts";
-import type { SessionId } from "../../protocol/wire/identity.ts";
-import type { LeadName } from "../../protocol/ecg/leads.ts";
-import type { FittedPage } from "../../protocol/ecg/paper/page-fit.ts";
-import type { BeatReading } from "../measuring/beat-reading.ts";
-import type { AlarmOrder, AlarmReport } from "../alarms/alarm-port.ts";
-import type { MeasuringReport } from "../measuring/reading.ts";
-import type { SpanReading } from "./span-reading.ts";
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
+import type { DeclaredGap, GapReason, SampleRange, SignalFormat } from '../../protocol/ecg/sample-block.ts';
+import type { DisplayFilterSetting, DisplayFilterWarning } from '../../protocol/ecg/filters/display-filter.ts';
+import type { LayoutName, LeadOrder } from '../../protocol/ecg/paper/lead-layout.ts';
+import type { CanvasSize } from '../../protocol/ecg/paper/page-fit.ts';
+import type { PaperGain, PaperSpeed, PixelsPerMillimetre } from '../../protocol/ecg/paper/paper-scale.ts';
+import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { LeadName } from '../../protocol/ecg/leads.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import type { BeatReading } from '../measuring/beat-reading.ts';
+import type { AlarmOrder, AlarmReport } from '../alarms/alarm-port.ts';
+import type { MeasuringReport } from '../measuring/reading.ts';
+import type { SpanReading } from './span-reading.ts';
 
 /**
  * What the page and the trace worker say to each other. The worker owns the socket, the samples and the ink: no sample
  * ever crosses to the page's main thread. Every message is plain data that structured clone carries.
  */
-export type ViewId = number & { readonly names: "trace view" };
+export type ViewId = number & { readonly names: 'trace view' };
 
 export type { CanvasSize, LayoutName, LeadOrder, PaperGain, PaperSpeed };
 
@@ -73,12 +54,12 @@ export interface Arrangement {
   /** mm/s */
   readonly speed: PaperSpeed;
   /** mm/mV; `auto`: the largest that keeps each trace to its row, and the paper says so. */
-  readonly gain: PaperGain | "auto";
+  readonly gain: PaperGain | 'auto';
   /** What is drawn has passed it; what is measured and what is kept has not. */
   readonly filter: DisplayFilterSetting;
   /** CSS pixels in a millimetre of paper; null: as large as the canvas takes it. */
   readonly exactly: PixelsPerMillimetre | null;
-  readonly theme: "paper" | "night";
+  readonly theme: 'paper' | 'night';
   readonly words: PaperWords;
 }
 
@@ -92,37 +73,24 @@ export interface PaperFont {
 }
 
 export type ViewCommand =
-  | {
-      readonly kind: "arrange";
-      readonly view: ViewId;
-      readonly arrangement: Arrangement;
-    }
+  | { readonly kind: 'arrange'; readonly view: ViewId; readonly arrangement: Arrangement }
   /**
    * Live follows the newest sample. Replay opens paused with the first page of the recording in view; `play` goes on
    * from there, `seek` to 0 and `play` draws it from the first sample.
    */
-  | {
-      readonly kind: "show";
-      readonly view: ViewId;
-      readonly session: SessionId;
-      readonly mode: "live" | "replay";
-    }
-  | { readonly kind: "play"; readonly view: ViewId }
-  | { readonly kind: "pause"; readonly view: ViewId }
+  | { readonly kind: 'show'; readonly view: ViewId; readonly session: SessionId; readonly mode: 'live' | 'replay' }
+  | { readonly kind: 'play'; readonly view: ViewId }
+  | { readonly kind: 'pause'; readonly view: ViewId }
   /** 0.25 to 16; what is outside is brought inside. */
-  | { readonly kind: "set-rate"; readonly view: ViewId; readonly rate: number }
+  | { readonly kind: 'set-rate'; readonly view: ViewId; readonly rate: number }
   /** Looks at the page that ends at `end`; a live view leaves the head and stays there, the recording goes on behind. */
-  | { readonly kind: "seek"; readonly view: ViewId; readonly end: SampleIndex }
-  | { readonly kind: "follow-live"; readonly view: ViewId }
+  | { readonly kind: 'seek'; readonly view: ViewId; readonly end: SampleIndex }
+  | { readonly kind: 'follow-live'; readonly view: ViewId }
   /** Have what is shown measured from now on, with these options; null ends it. */
-  | {
-      readonly kind: "measure";
-      readonly view: ViewId;
-      readonly options: MeasurementOptions | null;
-    }
+  | { readonly kind: 'measure'; readonly view: ViewId; readonly options: MeasurementOptions | null }
   /** What a caliper reads of raw samples. Answered by a `span` report of the same number, where the recording is known. */
   | {
-      readonly kind: "read-span";
+      readonly kind: 'read-span';
       readonly view: ViewId;
       readonly number: number;
       readonly lead: LeadName;
@@ -130,46 +98,37 @@ export type ViewCommand =
       readonly to: SampleIndex;
     }
   /** The beat that a stretch has in common; fetched first where it is not here. Answered by a `beats` report of the same number. */
-  | {
-      readonly kind: "ask-beats";
-      readonly view: ViewId;
-      readonly number: number;
-      readonly range: SampleRange;
-    };
+  | { readonly kind: 'ask-beats'; readonly view: ViewId; readonly number: number; readonly range: SampleRange };
 
 /** The client sends these by itself; a page only needs ViewCommand. */
 export type TraceCommand =
   | ViewCommand
   | {
-      readonly kind: "attach";
+      readonly kind: 'attach';
       readonly view: ViewId;
       readonly canvas: OffscreenCanvas;
       readonly size: CanvasSize;
       readonly arrangement: Arrangement;
     }
-  | {
-      readonly kind: "resize";
-      readonly view: ViewId;
-      readonly size: CanvasSize;
-    }
-  | { readonly kind: "detach"; readonly view: ViewId }
+  | { readonly kind: 'resize'; readonly view: ViewId; readonly size: CanvasSize }
+  | { readonly kind: 'detach'; readonly view: ViewId }
   /** Whether the page is in front of anybody; a worker that was not told believes that it is not. */
-  | { readonly kind: "visibility"; readonly visible: boolean }
-  | { readonly kind: "fonts"; readonly fonts: readonly PaperFont[] }
+  | { readonly kind: 'visibility'; readonly visible: boolean }
+  | { readonly kind: 'fonts'; readonly fonts: readonly PaperFont[] }
   /** A unit tests itself, and the relay holds all of its test: fetch it and tell the relay that it came. */
-  | { readonly kind: "echo"; readonly session: SessionId }
+  | { readonly kind: 'echo'; readonly session: SessionId }
   /** Of the alarm conditions of sessions that are shown live. */
-  | { readonly kind: "alarms"; readonly order: AlarmOrder }
+  | { readonly kind: 'alarms'; readonly order: AlarmOrder }
   /** After a `signed-out` report somebody signed in again: connect now. */
-  | { readonly kind: "signed-in" };
+  | { readonly kind: 'signed-in' };
 
 /** D18: how fresh what is drawn as live is. */
-export type Freshness = "live" | "delayed" | "no-data" | "ended" | "waiting";
+export type Freshness = 'live' | 'delayed' | 'no-data' | 'ended' | 'waiting';
 
 export interface ViewReport {
   readonly view: ViewId;
   readonly session: SessionId;
-  readonly mode: "live" | "replay";
+  readonly mode: 'live' | 'replay';
   /** Null while the session's description has not come. */
   readonly format: SignalFormat | null;
   readonly unit: string;
@@ -203,57 +162,34 @@ export interface ViewReport {
 }
 
 /** `broken`: without a close frame. `silent`: six seconds without a word. */
-export type LossReason = CloseReason | "broken";
+export type LossReason = CloseReason | 'broken';
 
 export type LinkReport =
   /** Never connected yet; `attempt` counts from 0. */
-  | { readonly kind: "connecting"; readonly attempt: number }
-  | { readonly kind: "connected" }
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'connected' }
   /** Stays until it is connected again, however often that is tried. The sentence is English; `reason` is for others. */
-  | {
-      readonly kind: "lost";
-      readonly since: UnixMillis;
-      readonly reason: LossReason;
-      readonly sentence: string;
-    }
-  | { readonly kind: "signed-out" };
+  | { readonly kind: 'lost'; readonly since: UnixMillis; readonly reason: LossReason; readonly sentence: string }
+  | { readonly kind: 'signed-out' };
 
 export type TraceReport =
   /** At most five a second a view, at each change; at least one a second, so that silence means a dead worker. */
-  | { readonly kind: "view"; readonly report: ViewReport }
+  | { readonly kind: 'view'; readonly report: ViewReport }
   /** At each change. */
-  | { readonly kind: "link"; readonly link: LinkReport }
+  | { readonly kind: 'link'; readonly link: LinkReport }
   /** Every few seconds while the view moves, and where it has come to rest. */
   | {
-      readonly kind: "measuring";
+      readonly kind: 'measuring';
       readonly view: ViewId;
       readonly session: SessionId;
       readonly report: MeasuringReport;
     }
   /** The page of paper as it lies on the canvas; at each change. */
-  | {
-      readonly kind: "page";
-      readonly view: ViewId;
-      readonly page: FittedPage | null;
-    }
-  | {
-      readonly kind: "span";
-      readonly view: ViewId;
-      readonly number: number;
-      readonly reading: SpanReading;
-    }
+  | { readonly kind: 'page'; readonly view: ViewId; readonly page: FittedPage | null }
+  | { readonly kind: 'span'; readonly view: ViewId; readonly number: number; readonly reading: SpanReading }
   /** Null: it could not be fetched or measured. */
-  | {
-      readonly kind: "beats";
-      readonly view: ViewId;
-      readonly number: number;
-      readonly reading: BeatReading | null;
-    }
+  | { readonly kind: 'beats'; readonly view: ViewId; readonly number: number; readonly reading: BeatReading | null }
   /** When the conditions of a session that is watched have changed. */
-  | { readonly kind: "alarms"; readonly report: AlarmReport }
+  | { readonly kind: 'alarms'; readonly report: AlarmReport }
   /** The worker met something it cannot draw; a sentence for the person, the view goes on where it can. */
-  | {
-      readonly kind: "trouble";
-      readonly view: ViewId | null;
-      readonly sentence: string;
-    };
+  | { readonly kind: 'trouble'; readonly view: ViewId | null; readonly sentence: string };

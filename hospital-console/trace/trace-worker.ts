@@ -1,14 +1,14 @@
-import { monotonicMillis, unixMillis } from "../../protocol/ecg/units.ts";
-import { BeatDesk } from "../measuring/beat-desk.ts";
-import { AlarmDesk } from "../alarms/alarm-desk.ts";
-import { openAlarmRunner } from "../alarms/alarm-runner.ts";
-import { openMeasurer } from "../measuring/measurer.ts";
-import { MeasuringDesk } from "../measuring/measuring-desk.ts";
-import { browserLinkParts } from "../sources/browser-link.ts";
-import { WatchLink } from "../sources/watch-link.ts";
-import { addPaperFonts } from "./paper-fonts.ts";
-import { TraceDesk } from "./trace-desk.ts";
-import type { TraceCommand, TraceReport } from "./trace-port.ts";
+import { monotonicMillis, unixMillis } from '../../protocol/ecg/units.ts';
+import { BeatDesk } from '../measuring/beat-desk.ts';
+import { AlarmDesk } from '../alarms/alarm-desk.ts';
+import { openAlarmRunner } from '../alarms/alarm-runner.ts';
+import { openMeasurer } from '../measuring/measurer.ts';
+import { MeasuringDesk } from '../measuring/measuring-desk.ts';
+import { browserLinkParts } from '../sources/browser-link.ts';
+import { WatchLink } from '../sources/watch-link.ts';
+import { addPaperFonts } from './paper-fonts.ts';
+import { TraceDesk } from './trace-desk.ts';
+import type { TraceCommand, TraceReport } from './trace-port.ts';
 
 /** Reports a second: what a person reads needs no more. */
 const REPORT_EVERY = 200;
@@ -30,10 +30,10 @@ const link = new WatchLink({
       },
     }),
   report: (told) => {
-    report({ kind: "link", link: told });
+    report({ kind: 'link', link: told });
   },
   trouble: (sentence) => {
-    report({ kind: "trouble", view: null, sentence });
+    report({ kind: 'trouble', view: null, sentence });
   },
 });
 const desk = new TraceDesk({
@@ -50,14 +50,14 @@ const measuring = new MeasuringDesk({
   open: openMeasurer,
   now: () => monotonicMillis(performance.now()),
   report: (view, session, told) => {
-    report({ kind: "measuring", view, session, report: told });
+    report({ kind: 'measuring', view, session, report: told });
   },
 });
 
 const beats = new BeatDesk({
   open: openMeasurer,
   report: (view, number, reading) => {
-    report({ kind: "beats", view, number, reading });
+    report({ kind: 'beats', view, number, reading });
   },
 });
 
@@ -65,7 +65,7 @@ const alarms = new AlarmDesk({
   open: openAlarmRunner,
   now: () => monotonicMillis(performance.now()),
   report: (told) => {
-    report({ kind: "alarms", report: told });
+    report({ kind: 'alarms', report: told });
   },
 });
 
@@ -94,17 +94,17 @@ setInterval(() => {
   startFrames();
 }, REPORT_EVERY);
 
-globalThis.addEventListener("message", (event: MessageEvent<TraceCommand>) => {
+globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
   const command = event.data;
-  if (command.kind === "fonts") {
+  if (command.kind === 'fonts') {
     void addPaperFonts(command.fonts).then((added) => {
       if (added) desk.renewSheets();
     });
-  } else if (command.kind === "alarms") alarms.obey(command.order);
+  } else if (command.kind === 'alarms') alarms.obey(command.order);
   else desk.obey(command);
   startFrames();
 });
 
-globalThis.addEventListener("online", () => {
+globalThis.addEventListener('online', () => {
   link.networkChanged();
 });

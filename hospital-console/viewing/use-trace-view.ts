@@ -1,55 +1,32 @@
-import { useQueryClient } from "@tanstack/react-query";
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
-import type { LeadName } from "../../protocol/ecg/leads.ts";
-import type { MeasurementOptions } from "../../protocol/ecg/measurements/measurement.ts";
-import type { FittedPage } from "../../protocol/ecg/paper/page-fit.ts";
-import type { SampleRange } from "../../protocol/ecg/sample-block.ts";
-import { milliseconds, type SampleIndex } from "../../protocol/ecg/units.ts";
-import type { SessionId } from "../../protocol/wire/identity.ts";
-import { loadFontsOf, paperFontsFor } from "../look/fonts.ts";
-import type { BeatReading } from "../measuring/beat-reading.ts";
-import type { Reading } from "../measuring/reading.ts";
-import { now } from "../relay-api/session-queries.ts";
-import type {
-  Arrangement,
-  LinkReport,
-  ViewCommand,
-  ViewId,
-  ViewReport,
-} from "../trace/trace-port.ts";
-import { OpenQuestions } from "./open-questions.ts";
-import type { SpanReading } from "../trace/span-reading.ts";
-import { isNews } from "./report-pace.ts";
-import { RunningReports } from "./running-reports.ts";
-import { useTraceClients } from "./trace-clients.tsx";
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { LeadName } from '../../protocol/ecg/leads.ts';
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
+import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { milliseconds, type SampleIndex } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import { loadFontsOf, paperFontsFor } from '../look/fonts.ts';
+import type { BeatReading } from '../measuring/beat-reading.ts';
+import type { Reading } from '../measuring/reading.ts';
+import { now } from '../relay-api/session-queries.ts';
+import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
+import { OpenQuestions } from './open-questions.ts';
+import type { SpanReading } from '../trace/span-reading.ts';
+import { isNews } from './report-pace.ts';
+import { RunningReports } from './running-reports.ts';
+import { useTraceClients } from './trace-clients.tsx';
 
 /** A command without its view: the hook knows which. */
-type WithoutView<Command> = Command extends { readonly view: ViewId }
-  ? Omit<Command, "view">
-  : never;
+type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
 export type TraceOrder = WithoutView<
-  Exclude<
-    ViewCommand,
-    {
-      readonly kind: "arrange" | "show" | "measure" | "read-span" | "ask-beats";
-    }
-  >
+  Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' | 'measure' | 'read-span' | 'ask-beats' }>
 >;
 
 /** What is asked of the worker once, and answered once. */
 export interface TraceQuestions {
   /** What a caliper reads; null where no answer comes. */
-  readonly readSpan: (
-    lead: LeadName,
-    from: SampleIndex,
-    to: SampleIndex,
-  ) => Promise<SpanReading | null>;
+  readonly readSpan: (lead: LeadName, from: SampleIndex, to: SampleIndex) => Promise<SpanReading | null>;
   /** The beat that a stretch has in common; null where it could not be had. */
   readonly askBeats: (range: SampleRange) => Promise<BeatReading | null>;
 }
@@ -72,22 +49,19 @@ export interface TraceView extends TraceQuestions {
   readonly order: (order: TraceOrder) => void;
 }
 
-const canDraw = "transferControlToOffscreen" in HTMLCanvasElement.prototype;
+const canDraw = 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
 /** One view of a session in the trace worker, for as long as the component is on the page. */
 export function useTraceView(
   session: SessionId,
-  mode: "live" | "replay",
+  mode: 'live' | 'replay',
   arrangement: Arrangement,
   measuring: MeasurementOptions | null,
 ): TraceView {
   const clients = useTraceClients();
   const queries = useQueryClient();
   const hostRef = useRef<HTMLDivElement>(null);
-  const viewRef = useRef<{
-    readonly id: ViewId;
-    readonly canvas: HTMLCanvasElement;
-  } | null>(null);
+  const viewRef = useRef<{ readonly id: ViewId; readonly canvas: HTMLCanvasElement } | null>(null);
   const arrangementRef = useRef(arrangement);
   const measuringRef = useRef(measuring);
   const [report, setReport] = useState<ViewReport | null>(null);
@@ -104,10 +78,10 @@ export function useTraceView(
     if (host === null || !canDraw) return;
     const client = clients.client();
     // The canvas is made here because it can be handed to a worker only once in its life.
-    const canvas = document.createElement("canvas");
-    canvas.className = "trace-canvas";
-    canvas.dataset["testid"] = "trace";
-    canvas.setAttribute("role", "img");
+    const canvas = document.createElement('canvas');
+    canvas.className = 'trace-canvas';
+    canvas.dataset['testid'] = 'trace';
+    canvas.setAttribute('role', 'img');
     host.prepend(canvas);
     const view = client.attach(canvas, arrangementRef.current);
     viewRef.current = { id: view, canvas };
@@ -118,22 +92,20 @@ export function useTraceView(
     let shown: ViewReport | null = null;
     let shownAt = now();
     const stop = client.listen((heard) => {
-      if (heard.kind === "link") {
+      if (heard.kind === 'link') {
         setLink(heard.link);
-        if (heard.link.kind === "signed-out")
-          queries.setQueryData(["me"], null);
-      } else if (heard.kind === "trouble") {
-        if (heard.view === null || heard.view === view)
-          setTrouble(heard.sentence);
-      } else if (heard.kind === "measuring") {
+        if (heard.link.kind === 'signed-out') queries.setQueryData(['me'], null);
+      } else if (heard.kind === 'trouble') {
+        if (heard.view === null || heard.view === view) setTrouble(heard.sentence);
+      } else if (heard.kind === 'measuring') {
         if (heard.view !== view) return;
-        setMeasuringLost(heard.report.kind === "lost");
-        if (heard.report.kind === "measured") setReading(heard.report.reading);
-      } else if (heard.kind === "page") {
+        setMeasuringLost(heard.report.kind === 'lost');
+        if (heard.report.kind === 'measured') setReading(heard.report.reading);
+      } else if (heard.kind === 'page') {
         if (heard.view === view) setPage(heard.page);
-      } else if (heard.kind === "span" || heard.kind === "beats") {
+      } else if (heard.kind === 'span' || heard.kind === 'beats') {
         if (heard.view === view) questions.answer(heard.number, heard.reading);
-      } else if (heard.kind === "view" && heard.report.view === view) {
+      } else if (heard.kind === 'view' && heard.report.view === view) {
         markCanvas(canvas, heard.report);
         running.hear(heard.report);
         const at = now();
@@ -143,8 +115,8 @@ export function useTraceView(
         setReport(heard.report);
       }
     });
-    client.send({ kind: "show", view, session, mode });
-    client.send({ kind: "measure", view, options: measuringRef.current });
+    client.send({ kind: 'show', view, session, mode });
+    client.send({ kind: 'measure', view, options: measuringRef.current });
     return () => {
       stop();
       client.detach(view);
@@ -159,17 +131,14 @@ export function useTraceView(
     arrangementRef.current = arrangement;
     const view = viewRef.current;
     if (view === null) return;
-    clients.client().send({ kind: "arrange", view: view.id, arrangement });
+    clients.client().send({ kind: 'arrange', view: view.id, arrangement });
   }, [clients, arrangement]);
 
   useEffect(() => {
     if (measuringRef.current === measuring) return;
     measuringRef.current = measuring;
     const view = viewRef.current;
-    if (view !== null)
-      clients
-        .client()
-        .send({ kind: "measure", view: view.id, options: measuring });
+    if (view !== null) clients.client().send({ kind: 'measure', view: view.id, options: measuring });
   }, [clients, measuring]);
 
   const { words } = arrangement;
@@ -197,17 +166,7 @@ export function useTraceView(
       (lead, from, to) =>
         questions.ask<SpanReading>((number) => {
           const view = viewRef.current;
-          if (view !== null)
-            clients
-              .client()
-              .send({
-                kind: "read-span",
-                view: view.id,
-                number,
-                lead,
-                from,
-                to,
-              });
+          if (view !== null) clients.client().send({ kind: 'read-span', view: view.id, number, lead, from, to });
         }),
       [clients, questions],
     ),
@@ -215,10 +174,7 @@ export function useTraceView(
       (range) =>
         questions.ask<BeatReading>((number) => {
           const view = viewRef.current;
-          if (view !== null)
-            clients
-              .client()
-              .send({ kind: "ask-beats", view: view.id, number, range });
+          if (view !== null) clients.client().send({ kind: 'ask-beats', view: view.id, number, range });
         }),
       [clients, questions],
     ),
@@ -234,18 +190,14 @@ export function useTraceView(
 
 /** What tests and measurements read off the page. */
 function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
-  mark(canvas, "pixelsPerMm", String(report.pixelsPerMillimetre));
-  mark(canvas, "gain", String(report.gain));
-  mark(canvas, "freshness", report.freshness);
-  mark(canvas, "playhead", String(report.playhead));
-  mark(canvas, "endSample", String(report.endSample));
-  mark(canvas, "following", String(report.following));
-  mark(canvas, "playing", String(report.playing));
-  mark(
-    canvas,
-    "ageMs",
-    report.age === null ? "" : String(Math.round(report.age)),
-  );
+  mark(canvas, 'pixelsPerMm', String(report.pixelsPerMillimetre));
+  mark(canvas, 'gain', String(report.gain));
+  mark(canvas, 'freshness', report.freshness);
+  mark(canvas, 'playhead', String(report.playhead));
+  mark(canvas, 'endSample', String(report.endSample));
+  mark(canvas, 'following', String(report.following));
+  mark(canvas, 'playing', String(report.playing));
+  mark(canvas, 'ageMs', report.age === null ? '' : String(Math.round(report.age)));
 }
 
 function mark(canvas: HTMLCanvasElement, name: string, value: string): void {
