@@ -98,7 +98,21 @@ export function caseLog(entries: readonly EntryJson[]): CaseLog {
         }
         break;
       }
-      default:
+      case 'patient':
+      case 'twelve-lead':
+      case 'alert':
+      case 'vital':
+      case 'event':
+      case 'position':
+      case 'message':
+      case 'order':
+      case 'decision':
+      case 'summons':
+      case 'offer':
+      case 'share':
+      case 'unit-status':
+      case 'other':
+        break;
     }
   }
   const lines = entries.flatMap((entry): readonly TalkLine[] => {
@@ -138,7 +152,20 @@ function saidIn({ side, entry }: EntryJson): Said | null {
       const { urgency, hospital, twelveLead } = entry;
       return side === 'unit' ? { kind: 'alert', urgency, hospital, twelveLead } : null;
     }
-    default:
+    case 'patient':
+    case 'twelve-lead':
+    case 'hospital':
+    case 'vital':
+    case 'event':
+    case 'position':
+    case 'read-back':
+    case 'shown':
+    case 'alarm':
+    case 'alarm-limits':
+    case 'summons':
+    case 'share':
+    case 'unit-status':
+    case 'other':
       return null;
   }
 }

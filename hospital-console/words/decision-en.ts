@@ -203,7 +203,6 @@ export const decisionEn = {
     notifyTitle: 'Let this browser notify me of alerts when this page is behind another',
     notification: 'STEMI alert: {{unit}}',
     notificationReview: 'ECG to review: {{unit}}',
-    title: '({{count}}) {{title}}',
   },
   keysOfDecision: {
     acknowledge: 'Acknowledge',

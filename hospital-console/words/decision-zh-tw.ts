@@ -191,7 +191,6 @@ export const decisionZhTw = {
     notifyTitle: '此頁在背景時，讓瀏覽器通知我新的警示',
     notification: 'STEMI 警示：{{unit}}',
     notificationReview: '待判讀心電圖：{{unit}}',
-    title: '({{count}}) {{title}}',
   },
   keysOfDecision: {
     acknowledge: '確認收到',
