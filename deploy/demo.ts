@@ -122,10 +122,15 @@ const relay = startPart(
 parts.push({ name: 'relay', process: relay });
 await untilServing(address);
 
-const unit = startPart('ambulance unit', 'ambulance-unit/acquisition/start.ts', [
-  ...['--relay', address, '--journal', path.join(data, 'demo-ambulance'), '--source', options.source],
-  ...['--credentials', credentialsFile, '--unit', 'demo-ambulance', '--end-on-stop'],
-]);
+const unit = startPart(
+  'ambulance unit',
+  'ambulance-unit/acquisition/start.ts',
+  [
+    ...['--relay', address, '--journal', path.join(data, 'demo-ambulance'), '--source', options.source],
+    ...['--credentials', credentialsFile, '--unit', 'demo-ambulance', '--end-on-stop'],
+  ],
+  ['--max-semi-space-size=4'],
+);
 parts.push({ name: 'ambulance unit', process: unit });
 
 const people = existsSync(credentialsFile)

@@ -37,6 +37,8 @@ export class AcquisitionProcess {
     const { electron, entry, args, log } = this.#parts;
     const child = electron.utilityProcess.fork(entry, [...args], {
       serviceName: 'Prearrival acquisition',
+      // Decision 6: what a person watches must not seem to grow.
+      execArgv: ['--max-semi-space-size=4'],
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

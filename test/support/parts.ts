@@ -166,7 +166,7 @@ export interface UnitOptions extends StartOptions {
 export function startUnit(options: UnitOptions): Part {
   return startPart(
     [
-      ...([process.execPath, 'ambulance-unit/acquisition/start.ts'] as const),
+      ...([process.execPath, '--max-semi-space-size=4', 'ambulance-unit/acquisition/start.ts'] as const),
       ...['--relay', options.relay.url, '--credentials', options.relay.credentials],
       ...['--journal', options.journal, '--source', options.source],
       ...(options.speed === undefined ? [] : ['--speed', String(options.speed)]),

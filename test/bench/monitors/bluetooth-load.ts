@@ -39,7 +39,8 @@ export async function bluetoothLoad({ seconds }: { readonly seconds: number }): 
   atTheEnd(stop);
   const relay = await startRelay();
   const unit = startPart([
-    ...([process.execPath, 'ambulance-unit/acquisition/start.ts', '--screen', '0'] as const),
+    ...([process.execPath, '--max-semi-space-size=4', 'ambulance-unit/acquisition/start.ts'] as const),
+    ...(['--screen', '0'] as const),
     ...['--relay', relay.url, '--credentials', relay.credentials, '--journal', temporaryFolder()],
   ]);
   const screen = await screenOf(unit);
