@@ -1,4 +1,4 @@
-import { ADULT_LIMITS, type AlarmLimits } from '../../protocol/ecg/course/alarm-limits.ts';
+import type { AlarmLimits } from '../../protocol/ecg/course/alarm-limits.ts';
 import { milliseconds, type MonotonicMillis, monotonicMillis, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { alarmPortion, alarmsFrom, type WatchedSamples } from './alarm-portion.ts';
@@ -108,5 +108,3 @@ export class AlarmDesk {
     }
   }
 }
-
-export const limitsOrAdult = (limits: AlarmLimits | null): AlarmLimits => limits ?? ADULT_LIMITS;

@@ -1,14 +1,13 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryFacts } from '../../protocol/delivery/delivery-state.ts';
-import type { Hertz, Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { Hertz, Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
 import { milliseconds, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import { LiveBand } from '../live/live-band.tsx';
 import { MeasurementPanel } from '../measurement-panel/measurement-panel.tsx';
 import { type PanelStanding, standingOf } from '../measurement-panel/panel-standing.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { useClocks } from '../relay-api/session-queries.ts';
-import type { ViewReport } from '../trace/trace-port.ts';
 import { type Badge, badgeOf, headBadge } from './badge.ts';
 import { dateText, elapsedAt, elapsedText, sameLocalDay, wallAt, wallClockText } from './clock-text.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
@@ -129,8 +128,6 @@ export function RunningTimeline({ running, ...props }: Running & TimelineProps):
 /** Whether the playhead stands at the end of what is known. */
 export const useAtEnd = (running: RunningReports): boolean =>
   useRunning(running, ({ report }) => report !== null && report.endSample > 0 && report.playhead >= report.endSample);
-
-export const latestPlayhead = (report: ViewReport | null): SampleIndex => report?.playhead ?? sampleIndex(0);
 
 type PanelProps = Omit<Parameters<typeof MeasurementPanel>[0], keyof PanelStanding>;
 

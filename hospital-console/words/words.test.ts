@@ -37,6 +37,11 @@ describe('the words of the console', () => {
       'st.legend',
       'st.readAbsent',
       'evidenceOf.st-j60',
+      'decide.by',
+      'talk.from',
+      'alarms.leads',
+      'call.body',
+      'rows.ageSex',
     ];
     const groups = ['arrange.layouts.', 'figure.axisOf.', 'figure.short.', 'figure.formula.'];
     const untranslated = [...chinese].filter(
