@@ -166,9 +166,9 @@ it(
     ])
       expect(text).toContain(word);
     expect(text).not.toContain('dr-chen');
-    const flashes = (of: ReturnType<typeof rows>): Promise<string> =>
-      of.evaluate((row) => getComputedStyle(row, '::before').animationName);
-    expect(await flashes(first)).toBe('row-flash');
+    const frame = first.getByTestId('row-frame');
+    await frame.waitFor();
+    expect(await frame.evaluate((one) => getComputedStyle(one).animationName)).toBe('alarm-row-high');
     expect(await seriousIn(page)).toEqual([]);
     await keepPicture(page, 'worklist-on-call-1280-en', true);
 

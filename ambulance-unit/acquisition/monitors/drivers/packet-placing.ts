@@ -41,6 +41,8 @@ const LEAST_PAUSE = 100;
 /** A jump may be so much further than time allows: a counter of many bits is right, one of few is soon round. */
 const SLACK_OF_MANY_BITS = 250;
 const SLACK_OF_FEW_BITS = 10;
+/** What was believed beyond time is slack no more, or one jump after another would be; time gives so much of it back. */
+const SLACK_GIVEN_BACK = 0.1;
 /** Of a packet that could be missing, so much must be seen to be missing. */
 const MOSTLY = 0.75;
 /** Packets that come so much more quickly than they were measured, over so long, are making up for a tablet that stood still. */
@@ -79,6 +81,9 @@ export class PacketPlacing {
   /** Of a device without a counter: packets that were declared as lost and had only come late. */
   #overdeclared = 0;
   #declared = 0;
+  /** Time that jumps were believed to be ahead of, as of when. */
+  #believed = 0;
+  #believedAt = 0 as MonotonicMillis;
 
   /** @param turn so many values the counter has; 1 where there is none */
   constructor(turn: number, rate: Hertz, hearing: PlacingHearing) {
@@ -115,7 +120,7 @@ export class PacketPlacing {
       this.#hearing.stale(packet);
       return;
     }
-    if (!this.#isAllowed(ahead, missing, unit)) {
+    if (!this.#isAllowed(ahead, missing, unit, at)) {
       this.#doubt = 'order';
       this.#held.push({ packet, at, lost: 0 });
       return;
@@ -129,6 +134,7 @@ export class PacketPlacing {
       this.#held.push({ packet, at, lost: 0 });
       return;
     }
+    this.#believe(ahead - Math.max(0, missing), unit, at);
     this.#lose(clock, packet, ahead, true);
     this.#take(packet, at);
   }
@@ -285,10 +291,20 @@ export class PacketPlacing {
   }
 
   /** A counter cannot be further ahead than time allows; what seems so is behind, or wrong. */
-  #isAllowed(ahead: number, missing: number, unit: number): boolean {
+  #isAllowed(ahead: number, missing: number, unit: number, at: MonotonicMillis): boolean {
     if (ahead === 0) return true;
     const slack = this.#turn >= 2 ** 16 ? SLACK_OF_MANY_BITS : SLACK_OF_FEW_BITS;
-    return ahead <= missing + 1 + slack / unit;
+    return ahead <= missing + 1 + Math.max(0, slack - this.#stillBelieved(at)) / unit;
+  }
+
+  #believe(beyond: number, unit: number, at: MonotonicMillis): void {
+    if (beyond <= 0) return;
+    this.#believed = this.#stillBelieved(at) + beyond * unit;
+    this.#believedAt = at;
+  }
+
+  #stillBelieved(at: MonotonicMillis): number {
+    return Math.max(0, this.#believed - SLACK_GIVEN_BACK * (at - this.#believedAt));
   }
 
   #dropHeld(): void {
