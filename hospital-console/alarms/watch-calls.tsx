@@ -112,29 +112,31 @@ function CallLine({ call }: { readonly call: Call }): ReactNode {
   const { what, priority, session } = call;
   const patient = visibleText(call.patient) || t('worklist.noPatient');
   return (
-    <Link
-      className={`call alarm alarm-${priority}`}
-      to={`/sessions/${session}`}
-      role="alert"
-      data-testid="call"
-      data-session={session}
-    >
-      <Siren size="1.25rem" aria-hidden />
-      <span className="alarm-mark" aria-hidden="true">
-        {PRIORITY_MARKS[priority]}
-      </span>
-      <span className="strong">
-        {what.kind === 'alert' ? t(`call.${what.urgency}`) : t(`alarms.of.${what.condition}`)}
-      </span>
-      <span className="one-line">
-        <bdi>{t('call.body', { unit: visibleText(call.unit), patient })}</bdi>
-      </span>
-      <span className="call-since" aria-hidden="true">
-        {t('call.since', { span: span(milliseconds(Math.max(0, relay - call.since))) })}
-      </span>
-      <span className="call-open">
-        <BellRing size="1rem" aria-hidden /> {t('call.open')}
-      </span>
-    </Link>
+    // Around the link: what is an alert itself is no link any more for who hears the page.
+    <div role="alert" className="call-told">
+      <Link
+        className={`call alarm alarm-${priority}`}
+        to={`/sessions/${session}`}
+        data-testid="call"
+        data-session={session}
+      >
+        <Siren size="1.25rem" aria-hidden />
+        <span className="alarm-mark" aria-hidden="true">
+          {PRIORITY_MARKS[priority]}
+        </span>
+        <span className="strong">
+          {what.kind === 'alert' ? t(`call.${what.urgency}`) : t(`alarms.of.${what.condition}`)}
+        </span>
+        <span className="one-line">
+          <bdi>{t('call.body', { unit: visibleText(call.unit), patient })}</bdi>
+        </span>
+        <span className="call-since" aria-hidden="true">
+          {t('call.since', { span: span(milliseconds(Math.max(0, relay - call.since))) })}
+        </span>
+        <span className="call-open">
+          <BellRing size="1rem" aria-hidden /> {t('call.open')}
+        </span>
+      </Link>
+    </div>
   );
 }
