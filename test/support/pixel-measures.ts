@@ -47,14 +47,21 @@ export function finePerBold(picture: Picture, axis: 'columns' | 'rows'): number 
   const lines = profile(picture, axis);
   const spacing = boldLineSpacing(picture, axis);
   const peak = Math.max(...lines);
+  // The paper between the lines has a tint of its own, and a trace across it makes that uneven.
+  const paper = [...lines].sort((one, other) => one - other)[lines.length >> 1] ?? 0;
   const start = lines.findIndex((value) => value > 0.85 * peak);
-  let found = 0;
-  for (let i = start + 1; i <= start + Math.round(spacing); i += 1) {
-    const here = lines[i] ?? 0;
-    const isPeak = here >= (lines[i - 1] ?? 0) && here > (lines[i + 1] ?? 0);
-    if (isPeak && here > 0.2 * peak) found += 1;
+  const found: number[] = [];
+  for (let from = start; from + spacing < lines.length; from += spacing) {
+    let fine = 0;
+    for (let i = Math.round(from) + 1; i <= Math.round(from + spacing); i += 1) {
+      const here = lines[i] ?? 0;
+      const isPeak = here >= (lines[i - 1] ?? 0) && here > (lines[i + 1] ?? 0);
+      if (isPeak && here > paper + 0.15 * (peak - paper)) fine += 1;
+    }
+    found.push(fine);
   }
-  return found;
+  // Where a trace goes upright there is a line more: what most have is the paper's.
+  return found.sort((one, other) => one - other)[found.length >> 1] ?? 0;
 }
 
 export interface Pulse {
