@@ -23,11 +23,7 @@ const NOT_SO = 1;
 const WRONGLY_ASKED = 2;
 
 /** `npm run relay`: reads the flags, serves until it is told to stop, and says in one sentence why where it cannot. */
-export async function runRelay(
-  argv: readonly string[],
-  env: NodeJS.ProcessEnv,
-  reportModule?: string,
-): Promise<void> {
+export async function runRelay(argv: readonly string[], env: NodeJS.ProcessEnv, reportModule?: string): Promise<void> {
   if (!process.version.startsWith('v24.')) {
     fail(NOT_SO, `The relay runs on Node 24, this is ${process.version}: start it by "npm run relay".`);
     return;
