@@ -4,7 +4,7 @@ import type { NewEntry } from '../../protocol/wire/sessions-api.ts';
 import { now } from '../relay-api/session-queries.ts';
 import type { EntryName } from './case-log.ts';
 import type { EntryAnswer } from './entry-answer.ts';
-import { keptText } from './kept.ts';
+import { keptText } from '../preferences/kept.ts';
 import { answered, type Outbox, restored, sentAgain, settled, withNew, without } from './outbox.ts';
 
 const kept = keptText('prearrival-outbox');

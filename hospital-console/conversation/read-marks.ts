@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { keptText } from './kept.ts';
+import { keptText } from '../preferences/kept.ts';
 import { parseReadMarks, type ReadMarks, withRead } from './unread.ts';
 
 const keptOf = (person: string) => keptText(`prearrival-read ${person}`);

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { LayoutName, LeadOrder, PaperGain, PaperSpeed } from '../trace/trace-port.ts';
 import { type Language, LANGUAGES, languageOfBrowser } from '../words/words.ts';
+import { keptText } from './kept.ts';
 
 /** `st-map`: ST of every lead by its angle, above the rhythm. */
 export const LAYOUTS = ['3x4+1', '3x4+3', '6x2', '12x1', 'rhythm', 'st-map'] as const satisfies readonly (
@@ -58,24 +59,7 @@ function parse(stored: string | null): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A browser may refuse storage (private windows, policy): then preferences last as long as the page. */
-const storage = {
-  read(): string | null {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  },
-  write(text: string): boolean {
-    try {
-      localStorage.setItem(KEY, text);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
+const storage = keptText(KEY);
 
 interface PreferenceStore extends Preferences {
   readonly prefer: (change: Partial<Preferences>) => void;

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import { keptText } from '../preferences/kept.ts';
 
 /** More than a reader of one patient tells apart. */
 export const MOST_PINS = 20;
@@ -40,22 +41,7 @@ export function withPin(pins: readonly SampleIndex[], end: SampleIndex): readonl
   return pins.length >= MOST_PINS ? null : ordered([...pins, end]);
 }
 
-const storage = {
-  read(): string | null {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  },
-  write(pins: Pins): void {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(pins));
-    } catch {
-      console.warn('This browser keeps no storage: pins are forgotten when the page is loaded again.');
-    }
-  },
-};
+const storage = keptText(KEY);
 
 interface PinStore {
   readonly pins: Pins;
@@ -70,7 +56,7 @@ export const usePins = create<PinStore>()((set, get) => {
     const kept = ends.length === 0 ? others : [...others, [session, ends] as const].slice(-MOST_SESSIONS);
     const pins = Object.fromEntries(kept);
     set({ pins });
-    storage.write(pins);
+    storage.write(JSON.stringify(pins));
   };
   return {
     pins: readPins(storage.read()),

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type PixelsPerMillimetre, pixelsPerMillimetre } from '../../protocol/ecg/paper/paper-scale.ts';
+import { keptText } from '../preferences/kept.ts';
 
 /** Source: ISO/IEC 7810 ID-1, the width of any bank card, mm. */
 export const CARD_MILLIMETRES = 85.6;
@@ -46,22 +47,7 @@ export function scaleOfCard(cssPixels: number): PixelsPerMillimetre | null {
 /** How large the paper is beside true paper, in whole per cent. */
 export const percentOfTrue = (drawn: number, screen: number): number => Math.round((100 * drawn) / screen);
 
-const storage = {
-  read(): string | null {
-    try {
-      return localStorage.getItem(KEY);
-    } catch {
-      return null;
-    }
-  },
-  write(calibrations: Calibrations): void {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(calibrations));
-    } catch {
-      console.warn('This browser keeps no storage: the calibration is forgotten when the page is loaded again.');
-    }
-  },
-};
+const storage = keptText(KEY);
 
 interface ScreenStore {
   readonly calibrations: Calibrations;
@@ -77,6 +63,6 @@ export const useScreens = create<ScreenStore>()((set, get) => ({
     const kept = scale === null ? others : [...others, [name, scale] as const].slice(-MOST_SCREENS);
     const calibrations = Object.fromEntries(kept);
     set({ calibrations });
-    storage.write(calibrations);
+    storage.write(JSON.stringify(calibrations));
   },
 }));

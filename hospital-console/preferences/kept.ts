@@ -14,7 +14,7 @@ export function keptText(key: string): { read(): string | null; write(text: stri
       try {
         localStorage.setItem(key, text);
       } catch {
-        // Said nowhere: all that follows is that a reload shows read messages as unread, and the log settles what was sent.
+        // Said nowhere: all that follows is that a reload begins with what a first visit has, and the log settles what was sent.
       }
     },
   };
