@@ -1,27 +1,11 @@
 import { excerptOf, type ExcerptPiece } from '../../../../../protocol/ecg/excerpt.ts';
 import { type LeadName, leadMask, NO_LEADS } from '../../../../../protocol/ecg/leads.ts';
 import { measureEcg } from '../../../../../protocol/ecg/measurements/measure-ecg.ts';
-import type { EcgMeasurement, PatientFacts } from '../../../../../protocol/ecg/measurements/measurement.ts';
-import type { Placement } from '../../../../../protocol/ecg/placement.ts';
-import type { SampleRange, SignalFormat } from '../../../../../protocol/ecg/sample-block.ts';
+import type { EcgMeasurement } from '../../../../../protocol/ecg/measurements/measurement.ts';
+import type { ReportOrder } from '../../../../../protocol/ecg/paper/report-order.ts';
+import type { SignalFormat } from '../../../../../protocol/ecg/sample-block.ts';
 import { sampleIndex, type UnixMillis } from '../../../../../protocol/ecg/units.ts';
 import { type DocumentFormat, type ExportedEcg, measuredLeads } from '../exported-ecg.ts';
-
-/** What a 12-lead report is drawn from. */
-export interface ReportOrder {
-  readonly language: 'en' | 'zh-TW';
-  readonly patient: PatientFacts & { readonly label: string; readonly caseNumber: string };
-  readonly unit: string;
-  readonly device: string;
-  readonly startedAt: UnixMillis;
-  readonly madeAt: UnixMillis;
-  readonly timeZone: string;
-  readonly format: SignalFormat;
-  readonly range: SampleRange;
-  readonly pieces: Iterable<ExcerptPiece>;
-  readonly placement: Placement;
-  readonly measurement: EcgMeasurement;
-}
 
 /** Draws a report at true scale. Handed in: the ink is the tablet's, so that both rooms' paper is one paper. */
 export type DrawReport = (order: ReportOrder) => Promise<Uint8Array>;
