@@ -49,7 +49,7 @@ export function OpenRow({ row, relayNow, trusted, own, titleOf, aside, mayShare 
           <AlertMark session={session} acuity={acuity} />
           {aside(session.id)}
         </span>
-        <Link className="open-link" to={`/sessions/${session.id}`} title={patient} data-session-link>
+        <Link className="row-link open-link" to={`/sessions/${session.id}`} title={patient} data-session-link>
           <bdi>{patient}</bdi>
         </Link>
         <PatientLine session={session} />

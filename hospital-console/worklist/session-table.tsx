@@ -75,7 +75,7 @@ function SessionRow(props: {
         {row.state === 'ended' && session.complete && <span className="small soft">{t('worklist.complete')}</span>}
       </span>
       <span role="cell" className="cell-patient">
-        <Link className="session-link" to={`/sessions/${session.id}/replay`} title={patient} data-session-link>
+        <Link className="row-link" to={`/sessions/${session.id}/replay`} title={patient} data-session-link>
           <bdi>{patient}</bdi>
         </Link>
       </span>
