@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { now } from '../relay-api/session-queries.ts';
-import { type AlarmSpeaker, openAlarmSpeaker } from './alarm-speaker.ts';
+import type { AlarmSpeaker } from '../../protocol/ecg/alarm-signals/alarm-speaker.ts';
+import { openBrowserSpeaker } from './alarm-speaker.ts';
 import { heardNow, pausedAt, resumed, SILENT, type Sounding, type SoundPlan, withSoundings } from './sound-plan.ts';
 
 interface AlarmSoundStore {
@@ -36,9 +37,10 @@ export const allowSound = (): void => {
 /** The page's one loudspeaker: the most urgent of all that sounds, on whatever page. Shows nothing. */
 export function AlarmSound(): null {
   useEffect(() => {
-    const opened = openAlarmSpeaker((isBlocked) => {
+    const opened = openBrowserSpeaker((isBlocked) => {
       useAlarmSound.setState({ isBlocked });
     });
+    useAlarmSound.setState({ isBlocked: opened.isBlocked() });
     speaker = opened;
     let heard: string | null = null;
     const step = (): void => {

@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { PRIORITY_MARKS } from '../../../protocol/ecg/alarm-signals/alarm-priority.ts';
 import type { CaseState, ShownAlarm } from '../../tablet-port/tablet-state.ts';
 import { audiblePriority, orderAlarms, silenceLeft } from '../alarms/alarm-order.ts';
-import { type AlarmSpeaker, openAlarmSpeaker } from '../alarms/alarm-speaker.ts';
+import type { AlarmSpeaker } from '../../../protocol/ecg/alarm-signals/alarm-speaker.ts';
+import { openBrowserSpeaker } from '../alarms/alarm-speaker.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { leadsText } from '../standing/criteria-view.ts';
@@ -102,9 +103,7 @@ function useAlarmSound(current: CaseState | null, now: ReturnType<typeof useNow>
   const speaker = useRef<AlarmSpeaker | null>(null);
   const [isBlocked, setBlocked] = useState(false);
   useEffect(() => {
-    const opened = openAlarmSpeaker(() => {
-      setBlocked(opened.isBlocked());
-    });
+    const opened = openBrowserSpeaker(setBlocked);
     speaker.current = opened;
     // Not within the effect: what it says now is told as what it says later is.
     queueMicrotask(() => {
