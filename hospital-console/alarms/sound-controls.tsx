@@ -82,6 +82,7 @@ export function NotifyButton(): ReactNode {
       size="sm"
       variant="default"
       title={t('call.notifyTitle')}
+      aria-label={t('call.notify')}
       leftSection={<BellRing size="1.125rem" aria-hidden />}
       data-testid="notify-me"
       onClick={() => {
