@@ -12,7 +12,7 @@ import { useFleet } from '../relay-api/hospital-queries.ts';
 import { useClocks } from '../relay-api/session-queries.ts';
 import { wallClockText } from '../viewing/clock-text.ts';
 import { FleetRow } from './fleet-row.tsx';
-import { readinessOf } from './readiness.ts';
+import { fleetCounts, readinessOf } from './readiness.ts';
 import './fleet-page.css';
 
 /** Without an answer for this long the board is no longer called true. */
@@ -46,7 +46,7 @@ export function FleetPage({ person }: { readonly person: SignedIn }): ReactNode 
   const relayNow = trusted ? relay : unixMillis(relay - Math.max(0, here - dataUpdatedAt));
   const all = readinessOf(data ?? [], relayNow);
   const shown = readinessOf(data ?? [], relayNow, text);
-  const ready = all.filter(({ standing }) => standing === 'ready' || standing === 'recording').length;
+  const counts = fleetCounts(all);
   return (
     <>
       <TopBar person={person}>
@@ -64,7 +64,7 @@ export function FleetPage({ person }: { readonly person: SignedIn }): ReactNode 
       <main className="fleet" id="content" data-testid="fleet" data-trusted={trusted}>
         <div className="fleet-head">
           <h1 className="fleet-heading">{t('fleet.heading')}</h1>
-          {known && <span className="strong">{t('fleet.counts', { ready, all: all.length })}</span>}
+          {known && <span className="strong">{t('fleet.counts', { ...counts })}</span>}
           <TextInput
             ref={search}
             className="fleet-search"

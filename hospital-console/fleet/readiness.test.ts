@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unixMillis } from '../../protocol/ecg/units.ts';
 import type { UnitReadinessJson } from '../../protocol/wire/sessions-api.ts';
-import { readinessOf } from './readiness.ts';
+import { fleetCounts, readinessOf } from './readiness.ts';
 
 const NOON = Date.parse('2026-11-27T12:00:00Z');
 const minutesAgo = (minutes: number): string => new Date(NOON - minutes * 60_000).toISOString();
@@ -39,6 +39,10 @@ describe('the fleet', () => {
     expect(board(unit('one', { selfTest: selfTest({ checks }) }))[0]?.concerns).toEqual([
       { kind: 'check-failed', check: 'monitor' },
     ]);
+  });
+  it('counts none as ready that has a case, or that somebody should look after', () => {
+    const fleet = board(unit('one'), unit('on a case', { session: 'c' }), unit('broken', { link: 'down' }));
+    expect(fleetCounts(fleet)).toEqual({ ready: 1, recording: 1, all: 3 });
   });
   it('puts whoever needs somebody first, then by name as people count', () => {
     const all = board(

@@ -40,6 +40,15 @@ export function readinessOf(
     );
 }
 
+/** A unit that records a case is none that could be called to the next one. */
+export const fleetCounts = (
+  fleet: readonly Readiness[],
+): { readonly ready: number; readonly recording: number; readonly all: number } => ({
+  ready: fleet.filter(({ standing }) => standing === 'ready').length,
+  recording: fleet.filter(({ standing }) => standing === 'recording').length,
+  all: fleet.length,
+});
+
 function standingOf({ session, selfTest }: UnitReadinessJson, concerns: readonly Concern[]): Readiness['standing'] {
   if (session !== null) return 'recording';
   if (selfTest === null) return 'untested';

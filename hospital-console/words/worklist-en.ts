@@ -59,7 +59,7 @@ export const worklistEn = {
     attention: 'Look after it',
     untested: 'Not tested',
     recording: 'Recording a case',
-    counts: '{{ready}} of {{all}} ready',
+    counts: '{{ready}} of {{all}} ready · {{recording}} with a case',
     unit: 'Unit',
     state: 'State',
     selfTest: 'Last self-test',

@@ -60,7 +60,7 @@ export const worklistZhTw: WordsLike<typeof worklistEn> = {
     attention: '需處理',
     untested: '未測試',
     recording: '出勤紀錄中',
-    counts: '{{all}} 輛中 {{ready}} 輛備勤',
+    counts: '{{all}} 輛中 {{ready}} 輛備勤，{{recording}} 輛出勤中',
     unit: '車輛',
     state: '狀態',
     selfTest: '最近自我測試',
