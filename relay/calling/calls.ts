@@ -180,12 +180,14 @@ export class Calls {
   #passTime(): void {
     const { log } = this.#parts;
     for (const [session, call] of this.#calls) {
+      const standing = log.standing(session);
+      const isOver = standing === null || !this.#isUnderWay(standing);
       if (call.state.end === null) {
-        const standing = log.standing(session);
-        const isOver = standing === null || !this.#isUnderWay(standing);
         this.#step(session, call, isOver ? { kind: 'over' } : { kind: 'tick', onCall: this.#onCall(call.hospital) });
       }
       this.#write(session, call);
+      // Nobody is called about it again, and the log has every step: as after a start.
+      if (isOver && call.toWrite.length === 0) this.#calls.delete(session);
     }
   }
 

@@ -23,8 +23,8 @@ export interface ExportRouteParts {
 const MOST_AT_ONCE = 2;
 /** A thread that needs more has met something that no export is; the relay beside it goes on. */
 const MOST_HEAP_MEGABYTES = 512;
-/** A receiver that takes nothing for so long has gone; ms. */
-const TAKES_WITHIN = 60_000;
+/** A receiver that takes nothing for so long has gone, and a thread that says nothing for so long is stuck; ms. */
+const MOVES_WITHIN = 60_000;
 
 /** Exports over the API; its caller has let in nobody but people, and only to sessions that they may see. */
 export function addExportRoutes(app: FastifyInstance, parts: ExportRouteParts): void {
@@ -81,6 +81,7 @@ class RunningExport {
   readonly #standing: SessionStanding;
   #begin: (begun: Begun) => void = () => undefined;
   #late: NodeJS.Timeout | undefined;
+  #hasEnded = false;
 
   constructor(log: SessionLog, standing: SessionStanding, task: ExportTask, ended: () => void) {
     this.#log = log;
@@ -95,12 +96,15 @@ class RunningExport {
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MEGABYTES },
     });
     this.#worker.on('message', (said: FromExport) => {
+      this.#moves();
       this.#hear(said);
     });
     this.#worker.on('error', (fault) => {
       this.#fail(fault instanceof Error ? fault.message : String(fault));
     });
+    this.#moves();
     this.#worker.on('exit', () => {
+      this.#hasEnded = true;
       clearTimeout(this.#late);
       this.#fail('The export ended before it was done.');
       ended();
@@ -156,17 +160,20 @@ class RunningExport {
 
   #pass(bytes: Uint8Array): void {
     const goOn = (): void => {
-      clearTimeout(this.#late);
+      this.#moves();
       this.#tell({ kind: 'more' });
     };
-    if (this.bytes.write(bytes)) {
-      goOn();
-      return;
-    }
+    if (this.bytes.write(bytes)) goOn();
+    else this.bytes.once('drain', goOn);
+  }
+
+  /** From here on both ends have their time again. */
+  #moves(): void {
+    clearTimeout(this.#late);
+    if (this.#hasEnded) return;
     this.#late = setTimeout(() => {
       this.leave();
-    }, TAKES_WITHIN);
-    this.bytes.once('drain', goOn);
+    }, MOVES_WITHIN);
   }
 
   /** Half a file must not look like a whole one: the connection breaks. */
