@@ -82,12 +82,14 @@ it.concurrent(
       const journal = temporaryFolder();
       const send = () => startUnit({ relay, journal, source: 'simulated:inferior-stemi?seed=4' });
       const unit = send();
-      await pause(4_000);
+      await unit.says(/linked: read [1-9]/);
+      await pause(3_000);
       unit.kill('SIGKILL');
       await unit.ended;
       await pause(3_000);
       const again = send();
-      await pause(4_000);
+      await again.says(/linked: read [1-9]/);
+      await pause(2_000);
       again.kill('SIGTERM');
       expect((await again.ended).code, again.said()).toBe(0);
       await pause(300);
