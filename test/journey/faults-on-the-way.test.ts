@@ -84,11 +84,14 @@ it.concurrent(
       const unit = send();
       await unit.says(/linked: read [1-9]/);
       await pause(3_000);
+      const stillRead = performance.now();
       unit.kill('SIGKILL');
       await unit.ended;
       await pause(3_000);
       const again = send();
       await again.says(/linked: read [1-9]/);
+      // On a busy machine the second start takes its time, and the gap is as long as that.
+      const readAgain = performance.now();
       await pause(2_000);
       again.kill('SIGTERM');
       expect((await again.ended).code, again.said()).toBe(0);
@@ -103,7 +106,7 @@ it.concurrent(
       expect(gap?.reason).toBe('app_down');
       const lasted = ((gap?.end ?? 0) - (gap?.first ?? 0)) / (detail.samplingRate ?? 1);
       expect(lasted).toBeGreaterThan(2.5);
-      expect(lasted).toBeLessThan(8);
+      expect(lasted).toBeLessThan((readAgain - stillRead) / 1000 + 1);
       expect(detail.awaited).toBe(0);
     }),
 );
