@@ -26,8 +26,6 @@ export const LIMITS = {
   entriesPerSession: 500,
   entriesWaiting: 32,
   entriesPerMinute: 30,
-  /** What the relay writes of calling people on call into one session. */
-  summonsPerSession: 600,
 } as const;
 
 /** D12, D13: how long each wait may last. */

@@ -1,16 +1,16 @@
 import { countsAsDelivery } from '../../protocol/delivery/delivery-state.ts';
 import type { Moment } from '../../protocol/delivery/intake-state.ts';
-import { milliseconds, offset, sampleIndex } from '../../protocol/ecg/units.ts';
+import { milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SequenceNumber } from '../../protocol/ecg/units.ts';
 import type { CaseEntry, Urgency } from '../../protocol/wire/case-entry.ts';
 import type { Epoch, SessionId } from '../../protocol/wire/identity.ts';
-import { LIMITS } from '../../protocol/wire/limits.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { KnownHospitals } from '../access/hospitals-file.ts';
 import type { Presence } from '../fan-out/presence.ts';
 import { looksOf } from '../fan-out/presence.ts';
-import type { RelayAuthors } from '../fan-out/relay-author.ts';
+import type { NotWritten, RelayAuthors } from '../fan-out/relay-author.ts';
 import type { Stated } from '../log/case-facts.ts';
+import { hospitalEntries } from '../log/hospital-entries.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import { every } from '../operations/clock.ts';
 import type { CancelWait, Clock } from '../operations/clock.ts';
@@ -30,7 +30,7 @@ export interface Summons {
 
 export interface CallsParts {
   readonly log: Pick<SessionLog, 'standing' | 'standings' | 'entries' | 'listen'>;
-  readonly authors: RelayAuthors;
+  readonly authors: Pick<RelayAuthors, 'write'>;
   readonly presence: Presence;
   readonly hospitals: KnownHospitals;
   readonly clock: Clock;
@@ -61,7 +61,11 @@ const RETRY_AFTER = 2_000;
 /** Of one call. A disk that is full for longer has lost the oldest steps, and they are counted. */
 const MOST_TO_WRITE = 64;
 
-export type CallRefusal = /** A step that no disk took. */ 'step-not-written';
+export type CallRefusal =
+  /** A step that no disk took in time: newer ones took its place. */
+  | 'step-not-written'
+  /** A step that can never be written: tried again it would be refused again, and hold up all behind it. */
+  | 'step-refused';
 
 /**
  * Calls the people on call about alerts: decides by `escalation.ts`, writes every step into the session's log as the relay's
@@ -148,8 +152,7 @@ export class Calls {
     const { log, clock } = this.#parts;
     const key = { epoch: { number: alert.epochNumber, nonce: alert.epochNonce }, seq: alert.seq };
     let state = newCall(clock.now().unix);
-    const most = LIMITS.entriesPerSession + LIMITS.summonsPerSession;
-    for (const logged of log.entries(session, offset(1), most, 'hospital')) {
+    for (const logged of hospitalEntries(log, session)) {
       const record = openRecord(logged.sealed);
       if (!record.ok || record.value.body.kind !== 'entry') continue;
       const { recordedAt: at, body } = record.value;
@@ -244,10 +247,14 @@ export class Calls {
     if (next === undefined || call.isWriting || this.#parts.clock.now().monotonic < call.retryAt) return;
     call.isWriting = true;
     const body = { kind: 'entry', by: next.by, atSample: sampleIndex(0), entry: next.entry } as const;
-    void this.#parts.authors.write(session, body, next.at).then(({ kind }) => {
+    void this.#parts.authors.write(session, body, next.at).then((writing) => {
       call.isWriting = false;
-      if (kind === 'written') call.toWrite.shift();
-      else call.retryAt = this.#parts.clock.now().monotonic + RETRY_AFTER;
+      if (writing.kind === 'not-written' && !isForGood(writing.why)) {
+        call.retryAt = this.#parts.clock.now().monotonic + RETRY_AFTER;
+      } else {
+        if (writing.kind === 'not-written') this.refusals.count('step-refused');
+        call.toWrite.shift();
+      }
       this.#write(session, call);
     });
   }
@@ -257,6 +264,8 @@ export class Calls {
     return { session, hospital, urgency, unit, rank, attempt };
   }
 }
+
+const isForGood = (why: NotWritten): boolean => why === 'unknown-session' || why === 'too-large';
 
 function isSameAlert({ epoch, seq }: AlertKey, alert: Stated<'alert'>): boolean {
   return seq === alert.seq && epoch.number === alert.epochNumber && epoch.nonce === alert.epochNonce;

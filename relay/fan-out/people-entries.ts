@@ -1,12 +1,13 @@
 import type { Moment } from '../../protocol/delivery/intake-state.ts';
 import { fullAllowance, spend, type RateAllowance } from '../../protocol/delivery/rate-allowance.ts';
-import { byteCount, milliseconds, offset, sampleIndex } from '../../protocol/ecg/units.ts';
+import { byteCount, milliseconds, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
+import { hospitalEntries } from '../log/hospital-entries.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
@@ -137,8 +138,7 @@ export class PeopleEntries {
     const open = this.#books.get(session);
     if (open !== undefined) return open;
     const book: EntryBook = { asked: new Map() };
-    const most = LIMITS.entriesPerSession + LIMITS.summonsPerSession;
-    for (const logged of this.#parts.log.entries(session, offset(1), most, 'hospital')) {
+    for (const logged of hospitalEntries(this.#parts.log, session)) {
       const record = openRecord(logged.sealed);
       if (!record.ok || record.value.body.kind !== 'entry') continue;
       // What the relay itself wrote was asked for by nobody.

@@ -9,15 +9,14 @@ import type {
   IntakeState,
   TurnedAway,
 } from '../../protocol/delivery/intake-state.ts';
-import { offset } from '../../protocol/ecg/units.ts';
 import type { ByteCount } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { ConnectionId, SessionId, UnitId } from '../../protocol/wire/identity.ts';
-import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
 import { encodeRelayMessage } from '../../protocol/wire/uplink-codec.ts';
 import type { UplinkVersion } from '../../protocol/wire/uplink-version.ts';
 import { looksOf, type Presence } from '../fan-out/presence.ts';
+import { hospitalEntries } from '../log/hospital-entries.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import type { RefusalCounters } from '../operations/counters.ts';
@@ -90,11 +89,9 @@ export class UnitConnection {
   }
 
   #tellAllEntries(session: SessionId): void {
-    const most = LIMITS.entriesPerSession + LIMITS.summonsPerSession;
-    const written = this.#parts.log.entries(session, offset(1), most, 'hospital');
     this.tellEntries(
       session,
-      written.map(({ sealed }) => sealed),
+      Array.from(hospitalEntries(this.#parts.log, session), ({ sealed }) => sealed),
     );
   }
 
