@@ -22,7 +22,7 @@ import { linkStanding } from './link-standing.ts';
 import { patientText } from './patient-text.ts';
 import { recordStanding } from './record-standing.ts';
 import { stripsOf, unseenMessages } from './strips.ts';
-import { talkText } from './talk-text.ts';
+import { talkText, type TalkWords } from './talk-text.ts';
 import { elapsedText, leftText, spanText } from './time-text.ts';
 import { visibleText } from './visible-text.ts';
 import { vitalCards } from './vital-cards.ts';
@@ -280,11 +280,12 @@ describe('a message that nobody need read back', () => {
 });
 
 describe('what the hospital says', () => {
-  const decided = (decision: 'repeat' | 'divert', placement: 'standard' | 'posterior', hospital: string) =>
-    talkText({ said: { kind: 'decision', decision, reason: '', placement, hospital, readBackAt: null } }, say);
+  const words: TalkWords = { say, language: 'en', hospitals: [] };
+  const decided = (decision: 'repeat' | 'divert', placement: 'standard' | 'posterior', hospital: string, of = words) =>
+    talkText({ said: { kind: 'decision', decision, reason: '', placement, hospital, readBackAt: null } }, of);
   it('is said in the screen’s language where it has a code, otherwise as it was written', () => {
-    expect(talkText({ said: { kind: 'message', text: '了解', preset: 'understood' } }, say)).toBe('Understood');
-    expect(talkText({ said: { kind: 'message', text: 'Second floor', preset: 'of-a-later-version' } }, say)).toBe(
+    expect(talkText({ said: { kind: 'message', text: '了解', preset: 'understood' } }, words)).toBe('Understood');
+    expect(talkText({ said: { kind: 'message', text: 'Second floor', preset: 'of-a-later-version' } }, words)).toBe(
       'Second floor',
     );
   });
@@ -292,6 +293,11 @@ describe('what the hospital says', () => {
     expect(decided('repeat', 'posterior', '')).toBe('repeat: Posterior: V7, V8, V9');
     expect(decided('repeat', 'standard', '')).toBe('Repeat the 12-lead');
     expect(decided('divert', 'standard', 'North')).toBe('divert to North');
+    const near = { ...words, hospitals: [hospitalCalled('near')] };
+    expect(decided('divert', 'standard', 'near', near), 'by its name, not by its number in a list').toBe(
+      `divert to ${hospitalCalled('near').title.en}`,
+    );
+    expect(decided('divert', 'standard', 'near', { ...near, language: 'zh-TW' })).toBe('divert to near 醫院');
   });
   it('can neither hide nor reorder what stands beside it', () => {
     expect(visibleText('Aspirin\u202e 003\u0000')).toBe('Aspirin□ 003□');

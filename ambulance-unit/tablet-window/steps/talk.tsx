@@ -61,7 +61,7 @@ export function Talk(props: { readonly current: CaseState; readonly hospitals: r
         {lines.length === 0 && <p className="soft">{say('talk.none')}</p>}
         <ul className="stack">
           {lines.map((line) => (
-            <Line key={line.name} line={line} />
+            <Line key={line.name} line={line} hospitals={props.hospitals} />
           ))}
         </ul>
       </section>
@@ -89,7 +89,7 @@ export function Talk(props: { readonly current: CaseState; readonly hospitals: r
   );
 }
 
-function Line({ line }: { readonly line: TalkLine }): ReactNode {
+function Line({ line, hospitals }: { readonly line: TalkLine; readonly hospitals: readonly Hospital[] }): ReactNode {
   const say = useSay();
   const command = useCommand();
   const language = usePreferences((preferences) => preferences.language);
@@ -118,7 +118,7 @@ function Line({ line }: { readonly line: TalkLine }): ReactNode {
           </>
         )}
       </p>
-      <p className="line-text">{talkText(line, say)}</p>
+      <p className="line-text">{talkText(line, { say, language, hospitals })}</p>
       {said.kind === 'decision' && said.reason !== '' && (
         <p>{say('talk.reason', { reason: visibleText(said.reason) })}</p>
       )}
