@@ -1,26 +1,23 @@
-/** What this browser lets a page do about notifications. */
-export type NotificationStanding = 'granted' | 'denied' | 'default' | 'impossible';
+import { isWished, thisBrowser } from '../push/call-me.ts';
 
-export const notificationStanding = (): NotificationStanding =>
-  'Notification' in globalThis ? Notification.permission : 'impossible';
-
-export const askForNotifications = async (): Promise<NotificationStanding> =>
-  'Notification' in globalThis ? await Notification.requestPermission() : 'impossible';
+export interface CallNotification {
+  readonly session: string;
+  readonly title: string;
+  readonly body: string;
+}
 
 /**
- * Told by the browser where this page is behind another. The same key twice is one notification. It names no patient: it may
- * stand on a locked screen.
+ * Told by the browser where this page is behind another. One of a session at a time, under the tag that a push about it has too:
+ * the later of the two takes the place of the first. It names no patient: it may stand on a locked screen.
  */
-export function notify(key: string, title: string, body: string, onOpen: () => void): void {
-  if (notificationStanding() !== 'granted' || document.visibilityState === 'visible') return;
+export async function notify({ session, title, body }: CallNotification): Promise<void> {
+  if (!isWished(thisBrowser) || document.visibilityState === 'visible') return;
   try {
-    const told = new Notification(title, { body, tag: key, requireInteraction: true });
-    told.addEventListener('click', () => {
-      window.focus();
-      onOpen();
-      told.close();
-    });
+    const worker = await thisBrowser.worker();
+    const options = { body, tag: session, requireInteraction: true, icon: './icon.svg', data: { session } };
+    if (worker === null) new Notification(title, options);
+    else await worker.showNotification(title, options);
   } catch {
-    // Some mobile browsers let only a service worker notify: sound and screen go on without.
+    // A browser that lets nothing be shown: sound and screen go on without.
   }
 }

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
-import { BellOff, BellRing, Volume2, VolumeX } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { BellOff, Volume2, VolumeX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { now, useClocks } from '../relay-api/session-queries.ts';
 import { elapsedText } from '../viewing/clock-text.ts';
 import { allowSound, useAlarmSound } from './alarm-sound.tsx';
-import { askForNotifications, notificationStanding } from './notifications.ts';
 import { pauseLeft, soundsAnything } from './sound-plan.ts';
 
 /** Where something sounds, or is kept from it: that nothing is heard must be seen, and for how long. */
@@ -58,38 +57,6 @@ export function SoundControls(): ReactNode {
       onClick={pause}
     >
       {t('alarms.pause')}
-    </Button>
-  );
-}
-
-/** Asked for where it can be given, once; a browser that was refused is not asked again. */
-export function NotifyButton(): ReactNode {
-  const { t } = useTranslation();
-  const [standing, setStanding] = useState(notificationStanding);
-  useEffect(() => {
-    const look = (): void => {
-      setStanding(notificationStanding());
-    };
-    addEventListener('focus', look);
-    return () => {
-      removeEventListener('focus', look);
-    };
-  }, []);
-  if (standing !== 'default') return null;
-  return (
-    <Button
-      className="notify-button"
-      size="sm"
-      variant="default"
-      title={t('call.notifyTitle')}
-      aria-label={t('call.notify')}
-      leftSection={<BellRing size="1.125rem" aria-hidden />}
-      data-testid="notify-me"
-      onClick={() => {
-        void askForNotifications().then(setStanding);
-      }}
-    >
-      {t('call.notify')}
     </Button>
   );
 }

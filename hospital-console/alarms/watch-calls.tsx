@@ -1,7 +1,7 @@
 import { BellRing, Siren } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { PRIORITY_MARKS } from '../../protocol/ecg/alarm-signals/alarm-priority.ts';
 import { milliseconds } from '../../protocol/ecg/units.ts';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
@@ -16,6 +16,7 @@ import { useCalls } from './call-store.ts';
 import { type Call, callsOf, watchedSessions } from './calls.ts';
 import { notify } from './notifications.ts';
 import { SoundControls } from './sound-controls.tsx';
+import { TellReceived } from './tell-received.tsx';
 import './alarms.css';
 
 /** Above every page: which ambulances want somebody now. It sounds for cardiologists, who are the ones to answer. */
@@ -40,7 +41,6 @@ function NoCalls(): null {
 /** `newest`: any session, to learn from which ledger the relay tells: offsets mean something within one only. */
 function Watching(props: { readonly person: SignedIn; readonly newest: string; readonly ids: string }): ReactNode {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { pathname } = useLocation();
   const { data: sessions } = useSessions();
   const ledger = useSession(props.newest).data?.ledger ?? '';
@@ -77,10 +77,12 @@ function Watching(props: { readonly person: SignedIn; readonly newest: string; r
         what.kind === 'alarm'
           ? `${PRIORITY_MARKS.high} ${t(`alarms.of.${what.condition}`)}`
           : t(what.urgency === 'stemi' ? 'call.notification' : 'call.notificationReview', values);
-      notify(key, title, values.unit, () => void navigate(`/sessions/${session}`));
+      void notify({ session, title, body: values.unit });
     }
-  }, [calls, navigate, t]);
+  }, [calls, t]);
 
+  const hasAlert = calls.some(({ what }) => what.kind === 'alert');
+  const received = hasAlert && props.person.role === 'cardiologist' ? <TellReceived /> : null;
   const shown = others.filter(({ session }) => session !== inView);
   // The worklist shows who calls in its own rows; what it sounds can be silenced there as anywhere.
   if (pathname === '/' && soundings.length > 0) {
@@ -88,16 +90,18 @@ function Watching(props: { readonly person: SignedIn; readonly newest: string; r
       <section className="calls calls-of-rows" aria-label={t('call.label')}>
         <span className="soft">{t('call.inRows', { count: calls.length })}</span>
         <SoundControls />
+        {received}
       </section>
     );
   }
-  if (pathname === '/' || shown.length === 0) return null;
+  if (pathname === '/' || shown.length === 0) return received;
   return (
     <section className="calls" aria-label={t('call.label')} data-testid="calls">
       {shown.slice(0, MOST_SHOWN).map((call) => (
         <CallLine key={call.key} call={call} />
       ))}
       <SoundControls />
+      {received}
     </section>
   );
 }

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { isPreset } from '../../protocol/talk/presets.ts';
 import type { NewEntry } from '../../protocol/wire/sessions-api.ts';
 import { visibleText } from '../viewing/visible-text.ts';
-import { useHospitals } from '../decision/hospitals.ts';
 import { usePreferences } from '../preferences/preferences.ts';
+import { useHospitals } from '../relay-api/hospital-queries.ts';
 import type { Said } from './case-log.ts';
 
 /** Parts of a text that somebody else wrote, a line each: control characters and turns of direction made visible. */

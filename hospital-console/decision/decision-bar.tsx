@@ -12,12 +12,13 @@ import { useOutbox } from '../conversation/outbox-store.ts';
 import { useReadMarks } from '../conversation/read-marks.ts';
 import { useSaidText } from '../conversation/said-words.ts';
 import { readThrough, unreadLines } from '../conversation/unread.ts';
+import { useHospitals } from '../relay-api/hospital-queries.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { AlertStanding } from './alert-standing.tsx';
 import { DecidedLine } from './decided-line.tsx';
 import { type AskedDecision, DecisionDialog } from './decision-dialog.tsx';
 import { choicesNow, type DecisionStanding, decisionStanding, wantsReason } from './decision-standing.ts';
-import { useHospitals } from './hospitals.ts';
+import { OfferDialog } from './offer-dialog.tsx';
 import { useDecisionKeys } from './use-decision-keys.ts';
 import './decision-bar.css';
 
@@ -44,6 +45,7 @@ export function DecisionBar(props: DecisionBarProps): ReactNode {
   const { session, person, watched, relayNow } = props;
   const { ask, settle, outbox } = useOutbox();
   const [asked, setAsked] = useState<{ readonly decision: AskedDecision; readonly after: number } | null>(null);
+  const [isOffering, setOffering] = useState(false);
   const { log } = watched;
   const hospitals = useHospitals().filter(({ isOwn }) => !isOwn);
   useEffect(() => {
@@ -70,7 +72,7 @@ export function DecisionBar(props: DecisionBarProps): ReactNode {
     log === null || props.ledger === null
       ? 0
       : unreadLines(log.lines, readThrough(marks, session, props.ledger)).length;
-  const write = (entry: NewEntry['entry'] & { readonly kind: 'decision' }): void => {
+  const write = (entry: NewEntry['entry']): void => {
     // More than twenty that wait: the panel with the messages says so, where they can be dismissed.
     if (!ask(person.name, session, props.atSample(), entry)) props.onTalk(true);
   };
@@ -157,6 +159,19 @@ export function DecisionBar(props: DecisionBarProps): ReactNode {
               {t(`decide.button.${decision}`)}
             </Button>
           ))}
+        {canDecide && hospitals.length > 0 && (
+          <Button
+            size="md"
+            variant="default"
+            title={t('decide.offer.explain')}
+            data-testid="ask-opinion"
+            onClick={() => {
+              setOffering(true);
+            }}
+          >
+            {t('decide.offer.button')}
+          </Button>
+        )}
         {props.mode === 'replay' && isCardiologist && <span className="small soft">{t('decide.inReplay')}</span>}
         {!isCardiologist && <span className="small soft decision-role">{t('decide.onlyCardiologists')}</span>}
         <Button
@@ -196,6 +211,22 @@ export function DecisionBar(props: DecisionBarProps): ReactNode {
           onDecide={(entry) => {
             setAsked(null);
             write(entry);
+          }}
+        />
+      )}
+      {isOffering && (
+        <OfferDialog
+          patient={props.patient}
+          unit={props.unit}
+          hospitals={hospitals}
+          onClose={() => {
+            setOffering(false);
+          }}
+          onAsk={(entry) => {
+            setOffering(false);
+            write(entry);
+            // How far the question has come, and what is answered, stands among the messages.
+            props.onTalk(true);
           }}
         />
       )}

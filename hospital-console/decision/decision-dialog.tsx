@@ -1,10 +1,11 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Textarea, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PLACEMENTS, type Placement } from '../../protocol/ecg/placement.ts';
 import { type Decision, LONGEST_NAME, LONGEST_TEXT } from '../../protocol/wire/case-entry.ts';
 import type { HospitalJson, NewEntry } from '../../protocol/wire/sessions-api.ts';
 import { usePreferences } from '../preferences/preferences.ts';
+import { AskDialog } from './ask-dialog.tsx';
 import { Choices } from './choices.tsx';
 import { whatIsMissing } from './decision-draft.ts';
 
@@ -23,143 +24,103 @@ interface DecisionDialogProps {
   readonly onClose: () => void;
 }
 
-/**
- * Asks once more, with the patient's name in it, what the crew will act on; the ECG stays in sight beside it. The browser's own
- * dialog: it keeps the focus, and gives it back.
- */
+/** What the crew will act on, and what has to be said with it. */
 export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   const { t } = useTranslation();
   const { decision, wantsReason } = props;
   const language = usePreferences((state) => state.language);
-  const headingId = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [placement, setPlacement] = useState<Placement>('standard');
   const [hospital, setHospital] = useState('');
   const [reason, setReason] = useState('');
   const [hasTried, setTried] = useState(false);
-  useEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    // The browser would choose the note; whoever activates has nothing to write.
-    if (decision === 'activated') opened?.querySelector<HTMLElement>('[type=submit]')?.focus();
-    return () => {
-      opened?.close();
-    };
-  }, [decision]);
   const draft = { decision, placement, hospital: hospital.trim(), reason: reason.trim() };
   const missing = whatIsMissing(draft, wantsReason);
   const reasons = REASONS[decision];
   return (
-    <dialog
-      ref={dialog}
-      role="dialog"
-      className="decision-dialog"
-      aria-labelledby={headingId}
-      data-testid="decision-dialog"
-      data-decision={decision}
-      onCancel={(event) => {
-        event.preventDefault();
-        props.onClose();
-      }}
-      onClick={(event) => {
-        // Beside it: as if one had said no.
-        if (event.target === event.currentTarget) props.onClose();
+    <AskDialog
+      testId="decision-dialog"
+      asks={decision}
+      title={t(`decide.title.${decision}`)}
+      patient={props.patient}
+      unit={props.unit}
+      confirm={t(`decide.confirm.${decision}`)}
+      isReady={decision === 'activated'}
+      onClose={props.onClose}
+      onConfirm={() => {
+        setTried(true);
+        if (missing === null) props.onDecide({ kind: 'decision', ...draft });
       }}
     >
-      <form
-        className="decision-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (missing === null) props.onDecide({ kind: 'decision', ...draft });
-        }}
-      >
-        <h2 id={headingId} className="decision-title">
-          {t(`decide.title.${decision}`)}
-        </h2>
-        <p className="decision-whom">
-          <bdi>{t('decide.forPatient', { patient: props.patient, unit: props.unit })}</bdi>
+      {props.meanwhile !== '' && (
+        <p className="decision-meanwhile strong" role="alert">
+          {props.meanwhile}
         </p>
-        {props.meanwhile !== '' && (
-          <p className="decision-meanwhile strong" role="alert">
-            {props.meanwhile}
-          </p>
-        )}
-        {decision === 'repeat' && (
-          <Choices
-            legend={t('decide.leads')}
-            name="placement"
-            value={placement}
-            choices={PLACEMENTS.map((one) => [one, t(`decide.placement.${one}`)] as const)}
-            onChoose={setPlacement}
-          />
-        )}
-        {decision === 'divert' && (
-          <>
-            {props.hospitals.length > 0 && (
-              <Choices
-                legend={t('decide.hospital')}
-                name="hospital"
-                value={hospital}
-                choices={props.hospitals.map(({ id, title }) => [id, language === 'en' ? title.en : title.zh] as const)}
-                onChoose={setHospital}
-              />
-            )}
-            <TextInput
-              label={props.hospitals.length > 0 ? t('decide.otherHospital') : t('decide.hospital')}
-              size="md"
-              maxLength={LONGEST_NAME}
-              value={props.hospitals.some(({ id }) => id === hospital) ? '' : hospital}
-              error={hasTried && missing === 'hospital' ? t('decide.hospitalWanted') : undefined}
-              data-testid="divert-hospital"
-              onChange={(event) => {
-                setHospital(event.currentTarget.value);
-              }}
-            />
-          </>
-        )}
-        {reasons.length > 0 && (
-          <div className="compose-presets" role="group" aria-label={t('decide.reason')}>
-            {reasons.map((key) => (
-              <button
-                key={key}
-                type="button"
-                className="compose-preset"
-                data-testid={`reason-${key.slice(key.lastIndexOf('.') + 1)}`}
-                onClick={() => {
-                  setReason(t(key));
-                }}
-              >
-                {t(key)}
-              </button>
-            ))}
-          </div>
-        )}
-        <Textarea
-          label={wantsReason ? t('decide.reason') : t('decide.reasonOptional')}
-          description={wantsReason ? t('decide.reasonWanted') : undefined}
-          size="md"
-          rows={2}
-          maxLength={LONGEST_TEXT}
-          value={reason}
-          error={hasTried && missing === 'reason' ? t('decide.reasonWanted') : undefined}
-          data-testid="decision-reason"
-          onChange={(event) => {
-            setReason(event.currentTarget.value);
-          }}
+      )}
+      {decision === 'repeat' && (
+        <Choices
+          legend={t('decide.leads')}
+          name="placement"
+          value={placement}
+          choices={PLACEMENTS.map((one) => [one, t(`decide.placement.${one}`)] as const)}
+          onChoose={setPlacement}
         />
-        <p className="small soft">{t('decide.seesAndReads')}</p>
-        <div className="decision-choice">
-          <Button size="md" variant="default" data-testid="decision-back" onClick={props.onClose}>
-            {t('decide.back')}
-          </Button>
-          <Button type="submit" size="md" data-testid="decision-confirm">
-            {t(`decide.confirm.${decision}`)}
-          </Button>
+      )}
+      {decision === 'divert' && (
+        <>
+          {props.hospitals.length > 0 && (
+            <Choices
+              legend={t('decide.hospital')}
+              name="hospital"
+              value={hospital}
+              choices={props.hospitals.map(({ id, title }) => [id, language === 'en' ? title.en : title.zh] as const)}
+              onChoose={setHospital}
+            />
+          )}
+          <TextInput
+            label={props.hospitals.length > 0 ? t('decide.otherHospital') : t('decide.hospital')}
+            size="md"
+            maxLength={LONGEST_NAME}
+            value={props.hospitals.some(({ id }) => id === hospital) ? '' : hospital}
+            error={hasTried && missing === 'hospital' ? t('decide.hospitalWanted') : undefined}
+            data-testid="divert-hospital"
+            onChange={(event) => {
+              setHospital(event.currentTarget.value);
+            }}
+          />
+        </>
+      )}
+      {reasons.length > 0 && (
+        <div className="compose-presets" role="group" aria-label={t('decide.reason')}>
+          {reasons.map((key) => (
+            <button
+              key={key}
+              type="button"
+              className="compose-preset"
+              data-testid={`reason-${key.slice(key.lastIndexOf('.') + 1)}`}
+              onClick={() => {
+                setReason(t(key));
+              }}
+            >
+              {t(key)}
+            </button>
+          ))}
         </div>
-      </form>
-    </dialog>
+      )}
+      <Textarea
+        label={wantsReason ? t('decide.reason') : t('decide.reasonOptional')}
+        description={wantsReason ? t('decide.reasonWanted') : undefined}
+        size="md"
+        rows={2}
+        maxLength={LONGEST_TEXT}
+        value={reason}
+        error={hasTried && missing === 'reason' ? t('decide.reasonWanted') : undefined}
+        data-testid="decision-reason"
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+        }}
+      />
+      <p className="small soft">{t('decide.seesAndReads')}</p>
+    </AskDialog>
   );
 }
 

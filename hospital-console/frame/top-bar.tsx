@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
-import { NotifyButton } from '../alarms/sound-controls.tsx';
+import { CallMeSwitch } from '../push/call-me-switch.tsx';
 import { visibleText } from '../viewing/visible-text.ts';
 import { LanguageSwitch, SchemeSwitch, SignOutButton } from './switches.tsx';
 import './top-bar.css';
@@ -31,7 +31,7 @@ export function TopBar({ person, children }: { readonly person?: SignedIn; reado
           <span>{t('side.open')}</span>
         </Link>
       )}
-      {person?.role === 'cardiologist' && <NotifyButton />}
+      {person?.role === 'cardiologist' && <CallMeSwitch />}
       {person !== undefined && (
         <span className="top-bar-person one-line small">
           <bdi className="strong">{visibleText(person.name)}</bdi>{' '}

@@ -9,6 +9,7 @@ import type {
   SessionDetail,
   SessionSummary,
   SignedIn,
+  SummonsJson,
   UnitReadinessJson,
 } from '../../protocol/wire/sessions-api.ts';
 import type { DatedAnswer } from './relay-clock.ts';
@@ -53,6 +54,10 @@ export interface RelayApi {
   revokeShare(session: string, share: string): Promise<void>;
   /** Opens a share link: this browser may then read that one session. */
   openShared(secret: string): Promise<{ readonly session: string }>;
+  /** About whom the caller, who is on call, is called now. */
+  summons(): Promise<readonly SummonsJson[]>;
+  /** It has come to a screen of theirs. */
+  received(session: string): Promise<void>;
   /** For the browser's push service; null where this relay pushes nothing. */
   pushKey(): Promise<string | null>;
   keepPush(language: string, subscription: PushSubscriptionJSON): Promise<void>;
@@ -126,6 +131,10 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
       (await post(`sessions/${encodeURIComponent(session)}/shares`, { hours })) as ShareMade,
     revokeShare: async (session, share) => {
       await send('DELETE', `sessions/${encodeURIComponent(session)}/shares/${encodeURIComponent(share)}`, {});
+    },
+    summons: async () => (await ask('summons')) as readonly SummonsJson[],
+    received: async (session) => {
+      await post('summons/received', { session });
     },
     pushKey: async () => ((await ask('push')) as PushOffer).publicKey,
     keepPush: async (language, { endpoint, keys }) => {

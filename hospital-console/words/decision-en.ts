@@ -90,6 +90,17 @@ export const decisionEn = {
         nearer: 'A nearer PCI centre is free',
       },
     },
+    offer: {
+      button: 'Second opinion',
+      title: 'Ask another hospital?',
+      hospital: 'Which hospital',
+      question: 'Your question (optional)',
+      confirm: 'Ask',
+      explain:
+        'It sees all of this session from then on. You stay in charge, and your on-call people go on being called.',
+      onCall: 'On call there: {{names}}',
+      nobodyOnCall: 'Nobody is on call there now: please telephone as well.',
+    },
     decidedElsewhere: 'Somebody else has decided meanwhile: {{decision}} ({{name}}).',
   },
   steps: {
@@ -199,8 +210,6 @@ export const decisionEn = {
     inRows_one: '{{count}} ambulance calls',
     inRows_other: '{{count}} ambulances call',
     rowCalls: 'Calls, not answered yet',
-    notify: 'Notify me',
-    notifyTitle: 'Let this browser notify me of alerts when this page is behind another',
     notification: 'STEMI alert: {{unit}}',
     notificationReview: 'ECG to review: {{unit}}',
   },

@@ -116,10 +116,17 @@ export const worklistEn = {
     notGood: 'This link is not good any more, or it never was. Ask whoever sent it for another one.',
   },
   push: {
-    turnOn: 'Call me on this device',
-    turnOff: 'Called on this device',
-    explain: 'When you are on call, this browser tells you of an alert, also while Prearrival is closed.',
+    turnOn: 'Call me here',
+    turnOff: 'Calls me here',
+    explain: 'This browser calls you about an alert, also while this page is behind another or closed.',
+    reach: {
+      'also-closed': 'Calls you about an alert, also while Prearrival is closed. Click to end that.',
+      'while-open': 'Calls you about an alert while Prearrival is open, also behind another window. Click to end that.',
+    },
     denied: 'The browser does not allow notifications from here; allow them in its settings.',
-    failed: 'This device cannot be called: {{reason}}',
+    onlyOpen: 'You are called here only while Prearrival is open: {{reason}}',
+    notOff: 'You are still called here: {{reason}}',
+    noService: 'The browser’s push service cannot be reached.',
+    close: 'Close',
   },
 } as const;

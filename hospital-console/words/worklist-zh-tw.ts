@@ -116,10 +116,17 @@ export const worklistZhTw: WordsLike<typeof worklistEn> = {
     notGood: '這個連結已失效或不存在。請向傳送者索取新的連結。',
   },
   push: {
-    turnOn: '在此裝置呼叫我',
-    turnOff: '此裝置會呼叫我',
-    explain: '值班時，即使 Prearrival 已關閉，此瀏覽器也會通知您警示。',
+    turnOn: '在此呼叫我',
+    turnOff: '會在此呼叫我',
+    explain: '有警示時由此瀏覽器呼叫您，即使此頁在背景或已關閉。',
+    reach: {
+      'also-closed': '有警示時會呼叫您，即使 Prearrival 已關閉。按一下即停止。',
+      'while-open': 'Prearrival 開啟時會呼叫您，即使在其他視窗之後。按一下即停止。',
+    },
     denied: '瀏覽器不允許此處的通知；請在瀏覽器設定中允許。',
-    failed: '無法在此裝置呼叫您：{{reason}}',
+    onlyOpen: '僅在 Prearrival 開啟時呼叫您：{{reason}}',
+    notOff: '此處仍會呼叫您：{{reason}}',
+    noService: '無法連線至瀏覽器的推播服務。',
+    close: '關閉',
   },
 };

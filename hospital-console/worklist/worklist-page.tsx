@@ -7,7 +7,6 @@ import { milliseconds, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
 import { Banner } from '../frame/banner.tsx';
 import { TopBar } from '../frame/top-bar.tsx';
-import { CallMeSwitch } from '../push/call-me-switch.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
 import { useClocks, useSessions } from '../relay-api/session-queries.ts';
@@ -145,7 +144,6 @@ export function WorklistPage({ person, aside = nothing }: WorklistPageProps): Re
             choose={setFilter}
             chooseHospital={setHospital}
           />
-          <CallMeSwitch />
           <span className="worklist-keys small soft">{t('rows.keysHint')}</span>
         </div>
         {isPending && <p className="soft">{t('frame.loading')}</p>}
