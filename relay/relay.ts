@@ -41,6 +41,8 @@ import { addEntryRoutes } from './recordings/entry-routes.ts';
 import { addFleetRoutes } from './recordings/fleet-routes.ts';
 import { addHospitalRoutes } from './recordings/hospital-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
+import { addReviewRoutes } from './review/review-routes.ts';
+import { Reviews } from './review/reviews.ts';
 
 export interface RelayConfig {
   /** The built console. */
@@ -48,6 +50,8 @@ export interface RelayConfig {
   readonly version: string;
   /** Where the ink of a PDF is, as a URL: whoever puts the rooms together knows. Left out: none is drawn. */
   readonly reportModule?: string | undefined;
+  /** Where the ledger lies, for whoever verifies it from the disk. Left out: nobody reviews recordings here. */
+  readonly dataFolder?: string | undefined;
 }
 
 export interface RelayParts {
@@ -104,6 +108,10 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   };
   const { sealing } = parts;
   const sealer = sealing === undefined ? null : new SessionSealer({ ...sealing, clock, alarm });
+  const { dataFolder } = config;
+  const keys = () => [...(sealing?.signer.keys.values() ?? [])];
+  const reviews =
+    dataFolder === undefined ? null : new Reviews({ ...{ dataFolder, clock, keys }, log: sealing?.log ?? log });
   const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm, sealer });
   const refusals = new RefusalCounters<SocketRefusal>();
   const app = Fastify({
@@ -142,6 +150,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       push: push === null ? null : { publicKey: push.keys.publicKey, subscriptions: push.subscriptions },
     });
     addEntryRoutes(inside, { log, entries });
+    if (reviews !== null) addReviewRoutes(inside, { log, reviews });
     if (sealing !== undefined) addProofRoutes(inside, { ...sealing, clock, version: config.version });
     done();
   });
@@ -254,6 +263,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       looks.close();
       calls.close();
       units.close();
+      reviews?.close();
       await sealer?.close();
       await app.close();
     },

@@ -88,7 +88,7 @@ async function serve(
     return;
   }
   const relay = await buildRelay(
-    { consoleFolder: flags.consoleFolder, version, reportModule },
+    { consoleFolder: flags.consoleFolder, version, reportModule, dataFolder },
     {
       log,
       ...opened.parts,

@@ -10,9 +10,12 @@ import { nodeSignatureCheck } from './node-signature.ts';
 import { leavesIn, type KnownKeys } from './proof-package.ts';
 import type { Finding, ProofVerdict } from './proof-verdict.ts';
 
+/** What is read of a ledger to verify one of its sessions. */
+export type VerifiedLedger = Pick<ProofReader, 'records' | 'manifests' | 'leafBlock'>;
+
 /** One session of a data folder against its manifests. Reads a page at a time. */
 export function verifyInLedger(
-  ledger: ProofReader,
+  ledger: VerifiedLedger,
   { id, number }: LedgerSession,
   keys: KnownKeys,
   keysAreTheirOwn: boolean,
@@ -36,7 +39,7 @@ export function verifyInLedger(
 }
 
 /** The hashes that were kept, block by block. */
-function* leafBlocks(ledger: ProofReader, session: SessionId): Generator<Uint8Array, undefined> {
+function* leafBlocks(ledger: VerifiedLedger, session: SessionId): Generator<Uint8Array, undefined> {
   for (let block = 0; ; block += 1) {
     const kept = ledger.leafBlock(session, block);
     if (kept === null) return;
