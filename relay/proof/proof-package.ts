@@ -6,7 +6,7 @@ import { hexOfBytes, type LedgerId, type SessionId } from '../../protocol/wire/i
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
-import type { LeafBlock, ProofReading } from '../log/proof-log.ts';
+import type { ProofReading } from '../log/proof-log.ts';
 import { nodeSha256 } from './node-sha256.ts';
 import { pemOf, type Signer } from './signing-keys.ts';
 import { tarEnd, tarPieces, type ContainerFile } from './strict-tar.ts';
@@ -54,7 +54,10 @@ export function* packageOf(facts: PackageFacts, { proof, signer, read }: Package
   }
   for (let block = 0; block * LEAVES_IN_BLOCK < facts.records; block += 1) {
     const records = recordsOfBlock(block, facts.records, read);
-    yield file(`leaves/${numbered(block)}.bin`, leavesOf(proof.leafBlock(facts.session, block), records));
+    const kept = proof.leafBlock(facts.session, block)?.leaves ?? new Uint8Array(0);
+    // Of a session that goes on the block may have grown beyond what this package is about.
+    const leaves = kept.subarray(0, HASH_BYTES * (facts.records - block * LEAVES_IN_BLOCK));
+    yield file(`leaves/${numbered(block)}.bin`, leavesOf(leaves, records));
     yield file(`records/${numbered(block)}.bin`, Buffer.concat(records.flatMap(framed)));
   }
   const index = signer.sign(signedText(INDEX_FORMAT, { key: signer.key.id, files: listed }));
@@ -78,11 +81,10 @@ function recordsOfBlock(block: number, records: number, read: PackageParts['read
   return found;
 }
 
-/** As they were kept when the session was sealed; of records behind that as they are. */
-function leavesOf(kept: LeafBlock | null, records: readonly LoggedRecord[]): Uint8Array {
-  const sealed = kept?.leaves ?? new Uint8Array(0);
-  const others = records.slice(sealed.length / HASH_BYTES).map((logged) => leafOfRecord(nodeSha256, logged));
-  return Buffer.concat([sealed, ...others]);
+/** As they were kept when the records came; of those behind that as they are. */
+function leavesOf(kept: Uint8Array, records: readonly LoggedRecord[]): Uint8Array {
+  const others = records.slice(kept.length / HASH_BYTES).map((logged) => leafOfRecord(nodeSha256, logged));
+  return Buffer.concat([kept, ...others]);
 }
 
 function framed({ committedAt, sealed }: LoggedRecord): readonly Uint8Array[] {

@@ -1,16 +1,15 @@
-import { offset, milliseconds } from '../../protocol/ecg/units.ts';
+import { milliseconds } from '../../protocol/ecg/units.ts';
 import type { MonotonicMillis } from '../../protocol/ecg/units.ts';
 import { readManifest } from '../../protocol/proof/manifest.ts';
-import { LEAVES_IN_BLOCK } from '../../protocol/proof/record-leaf.ts';
 import { charactersOf, type SignedDocument } from '../../protocol/proof/signed-document.ts';
 import { hexOfBytes, type SessionId } from '../../protocol/wire/identity.ts';
 import type { ProofItem, ProofLog } from '../log/proof-log.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import { every, type CancelWait, type Clock } from '../operations/clock.ts';
+import { GrowingTrees } from './growing-trees.ts';
 import { nodeSha256 } from './node-sha256.ts';
 import { isSealDue } from './seal-due.ts';
 import { manifestOf } from './session-manifest.ts';
-import { SessionTree } from './session-tree.ts';
 import type { Signer } from './signing-keys.ts';
 
 export interface SessionSealerParts {
@@ -29,21 +28,18 @@ interface LastSeal {
   readonly endRoot: string;
 }
 
-/** Records read at once: below a millisecond of the main thread, which then answers whoever waits. */
-const PAGE = 64;
 const NO_WAIT = milliseconds(0);
 const LOOK_EVERY = milliseconds(5_000);
-/** Blocks of leaves that are kept in one commit. */
-const BLOCKS_AT_ONCE = 16;
 
 /**
- * Seals sessions: the tree over all records, the manifest, the signature, all of it durable before anyone is told. One
- * session at a time, a page at a time. What is due is decided in seal-due.ts.
+ * Seals sessions: the tree over all records (growing-trees.ts), the manifest, the signature, all of it durable before
+ * anyone is told. One session at a time. What is due is decided in seal-due.ts.
  */
 export class SessionSealer {
   readonly counters = { manifests: 0, failed: 0 };
   readonly #parts: SessionSealerParts;
   readonly #last = new Map<SessionId, LastSeal>();
+  readonly #trees: GrowingTrees;
   /** Sessions with records that came since this process began and are not sealed. */
   readonly #fresh = new Map<SessionId, { firstAt: MonotonicMillis; lastAt: MonotonicMillis }>();
   /** To be looked at; the first one is being sealed. */
@@ -55,12 +51,15 @@ export class SessionSealer {
 
   constructor(parts: SessionSealerParts) {
     this.#parts = parts;
+    this.#trees = new GrowingTrees({ ...parts, sealedThrough: (session) => this.#last.get(session)?.records ?? 0 });
     for (const { session, text } of parts.log.proof.lastManifests()) this.#note(session, text);
     for (const { session } of parts.log.standings()) this.#enqueueIfDue(session);
     this.#stops = [
       parts.log.listen((commits) => {
         const now = parts.clock.now().monotonic;
-        for (const { session } of commits) {
+        for (const commit of commits) {
+          const { session } = commit;
+          this.#trees.hear(commit);
           this.#fresh.set(session, { firstAt: this.#fresh.get(session)?.firstAt ?? now, lastAt: now });
           this.#enqueueIfDue(session);
         }
@@ -88,6 +87,7 @@ export class SessionSealer {
   /** Resolves once nothing is being sealed any more. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#trees.close();
     for (const stop of this.#stops) stop();
     await this.#working;
   }
@@ -140,12 +140,13 @@ export class SessionSealer {
 
   async #seal(session: SessionId): Promise<void> {
     const { log, signer, clock } = this.#parts;
+    const grown = await this.#trees.grown(session);
     const standing = log.standing(session);
     const endRoot = log.root(session);
-    if (standing === null || endRoot === null) return;
+    if (grown === null || standing === null || endRoot === null) return;
+    const { tree } = grown;
+    if (tree.size !== standing.head) throw new Error('it went on growing');
     const last = this.#last.get(session);
-    const tree = await this.#treeOver(session, standing.head, last?.records ?? 0);
-    if (tree === null) return;
     const text = manifestOf({
       ...{ standing, ledger: log.ledger, endRoot, merkleRoot: tree.root(), key: signer.key.id },
       ...{ before: last === undefined ? null : last, at: clock.now().unix },
@@ -154,47 +155,11 @@ export class SessionSealer {
     const { unfinished } = tree;
     const items: ProofItem[] = unfinished === null ? [] : [{ kind: 'leaf-block', session, ...unfinished }];
     const number = (last?.number ?? 0) + 1;
-    await this.#keep([...items, { kind: 'manifest', session, number, ...signed }]);
+    await this.#trees.keep(grown, [...items, { kind: 'manifest', session, number, ...signed }]);
     this.#note(session, signed.text);
     this.counters.manifests += 1;
     if (log.standing(session)?.head === standing.head) this.#fresh.delete(session);
     for (const hear of this.#ears) hear(session);
-  }
-
-  /** Null where the relay stops before it is grown. */
-  async #treeOver(session: SessionId, head: number, sealed: number): Promise<SessionTree | null> {
-    const { log } = this.#parts;
-    const tree = new SessionTree();
-    for (let block = 0; tree.size < sealed; block += 1) {
-      const kept = log.proof.leafBlock(session, block);
-      // What was sealed is not read again: a record that has rotted since would move the root under the old manifests.
-      if (kept === null)
-        throw new Error(`the hashes of records from ${String(block * LEAVES_IN_BLOCK + 1)} on are gone`);
-      tree.restore(kept);
-      if (block % PAGE === PAGE - 1) await this.#turn();
-    }
-    let blocks: ProofItem[] = [];
-    while (tree.size < head) {
-      if (this.#closed) return null;
-      const page = log.read(session, offset(tree.size + 1), Math.min(PAGE, head - tree.size));
-      if (page.length === 0) throw new Error(`record ${String(tree.size + 1)} cannot be read`);
-      for (const logged of page) {
-        const full = tree.add(logged);
-        if (full !== null) blocks.push({ kind: 'leaf-block', session, ...full });
-      }
-      if (blocks.length >= BLOCKS_AT_ONCE) {
-        await this.#keep(blocks);
-        blocks = [];
-      }
-      await this.#turn();
-    }
-    if (blocks.length > 0) await this.#keep(blocks);
-    return tree;
-  }
-
-  async #keep(items: readonly ProofItem[]): Promise<void> {
-    const trouble = await this.#parts.log.keep(items);
-    if (trouble !== null) throw new Error(trouble.sentence);
   }
 
   #note(session: SessionId, text: Uint8Array): void {

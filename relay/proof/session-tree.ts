@@ -4,11 +4,17 @@ import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { LeafBlock } from '../log/proof-log.ts';
 import { nodeSha256 } from './node-sha256.ts';
 
-/** The tree over a session's records, together with the blocks of leaves that are to be kept of it. */
+/** Leaves that a tree has room for at first: most sessions that are looked at are short. */
+const ROOM_AT_FIRST = 64;
+
+/**
+ * The tree over a session's records, together with the blocks of leaves that are to be kept of it. Memory: one hash a
+ * level, and the leaves of the block that is not full, 32 kB at most.
+ */
 export class SessionTree {
   readonly #tree = new MerkleTree(nodeSha256);
   #block = new MerkleTree(nodeSha256);
-  #leaves: Uint8Array[] = [];
+  #leaves = Buffer.alloc(ROOM_AT_FIRST * HASH_BYTES);
 
   /** Leaves. */
   get size(): number {
@@ -31,26 +37,27 @@ export class SessionTree {
   /** Gives the block that the record has made full. */
   add(logged: LoggedRecord): LeafBlock | null {
     this.#add(leafOfRecord(nodeSha256, logged));
-    if (this.#leaves.length < LEAVES_IN_BLOCK) return null;
+    if (this.#block.size < LEAVES_IN_BLOCK) return null;
     const full = this.#blockSoFar(this.#block.root());
-    this.#leaves = [];
     this.#block = new MerkleTree(nodeSha256);
     return full;
   }
 
   /** The last block as far as it has come; null where it has no leaf yet. */
   get unfinished(): LeafBlock | null {
-    return this.#leaves.length === 0 ? null : this.#blockSoFar(null);
+    return this.#block.size === 0 ? null : this.#blockSoFar(null);
   }
 
   #add(leaf: Uint8Array): void {
+    const at = this.#block.size * HASH_BYTES;
+    if (at === this.#leaves.length) this.#leaves = Buffer.concat([this.#leaves, Buffer.alloc(at)]);
+    this.#leaves.set(leaf, at);
     this.#tree.add(leaf);
     this.#block.add(leaf);
-    this.#leaves.push(leaf);
   }
 
   #blockSoFar(root: Uint8Array | null): LeafBlock {
     const block = Math.floor((this.#tree.size - 1) / LEAVES_IN_BLOCK);
-    return { block, leaves: Buffer.concat(this.#leaves), root };
+    return { block, leaves: Uint8Array.from(this.#leaves.subarray(0, this.#block.size * HASH_BYTES)), root };
   }
 }
