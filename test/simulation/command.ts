@@ -4,10 +4,12 @@ import { describeSchedule } from './schedule.ts';
 
 /** `npm run simulate`: random histories of units, relays, consoles, networks and disks, each from one seed. */
 const HELP = `npm run simulate -- [--schedules 10000] [--seed 1] [--threads 2] [--failures 1] [--shrink 60]
+                        [--kind lost …]
 
 Schedules with the seeds SEED, SEED+1, … are made, run in virtual time over the code that ships, and every sample
 is compared by value. Ends with 1 where a promise of protocol/PROTOCOL.md was broken, after its seed, its minimal
-schedule (looked for SHRINK seconds long) and what was found; --seed THAT_SEED --schedules 1 shows it again.`;
+schedule (looked for SHRINK seconds long) and what was found; --seed THAT_SEED --schedules 1 shows it again. With --kind,
+once or more often, only findings of that kind count.`;
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '2' },
     failures: { type: 'string', default: '1' },
     shrink: { type: 'string', default: '60' },
+    kind: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
@@ -34,6 +37,7 @@ const explored = await explore(seed ?? 1, schedules ?? 0, {
   threads: Math.max(1, threads ?? 2),
   mostFailures: Math.max(1, failures ?? 1),
   shrinkFor: (shrink ?? 60) * 1000,
+  kinds: values.kind,
 });
 const seconds = (performance.now() - startedAt) / 1000;
 for (const { seed: failing, schedule, findings } of explored.failures) {

@@ -12,13 +12,18 @@ export interface Explored {
 export function explore(
   firstSeed: number,
   schedules: number,
-  options: { readonly threads?: number; readonly mostFailures?: number; readonly shrinkFor?: number } = {},
+  options: {
+    readonly threads?: number;
+    readonly mostFailures?: number;
+    readonly shrinkFor?: number;
+    readonly kinds?: readonly string[];
+  } = {},
 ): Promise<Explored> {
-  const { threads = 2, mostFailures = 1, shrinkFor = 60_000 } = options;
+  const { threads = 2, mostFailures = 1, shrinkFor = 60_000, kinds = [] } = options;
   const shares = Array.from({ length: threads }, (_, i): Exploration => {
     const from = Math.floor((schedules * i) / threads);
     const to = Math.floor((schedules * (i + 1)) / threads);
-    return { firstSeed: firstSeed + from, count: to - from, shrinkFor };
+    return { firstSeed: firstSeed + from, count: to - from, shrinkFor, kinds };
   }).filter(({ count }) => count > 0);
   return new Promise((resolve, reject) => {
     const failures: Failure[] = [];

@@ -7,6 +7,8 @@ export interface Exploration {
   readonly count: number;
   /** How long to look for a smaller schedule that fails as well, ms; 0: not at all. */
   readonly shrinkFor: number;
+  /** Kinds of findings that count; none: all. */
+  readonly kinds: readonly string[];
 }
 /** What it says: each seed that is done, and that there are no more. */
 export type ExplorerWord =
@@ -17,8 +19,8 @@ if (port === null) throw new Error('explorer.ts runs as a worker thread only');
 const say = (word: ExplorerWord): void => {
   port.postMessage(word);
 };
-const { firstSeed, count, shrinkFor } = workerData as Exploration;
+const { firstSeed, count, shrinkFor, kinds } = workerData as Exploration;
 for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
-  say({ kind: 'explored', failure: await exploreSeed(seed, shrinkFor) });
+  say({ kind: 'explored', failure: await exploreSeed(seed, shrinkFor, kinds) });
 }
 say({ kind: 'finished' });

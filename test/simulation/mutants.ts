@@ -1,6 +1,10 @@
+import type { Finding } from './checker.ts';
+
 /** One defence, taken out of the code that ships. `from` must stand in the file exactly once. */
 export interface Mutant {
   readonly name: string;
+  /** What it must be found by: a mutant that only throws, or breaks something else, shows nothing about its rule. */
+  readonly shows: readonly Finding['kind'][];
   /** The rule of PROTOCOL.md that it breaks. */
   readonly rule: string;
   readonly changes: readonly { readonly file: string; readonly from: string; readonly to: string }[];
@@ -15,6 +19,7 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'dedupe off',
+    shows: ['duplicated'],
     rule: 'D3',
     changes: [
       {
@@ -26,6 +31,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'gap signalling off on the unit',
+    shows: ['silently-missing'],
     rule: 'D8',
     changes: [
       {
@@ -37,6 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'NORMAL instead of FULL on the tablet',
+    shows: ['lost'],
     rule: 'D1',
     changes: [
       {
@@ -49,6 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'NORMAL instead of FULL on the relay',
+    shows: ['acknowledged-and-gone'],
     rule: 'D2',
     changes: [
       {
@@ -61,6 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'acknowledgement by highest number',
+    shows: ['lost'],
     rule: 'D4',
     changes: [
       {
@@ -72,6 +81,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'stale acknowledgements trusted after WELCOME',
+    shows: ['lost'],
     rule: 'D6',
     changes: [
       {
@@ -99,6 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'ledger change ignored',
+    shows: ['lost'],
     rule: 'D6',
     changes: [
       {
@@ -110,6 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'ledger change ignored by consoles',
+    shows: ['shown-wrong', 'not-shown'],
     rule: 'D17',
     changes: [
       { file: 'protocol/delivery/viewer.ts', from: 'resume?.ledger === ledger && ', to: 'resume !== null && ' },
@@ -122,6 +134,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'early deletion',
+    shows: ['lost'],
     rule: 'D7',
     changes: [
       {
@@ -138,6 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'sending before commit, with epochs reused',
+    shows: ['conflict'],
     rule: 'D1, D3',
     changes: [
       {
@@ -155,11 +169,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'nothing told after WELCOME',
+    shows: ['not-told'],
     rule: 'D23',
     changes: [{ file: 'relay/intake/unit-connection.ts', from: 'this.#tellAllEntries(session);', to: 'void 0;' }],
   },
   {
     name: 'what was told is told again',
+    shows: ['duplicated'],
     rule: 'D23',
     changes: [
       {
