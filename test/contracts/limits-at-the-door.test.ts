@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
-import { sampleCount, sampleIndex, sequenceNumber, unixMillis } from '../../protocol/ecg/units.ts';
+import {
+  deviceCount,
+  hertz,
+  microvoltsPerLsb,
+  sampleCount,
+  sampleIndex,
+  sequenceNumber,
+  unixMillis,
+} from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import { LIMITS } from '../../protocol/wire/limits.ts';
 import type { UnitMessage } from '../../protocol/wire/messages.ts';
+import type { RecordBody } from '../../protocol/wire/record.ts';
 import { encodeUnitMessage } from '../../protocol/wire/uplink-codec.ts';
 import { encodeViewerMessage } from '../../protocol/wire/watch-codec.ts';
 import { eventually } from '../support/parts.ts';
@@ -130,24 +139,54 @@ describe('[D19] a unit that exceeds a limit is sent away with its code, and is c
   });
 });
 
-it('[D19] [D10] a record of more than 8 KiB is kept for a person, answered by NACK, and the rest of its lane goes on', async () => {
-  const relay = await openRelayHere();
-  const unit = await welcomed(relay);
-  const author = new SessionAuthor();
-  const [opened, frame] = author.frames(1);
-  const large = author.write({
-    kind: 'samples',
-    firstSample: sampleIndex(50),
-    sampleCount: sampleCount(50),
-    coding: 1,
-    payload: new Uint8Array(LIMITS.recordBytes),
-    leadsOff: NO_LEADS,
-  });
-  unit.send(dataOf([opened, large, frame].flatMap((one) => one?.sealed ?? [])));
-  expect(await unit.hears('nack')).toMatchObject({ reason: 'damaged', seq: 0 });
-  expect(await unit.hears('ack')).toMatchObject({ sessions: [{ epochs: [{ durableThrough: 2 }] }] });
-  expect((await relay.refusals()).intake).toEqual({ 'damaged-record': 1 });
+/** Of a frame of 50 samples, what is beyond the limit. */
+const samplesWith = (beyond: { readonly sampleCount?: number; readonly bytes?: number }): RecordBody => ({
+  kind: 'samples',
+  firstSample: sampleIndex(50),
+  sampleCount: sampleCount(beyond.sampleCount ?? 50),
+  coding: 1,
+  payload: new Uint8Array(beyond.bytes ?? 8),
+  leadsOff: NO_LEADS,
 });
+const describedWith = (format: { readonly samplingRate?: number; readonly leads?: number }): RecordBody => ({
+  kind: 'opened',
+  description: {
+    ...{
+      unit: new SessionAuthor().unit,
+      source: 'A test',
+      patientLabel: '',
+      startedAt: unixMillis(0),
+      software: 'test',
+    },
+    format: {
+      samplingRate: hertz(format.samplingRate ?? 500),
+      leads: Array.from({ length: format.leads ?? 1 }, () => ({
+        ...{ lead: 'I' as const, lsb: microvoltsPerLsb(5), baseline: deviceCount(0) },
+      })),
+    },
+  },
+});
+
+it.each([
+  ['of more than 8 KiB', samplesWith({ bytes: LIMITS.recordBytes })],
+  ['of more than 8,192 samples', samplesWith({ sampleCount: LIMITS.samplesPerRecord + 1 })],
+  ['that describes 21 leads', describedWith({ leads: LIMITS.leadsPerSession + 1 })],
+  ['that describes more than 20 kHz', describedWith({ samplingRate: LIMITS.samplingRate.most + 1 })],
+])(
+  '[D19] [D10] a record %s is kept for a person, answered by NACK, and the rest of its lane goes on',
+  async (_, beyond) => {
+    const relay = await openRelayHere();
+    const unit = await welcomed(relay);
+    const author = new SessionAuthor();
+    const [opened, frame] = author.frames(1);
+    const bad = author.write(beyond);
+    unit.send(dataOf([opened, bad, frame].flatMap((one) => one?.sealed ?? [])));
+    expect(await unit.hears('nack')).toMatchObject({ reason: 'damaged', seq: 0 });
+    expect(await unit.hears('ack')).toMatchObject({ sessions: [{ epochs: [{ durableThrough: 2 }] }] });
+    expect((await relay.refusals()).intake).toEqual({ 'damaged-record': 1 });
+    expect(relay.log.counters.quarantined).toBe(1);
+  },
+);
 
 describe('[D19] a viewer that exceeds a limit is sent away with its code, and is counted', () => {
   const session = sessionNumber(1);
