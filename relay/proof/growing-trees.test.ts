@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { milliseconds } from '../../protocol/ecg/units.ts';
 import { readManifest } from '../../protocol/proof/manifest.ts';
 import { charactersOf } from '../../protocol/proof/signed-document.ts';
+import { changeCommitTime } from '../../test/support/damaged-disk.ts';
 import { SessionAuthor, type AuthoredRecord } from '../../test/support/session-author.ts';
 import { LEDGER_FILE } from '../log/ledger-file.ts';
 import { SqliteSessionLog } from '../log/sqlite-session-log.ts';
@@ -129,12 +129,7 @@ describe('The hash of every record is taken when it is committed', () => {
     const relay = await recorder(folder);
     await relay.append(author, one);
     await relay.append(author, two);
-    const disk = new Database(path.join(folder, LEDGER_FILE));
-    const { changes } = disk
-      .prepare('UPDATE records SET committed_at = committed_at + 1 WHERE place & 65535 = 700')
-      .run();
-    disk.close();
-    expect(changes).toBe(1);
+    expect(changeCommitTime(path.join(folder, LEDGER_FILE), 700)).toBe(1);
     const sealed = relay.sealed();
     await relay.append(author, end);
     await sealed;

@@ -63,3 +63,14 @@ export function pagesOfRecords(folder: string, kind: 'leaf' | 'internal'): reado
   db.close();
   return pages;
 }
+
+/** The record at this offset of a session says that it was committed a millisecond later; the number of records changed. */
+export function changeCommitTime(ledgerFile: string, offset: number): number {
+  const database = new SqliteDatabase(ledgerFile);
+  try {
+    return database.prepare('UPDATE records SET committed_at = committed_at + 1 WHERE place & 65535 = ?').run(offset)
+      .changes;
+  } finally {
+    database.close();
+  }
+}
