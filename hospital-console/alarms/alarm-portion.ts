@@ -36,10 +36,12 @@ export function alarmPortion(
   const pieces: ExcerptPiece[] = [];
   let at = from;
   while (at < limit) {
-    const { standing, end: next } = samples.stretchAt(at, limit);
+    // As far as it goes, also beyond this portion: what is missing up to the head is told from what is missing before it.
+    const { standing, end: whole } = samples.stretchAt(at, end);
     const isMissing = standing === 'awaited' || standing === 'unknown';
     // At the head nothing stands behind it yet: it is on its way.
-    if (isMissing && (next >= end || end - next < PATIENCE_SECONDS * samplingRate)) break;
+    if (isMissing && (whole >= end || end - whole < PATIENCE_SECONDS * samplingRate)) break;
+    const next = sampleIndex(Math.min(whole, limit));
     pieces.push(...samples.piecesOf({ first: at, end: next }));
     at = next;
   }

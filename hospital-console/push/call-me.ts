@@ -34,11 +34,13 @@ export const isWished = ({ permission, wish }: Pick<CallMeBrowser, 'permission' 
   permission() === 'granted' && wish.read() === WISHED;
 
 export async function callMeNow({ browser }: Pick<CallMeParts, 'browser'>): Promise<CallMe> {
+  // Whatever is wished: a push that was subscribed to before needs today's worker.
+  const worker = await browser.worker();
   const permission = browser.permission();
   if (permission === 'impossible') return { kind: 'not-here' };
   if (permission === 'denied') return { kind: 'denied' };
   if (!isWished(browser)) return { kind: 'off' };
-  const subscription = await (await browser.worker())?.pushManager.getSubscription();
+  const subscription = await worker?.pushManager.getSubscription();
   return { kind: 'on', reach: subscription === undefined || subscription === null ? 'while-open' : 'also-closed' };
 }
 

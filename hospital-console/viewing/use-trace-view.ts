@@ -102,7 +102,9 @@ export function useTraceView(
         setMeasuringLost(heard.report.kind === 'lost');
         if (heard.report.kind === 'measured') setReading(heard.report.reading);
       } else if (heard.kind === 'page') {
-        if (heard.view === view) setPage(heard.page);
+        if (heard.view !== view) return;
+        markPage(canvas, heard.page);
+        setPage(heard.page);
       } else if (heard.kind === 'span' || heard.kind === 'beats') {
         if (heard.view === view) questions.answer(heard.number, heard.reading);
       } else if (heard.kind === 'view' && heard.report.view === view) {
@@ -198,6 +200,12 @@ function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
   mark(canvas, 'following', String(report.following));
   mark(canvas, 'playing', String(report.playing));
   mark(canvas, 'ageMs', report.age === null ? '' : String(Math.round(report.age)));
+}
+
+function markPage(canvas: HTMLCanvasElement, page: FittedPage | null): void {
+  mark(canvas, 'cells', String(page?.plan.cells.length ?? 0));
+  mark(canvas, 'rows', String(page?.plan.calibrationPulses.length ?? 0));
+  mark(canvas, 'pagePixelsPerMm', String(page?.cssPixelsPerMillimetre ?? 0));
 }
 
 function mark(canvas: HTMLCanvasElement, name: string, value: string): void {

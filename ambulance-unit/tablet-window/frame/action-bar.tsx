@@ -100,7 +100,9 @@ function Main(props: {
     case 'read-back':
       return (
         <Tap
-          words={say('talk.readBackLong', { text: talkText(action.line, { say, language, hospitals: props.state.hospitals }) })}
+          words={say('talk.readBackLong', {
+            text: talkText(action.line, { say, language, hospitals: props.state.hospitals }),
+          })}
           onTap={() => void command({ kind: 'read-back', entry: action.line.name })}
         />
       );

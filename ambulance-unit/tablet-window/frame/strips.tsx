@@ -115,7 +115,9 @@ function StripLine(props: {
             <p>
               {strip.line.said.kind === 'order' ? say('talk.newOrder', { name }) : say('talk.newDecision', { name })}
             </p>
-            <p className="strip-title one-line">{talkText(strip.line, { say, language, hospitals: props.hospitals })}</p>
+            <p className="strip-title one-line">
+              {talkText(strip.line, { say, language, hospitals: props.hospitals })}
+            </p>
           </div>
           <button
             type="button"
@@ -145,7 +147,9 @@ function StripLine(props: {
         <Frame Icon={MessageSquareText} kind={strip.kind}>
           <div className="grow">
             <p>{say('talk.newMessage', { name })}</p>
-            <p className="strip-title one-line">{talkText(strip.line, { say, language, hospitals: props.hospitals })}</p>
+            <p className="strip-title one-line">
+              {talkText(strip.line, { say, language, hospitals: props.hospitals })}
+            </p>
           </div>
           <button
             type="button"
