@@ -1,9 +1,8 @@
 import { Switch } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PatientFacts } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import { ageOf, useCriteriaInputs, usePatientFacts } from './patient-facts.ts';
+import { ageOf, type KnownPatient, useCriteriaInputs, useKnownPatient } from './patient-facts.ts';
 import { criteriaVerdict, leadsText, type StatementGroups } from './statement-groups.ts';
 import { StatementLine } from './statement-line.tsx';
 import { useReason } from './use-measuring-words.ts';
@@ -17,7 +16,7 @@ interface CriteriaHelperProps {
 /** The STEMI criteria helper: its inputs, what is met, and what goes with it. Strong by weight and shape; no alarm colour. */
 export function CriteriaHelper({ session, groups }: CriteriaHelperProps): ReactNode {
   const { t } = useTranslation();
-  const patient = usePatientFacts(session);
+  const patient = useKnownPatient(session);
   const evaluates = useCriteriaInputs((state) => state.evaluates);
   const switchHelper = useCriteriaInputs((state) => state.switchHelper);
   return (
@@ -49,12 +48,16 @@ export function CriteriaHelper({ session, groups }: CriteriaHelperProps): ReactN
   );
 }
 
-function PatientInputs(props: { readonly session: SessionId; readonly patient: PatientFacts }): ReactNode {
+function PatientInputs(props: { readonly session: SessionId; readonly patient: KnownPatient }): ReactNode {
   const { t } = useTranslation();
   const enter = useCriteriaInputs((state) => state.enter);
   const { session, patient } = props;
+  const { facts, told, isTold } = patient;
   // What is being typed may not be an age yet, and stays on the screen all the same.
-  const [typed, setTyped] = useState(patient.ageYears === null ? '' : String(patient.ageYears));
+  const [typed, setTyped] = useState(() => {
+    const entered = useCriteriaInputs.getState().patients[session]?.ageYears ?? null;
+    return entered === null ? '' : String(entered);
+  });
   const isWrong = typed.trim() !== '' && ageOf(typed) === null;
   const id = useId();
   return (
@@ -69,6 +72,7 @@ function PatientInputs(props: { readonly session: SessionId; readonly patient: P
           maxLength={3}
           data-testid="age"
           value={typed}
+          placeholder={told.ageYears === null ? undefined : String(told.ageYears)}
           aria-invalid={isWrong}
           aria-describedby={isWrong ? `${id}problem` : undefined}
           onChange={(event) => {
@@ -86,7 +90,7 @@ function PatientInputs(props: { readonly session: SessionId; readonly patient: P
               type="radio"
               name={`${id}sex`}
               data-testid={`sex-${sex}`}
-              checked={patient.sex === sex}
+              checked={facts.sex === sex}
               onChange={() => {
                 enter(session, { sex });
               }}
@@ -95,6 +99,11 @@ function PatientInputs(props: { readonly session: SessionId; readonly patient: P
           </label>
         ))}
       </fieldset>
+      {isTold && !isWrong && (
+        <p className="small soft patient-told" data-testid="patient-told">
+          {t('criteria.fromCrew')}
+        </p>
+      )}
       {isWrong && (
         <p className="small patient-problem" id={`${id}problem`} role="alert">
           {t('criteria.ageProblem')}

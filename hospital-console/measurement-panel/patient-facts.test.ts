@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import { ageOf, readCriteriaInputs, useCriteriaInputs } from './patient-facts.ts';
+import { ageOf, factsOf, readCriteriaInputs, useCriteriaInputs } from './patient-facts.ts';
 
 const session = '01890000-0000-7000-8000-000000000001' as SessionId;
 
@@ -37,4 +37,14 @@ it('keeps age and sex of one session apart from those of another, in a tab whose
     [other]: { ageYears: null, sex: 'female' },
   });
   warn.mockRestore();
+});
+
+it('is what the crew wrote until the reader enters something else, each for itself', () => {
+  const told = { ageYears: 58, sex: 'male' } as const;
+  expect(factsOf({ ageYears: null, sex: null }, told)).toEqual(told);
+  expect(factsOf({ ageYears: 85, sex: null }, told)).toEqual({ ageYears: 85, sex: 'male' });
+  expect(factsOf({ ageYears: null, sex: 'female' }, { ageYears: null, sex: null })).toEqual({
+    ageYears: null,
+    sex: 'female',
+  });
 });

@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { PatientFacts } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import { useSession } from '../relay-api/session-queries.ts';
 
 /** What the criteria helper was told in this tab. It ends with the tab: the next reader at this computer starts afresh. */
 export interface CriteriaInputs {
@@ -86,5 +88,26 @@ export const useCriteriaInputs = create<CriteriaStore>()((set, get) => {
   };
 });
 
-export const usePatientFacts = (session: SessionId): PatientFacts =>
-  useCriteriaInputs(({ patients }) => patients[session] ?? NOBODY);
+/** What the reader entered here, and otherwise what the crew wrote: nobody has to enter on the ward what the tablet knows. */
+export const factsOf = (entered: PatientFacts, told: PatientFacts): PatientFacts => ({
+  ageYears: entered.ageYears ?? told.ageYears,
+  sex: entered.sex ?? told.sex,
+});
+
+export interface KnownPatient {
+  readonly facts: PatientFacts;
+  /** As the crew wrote them last. */
+  readonly told: PatientFacts;
+  /** Some of the facts are the crew's. */
+  readonly isTold: boolean;
+}
+
+export function useKnownPatient(session: SessionId): KnownPatient {
+  const entered = useCriteriaInputs(({ patients }) => patients[session] ?? NOBODY);
+  const { ageYears = null, sex = null } = useSession(session).data?.patient ?? NOBODY;
+  return useMemo(() => {
+    const told = { ageYears, sex };
+    const isTold = (entered.ageYears === null && ageYears !== null) || (entered.sex === null && sex !== null);
+    return { facts: factsOf(entered, told), told, isTold };
+  }, [entered, ageYears, sex]);
+}

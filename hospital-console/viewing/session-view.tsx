@@ -8,7 +8,7 @@ import { SessionDesk, SessionTalk } from '../decision/session-desk.tsx';
 import { Banner } from '../frame/banner.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
 import { LiveTransport } from '../live/live-transport.tsx';
-import { useCriteriaInputs, usePatientFacts } from '../measurement-panel/patient-facts.ts';
+import { useCriteriaInputs, useKnownPatient } from '../measurement-panel/patient-facts.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
 import { useSession } from '../relay-api/session-queries.ts';
 import { ReplayBand } from '../replay/replay-band.tsx';
@@ -58,7 +58,7 @@ export function SessionView({
   const { t } = useTranslation();
   const drawn = useArrangement();
   const { arrangement } = drawn;
-  const patientFacts = usePatientFacts(session);
+  const { facts: patientFacts } = useKnownPatient(session);
   const evaluatesCriteria = useCriteriaInputs((state) => state.evaluates);
   const measuring = useMemo(() => ({ patient: patientFacts, evaluatesCriteria }), [patientFacts, evaluatesCriteria]);
   const view = useTraceView(session, mode, arrangement, measuring);

@@ -66,6 +66,7 @@ export const measurementsEn = {
     isOff: 'The criteria helper is switched off.',
     age: 'Age',
     years: 'years',
+    fromCrew: 'As the crew entered; can be changed here.',
     ageProblem: 'A whole number from 0 to 125',
     sex: 'Sex',
     male: 'Male',

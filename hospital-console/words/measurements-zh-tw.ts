@@ -67,6 +67,7 @@ export const measurementsZhTw: WordsLike<typeof measurementsEn> = {
     isOff: '準則輔助已關閉。',
     age: '年齡',
     years: '歲',
+    fromCrew: '救護人員輸入，可在此更改。',
     ageProblem: '請輸入 0 至 125 的整數',
     sex: '性別',
     male: '男',
