@@ -74,10 +74,40 @@ export const REQUIREMENTS: readonly Requirement[] = [
     probe: ['openssl', 'version'],
   },
   {
+    what: 'flac',
+    why: 'exported WFDB in FLAC is decoded by the reference decoder',
+    debianPackage: 'flac',
+    probe: ['flac', '--version'],
+  },
+  {
     what: 'libbiosig for Python',
     why: 'exported EDF+ and BDF+ are read by a library that is not ours',
     debianPackage: 'python3-biosig',
     probe: ['/usr/bin/python3', '-c', 'import biosig'],
+  },
+  {
+    what: 'pydicom for Python',
+    why: 'exported DICOM is read by a library that is not ours',
+    debianPackage: 'python3-pydicom',
+    probe: ['/usr/bin/python3', '-c', 'import pydicom.waveforms'],
+  },
+  {
+    what: 'numpy for Python',
+    why: 'pydicom makes potentials of samples with it',
+    debianPackage: 'python3-numpy',
+    probe: ['/usr/bin/python3', '-c', 'import numpy'],
+  },
+  {
+    what: 'dciodvfy',
+    why: 'exported DICOM is held against the standard',
+    debianPackage: 'dicom3tools',
+    probe: ['sh', '-c', 'command -v dciodvfy'],
+  },
+  {
+    what: 'dcmtk',
+    why: 'exported DICOM is read, made, and received by programs that are not ours',
+    debianPackage: 'dcmtk',
+    probe: ['sh', '-c', 'command -v dcmdump && command -v dcmconv && command -v storescp'],
   },
   {
     what: 'xmllint',

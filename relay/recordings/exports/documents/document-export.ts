@@ -91,6 +91,7 @@ const sourceOf = (recording: StreamedRecording): ExcerptSource => ({
   format: recording.format,
   startedAt: (recording.startedAt - (recording.firstInSession * 1000) / recording.format.samplingRate) as UnixMillis,
   pieces: shifted(recording.pieces(), recording.firstInSession),
+  notes: recording.notes.map(({ at, text }) => ({ at: at + recording.firstInSession, text })),
 });
 
 async function* shifted(pieces: AsyncIterable<RecordingPiece>, by: number): AsyncIterable<RecordingPiece> {

@@ -15,6 +15,8 @@ export interface ExcerptSource {
   /** When sample 0 was taken. */
   readonly startedAt: UnixMillis;
   readonly pieces: AsyncIterable<RecordingPiece>;
+  /** By sample of the session. */
+  readonly notes?: readonly { readonly at: number; readonly text: string }[];
 }
 
 export interface ExcerptLimits {
@@ -109,6 +111,9 @@ function* finished(draft: Draft, source: ExcerptSource, limits: ExcerptLimits): 
       limits.isMeasured && seconds >= LEAST_MEASURED_SECONDS
         ? measureEcg(excerptFor(format, range, draft), { patient: session.patient, evaluatesCriteria: true })
         : null,
+    notes: (source.notes ?? []).flatMap(({ at, text }) =>
+      at < draft.first || at >= draft.end ? [] : [{ at: at - draft.first, text }],
+    ),
   };
 }
 

@@ -70,6 +70,8 @@ export interface ExportedEcg {
   readonly leadsOff: readonly LeadOffRange[];
   /** Null where it was not measured: too long, or nothing in it. */
   readonly measurement: EcgMeasurement | null;
+  /** What people wrote beside it, by sample of the excerpt; for formats that have a place for words. */
+  readonly notes?: readonly { readonly at: number; readonly text: string }[];
 }
 
 /** A document, and in sentences what of the recording has no place in it. */
