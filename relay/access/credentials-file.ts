@@ -1,15 +1,29 @@
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import type { CredentialsFile } from '../../protocol/wire/sessions-api.ts';
+import { jsonShape, type Shaped } from '../operations/json-shape.ts';
 
-const Text = Type.String({ minLength: 1, maxLength: 256 });
+const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
 /** Shorter ones can be guessed. */
-const Secret = Type.String({ minLength: 12, maxLength: 256 });
-const Role = Type.Union([Type.Literal('cardiologist'), Type.Literal('reviewer'), Type.Literal('operator')]);
-const Schema = Type.Object({
-  units: Type.Array(Type.Object({ unit: Text, token: Secret })),
-  people: Type.Array(Type.Object({ name: Text, role: Role, password: Secret, token: Secret })),
-});
+const secret = { type: 'string', minLength: 12, maxLength: 256 } as const;
+const role = { enum: ['cardiologist', 'reviewer', 'operator'] } as const;
+const schema = {
+  type: 'object',
+  required: ['units', 'people'],
+  properties: {
+    units: {
+      type: 'array',
+      items: { type: 'object', required: ['unit', 'token'], properties: { unit: text, token: secret } },
+    },
+    people: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'role', 'password', 'token'],
+        properties: { name: text, role, password: secret, token: secret },
+      },
+    },
+  },
+} as const;
+const SHAPE = jsonShape<Shaped<typeof schema>>(schema);
 
 export type CredentialsReading =
   | { readonly ok: true; readonly credentials: CredentialsFile }
@@ -24,10 +38,7 @@ export function readCredentials(text: string): CredentialsReading {
   } catch {
     return { ok: false, why: 'it is not JSON' };
   }
-  if (!Value.Check(Schema, parsed)) {
-    const [first] = Value.Errors(Schema, parsed);
-    return { ok: false, why: `${first?.instancePath || 'it'} ${first?.message ?? 'has another shape'}` };
-  }
+  if (!SHAPE.fits(parsed)) return { ok: false, why: SHAPE.complaint(parsed) };
   const secrets = [...parsed.units.map(({ token }) => token), ...parsed.people.map(({ token }) => token)];
   if (new Set(secrets).size !== secrets.length) return { ok: false, why: 'two entries have the same token' };
   return { ok: true, credentials: parsed };

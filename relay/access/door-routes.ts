@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { ApiProblem, SignedIn } from '../../protocol/wire/sessions-api.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
+import type { Shaped } from '../operations/json-shape.ts';
 import { GUEST_COOKIE, SIGN_IN_COOKIE } from './authenticate.ts';
 import type { Caller, Door, Identity, Refusal } from './authenticate.ts';
 import type { KnownHospitals } from './hospitals-file.ts';
@@ -22,10 +22,8 @@ declare module 'fastify' {
   }
 }
 
-const SignIn = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 256 }),
-  password: Type.String({ minLength: 1, maxLength: 256 }),
-});
+const text = { type: 'string', minLength: 1, maxLength: 256 } as const;
+const signIn = { type: 'object', required: ['name', 'password'], properties: { name: text, password: text } } as const;
 
 export const callerOf = (request: FastifyRequest): Caller => ({
   authorization: request.headers.authorization,
@@ -41,8 +39,8 @@ export function addDoor(app: FastifyInstance, door: Door): void {
   app.decorateRequest('sees', seesNothing);
   app.decorateRequest('seesUnit', seesNothing);
 
-  app.post('/api/sign-in', { schema: { body: SignIn } }, (request, reply) => {
-    const answer = door.signIn(request.body as { name: string; password: string }, request.ip);
+  app.post('/api/sign-in', { schema: { body: signIn } }, (request, reply) => {
+    const answer = door.signIn(request.body as Shaped<typeof signIn>, request.ip);
     if (!answer.ok) return turnAway(reply, answer.refusal);
     return reply
       .setCookie(SIGN_IN_COOKIE, answer.token, {

@@ -1,43 +1,55 @@
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CredentialsFile } from '../../protocol/wire/sessions-api.ts';
+import { jsonShape, type Shaped } from '../operations/json-shape.ts';
 
-const Name = Type.String({ minLength: 1, maxLength: 256 });
-const Instant = Type.String({ minLength: 16, maxLength: 40 });
-const OnCall = Type.Object(
-  {
-    person: Name,
+const name = { type: 'string', minLength: 1, maxLength: 256 } as const;
+const names = { type: 'array', items: name, maxItems: 1_000 } as const;
+const instant = { type: 'string', minLength: 16, maxLength: 40 } as const;
+const onCall = {
+  type: 'object',
+  required: ['person', 'rank'],
+  properties: {
+    person: name,
     /** 1: called first, 2: two minutes later, and so on. */
-    rank: Type.Integer({ minimum: 1, maximum: 4 }),
-    from: Type.Optional(Instant),
-    until: Type.Optional(Instant),
+    rank: { type: 'integer', minimum: 1, maximum: 4 },
+    from: instant,
+    until: instant,
   },
-  { additionalProperties: false },
-);
-const Hospital = Type.Object(
-  {
-    id: Name,
-    title: Type.Object({ en: Name, zh: Name }, { additionalProperties: false }),
-    phone: Type.Optional(Type.String({ maxLength: 256 })),
-    people: Type.Array(Name, { maxItems: 1_000 }),
+  additionalProperties: false,
+} as const;
+const hospital = {
+  type: 'object',
+  required: ['id', 'title', 'people'],
+  properties: {
+    id: name,
+    title: {
+      type: 'object',
+      required: ['en', 'zh'],
+      properties: { en: name, zh: name },
+      additionalProperties: false,
+    },
+    phone: { type: 'string', maxLength: 256 },
+    people: names,
     /** Whose sessions it sees before the crew has chosen a hospital. */
-    units: Type.Optional(Type.Array(Name, { maxItems: 1_000 })),
-    onCall: Type.Optional(Type.Array(OnCall, { maxItems: 1_000 })),
+    units: names,
+    onCall: { type: 'array', items: onCall, maxItems: 1_000 },
   },
-  { additionalProperties: false },
-);
-const Schema = Type.Object(
-  {
-    hospitals: Type.Array(Hospital, { minItems: 1, maxItems: 200 }),
+  additionalProperties: false,
+} as const;
+const directory = {
+  type: 'object',
+  required: ['hospitals'],
+  properties: {
+    hospitals: { type: 'array', items: hospital, minItems: 1, maxItems: 200 },
     /** People who see every session: reviewers of the ambulance service. */
-    everywhere: Type.Optional(Type.Array(Name, { maxItems: 1_000 })),
+    everywhere: names,
   },
-  { additionalProperties: false },
-);
+  additionalProperties: false,
+} as const;
 
-export type ListedHospital = Static<typeof Hospital>;
-type Listed = Static<typeof Schema>;
+export type ListedHospital = Shaped<typeof hospital>;
+type Listed = Shaped<typeof directory>;
+const SHAPE = jsonShape<Listed>(directory);
 
 export type DirectoryReading =
   | { readonly ok: true; readonly directory: HospitalDirectory }
@@ -109,10 +121,7 @@ export function readDirectory(text: string, people: readonly string[] | null): D
   } catch {
     return { ok: false, why: 'it is not JSON' };
   }
-  if (!Value.Check(Schema, parsed)) {
-    const [first] = Value.Errors(Schema, parsed);
-    return { ok: false, why: `${first?.instancePath || 'it'} ${first?.message ?? 'has another shape'}` };
-  }
+  if (!SHAPE.fits(parsed)) return { ok: false, why: SHAPE.complaint(parsed) };
   const why = contradictionIn(parsed, people);
   return why === null ? { ok: true, directory: new HospitalDirectory(parsed) } : { ok: false, why };
 }

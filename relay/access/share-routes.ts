@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static } from 'typebox';
 import { milliseconds, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
@@ -9,6 +8,7 @@ import { MOST_SHARES } from '../log/case-facts.ts';
 import type { ShareFact } from '../log/case-facts.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
+import type { Shaped } from '../operations/json-shape.ts';
 import { GUEST_COOKIE } from './authenticate.ts';
 import type { ShareLinks } from './share-links.ts';
 
@@ -21,8 +21,16 @@ export interface ShareRouteParts {
 }
 
 const HOUR = 3_600_000;
-const Make = Type.Object({ hours: Type.Number({ minimum: 1 / 60, maximum: 24 * 7 }) });
-const Open = Type.Object({ secret: Type.String({ maxLength: 256 }) });
+const making = {
+  type: 'object',
+  required: ['hours'],
+  properties: { hours: { type: 'number', minimum: 1 / 60, maximum: 24 * 7 } },
+} as const;
+const opening = {
+  type: 'object',
+  required: ['secret'],
+  properties: { secret: { type: 'string', maxLength: 256 } },
+} as const;
 /** A link that is opened again and again is written down so often at most. */
 const OPENED_NOTED_EVERY = milliseconds(60_000);
 
@@ -48,7 +56,7 @@ export function addShareRoutes(app: FastifyInstance, parts: ShareRouteParts): vo
     return found.shares.map(asJson);
   });
 
-  app.post('/api/sessions/:id/shares', { schema: { body: Make } }, async (request, reply) => {
+  app.post('/api/sessions/:id/shares', { schema: { body: making } }, async (request, reply) => {
     const { person } = request;
     const found = sharesOf((request.params as { id: string }).id);
     if (found === null || person === null) {
@@ -62,7 +70,7 @@ export function addShareRoutes(app: FastifyInstance, parts: ShareRouteParts): vo
       const sentence = `${String(MOST_SHARES)} links have been made to this session; it takes no more.`;
       return reply.code(409).send(problem('too-many-links', sentence));
     }
-    const { hours } = request.body as Static<typeof Make>;
+    const { hours } = request.body as Shaped<typeof making>;
     const expiresAt = unixMillis(Math.round(now.unix + hours * HOUR));
     const share = randomHex(8);
     const entry = { kind: 'share', share, change: 'made', expiresAt } as const;
@@ -101,8 +109,8 @@ export function addShareRoutes(app: FastifyInstance, parts: ShareRouteParts): vo
 /** Where a link is opened: nobody is signed in there. */
 export function addShareDoor(app: FastifyInstance, { log, links, authors, clock }: ShareRouteParts): void {
   const notedAt = new Map<string, number>();
-  app.post('/api/shared', { schema: { body: Open } }, (request, reply) => {
-    const { secret } = request.body as Static<typeof Open>;
+  app.post('/api/shared', { schema: { body: opening } }, (request, reply) => {
+    const { secret } = request.body as Shaped<typeof opening>;
     const now = clock.now();
     const link = links.read(secret, now.unix);
     const standing = link === null ? null : log.standing(link.session);

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import type { UnixMillis } from '../../protocol/ecg/units.ts';
+import { jsonShape, type Shaped } from '../operations/json-shape.ts';
 
 /** A shift and its handover. */
 export const SIGN_IN_LASTS_MS = 14 * 3_600_000;
 const MOST_SIGN_INS = 1_000;
 const FILE = 'sign-ins.json';
-const Schema = Type.Array(Type.Object({ hash: Type.String(), name: Type.String(), until: Type.Number() }));
+const schema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['hash', 'name', 'until'],
+    properties: { hash: { type: 'string' }, name: { type: 'string' }, until: { type: 'number' } },
+  },
+} as const;
+const SHAPE = jsonShape<Shaped<typeof schema>>(schema);
 
 /**
  * Who is signed in from a browser. Kept on disk as hashes, so that a relay that starts again in the middle of a case
@@ -67,7 +74,7 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 function readSignIns(file: string): { hash: string; name: string; until: number }[] {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Value.Check(Schema, parsed) ? parsed : [];
+    return SHAPE.fits(parsed) ? parsed : [];
   } catch (thrown) {
     // Damaged: everybody signs in again, which is all that is lost.
     if (thrown instanceof SyntaxError || (thrown instanceof Error && 'code' in thrown)) return [];

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static } from 'typebox';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem, PushOffer, SummonsJson } from '../../protocol/wire/sessions-api.ts';
 import type { Calls } from './calls.ts';
-import { PushSubscriptionShape } from './push-subscriptions.ts';
+import type { Shaped } from '../operations/json-shape.ts';
+import { languageOfPushes, pushSubscription } from './push-subscriptions.ts';
 import type { PushSubscriptions, SubscribeRefusal } from './push-subscriptions.ts';
 
 export interface CallRouteParts {
@@ -12,12 +12,21 @@ export interface CallRouteParts {
   readonly push: { readonly publicKey: string; readonly subscriptions: PushSubscriptions } | null;
 }
 
-const Received = Type.Object({ session: Type.String({ maxLength: 64 }) });
-const Subscribe = Type.Object({
-  language: Type.Enum(['en', 'zh-TW']),
-  subscription: PushSubscriptionShape,
-});
-const Unsubscribe = Type.Object({ endpoint: Type.String({ maxLength: 1_024 }) });
+const receiving = {
+  type: 'object',
+  required: ['session'],
+  properties: { session: { type: 'string', maxLength: 64 } },
+} as const;
+const subscribing = {
+  type: 'object',
+  required: ['language', 'subscription'],
+  properties: { language: languageOfPushes, subscription: pushSubscription },
+} as const;
+const unsubscribing = {
+  type: 'object',
+  required: ['endpoint'],
+  properties: { endpoint: { type: 'string', maxLength: 1_024 } },
+} as const;
 
 const SENTENCES: Readonly<Record<SubscribeRefusal, string>> = {
   'not-a-push-service': 'The browser names a push service that this relay does not know; nothing was kept.',
@@ -28,8 +37,8 @@ const SENTENCES: Readonly<Record<SubscribeRefusal, string>> = {
 export function addCallRoutes(app: FastifyInstance, { calls, push }: CallRouteParts): void {
   app.get('/api/summons', (request) => calls.openFor(request.person?.name ?? '') satisfies readonly SummonsJson[]);
 
-  app.post('/api/summons/received', { schema: { body: Received } }, (request, reply) => {
-    const session = parseSessionId((request.body as Static<typeof Received>).session);
+  app.post('/api/summons/received', { schema: { body: receiving } }, (request, reply) => {
+    const session = parseSessionId((request.body as Shaped<typeof receiving>).session);
     const isCalled = session !== null && calls.delivered(session, request.person?.name ?? '');
     if (isCalled) return reply.send({});
     const sentence = 'Nobody calls you about this session.';
@@ -38,8 +47,8 @@ export function addCallRoutes(app: FastifyInstance, { calls, push }: CallRoutePa
 
   app.get('/api/push', () => ({ publicKey: push?.publicKey ?? null }) satisfies PushOffer);
 
-  app.post('/api/push', { schema: { body: Subscribe } }, (request, reply) => {
-    const { language, subscription } = request.body as Static<typeof Subscribe>;
+  app.post('/api/push', { schema: { body: subscribing } }, (request, reply) => {
+    const { language, subscription } = request.body as Shaped<typeof subscribing>;
     const person = request.person?.name ?? '';
     if (push === null) {
       return reply.code(409).send({ error: 'no-push', sentence: 'This relay pushes nothing.' } satisfies ApiProblem);
@@ -49,8 +58,8 @@ export function addCallRoutes(app: FastifyInstance, { calls, push }: CallRoutePa
     return reply.code(400).send({ error: refusal, sentence: SENTENCES[refusal] } satisfies ApiProblem);
   });
 
-  app.delete('/api/push', { schema: { body: Unsubscribe } }, (request, reply) => {
-    const { endpoint } = request.body as Static<typeof Unsubscribe>;
+  app.delete('/api/push', { schema: { body: unsubscribing } }, (request, reply) => {
+    const { endpoint } = request.body as Shaped<typeof unsubscribing>;
     const isOwn = push?.subscriptions
       .of(request.person?.name ?? '')
       .some((one) => one.subscription.endpoint === endpoint);

@@ -1,16 +1,20 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
 import webPush from 'web-push';
+import { jsonShape, type Shaped } from '../operations/json-shape.ts';
 
 export const PUSH_KEYS_FILE = 'push-keys.json';
-const Keys = Type.Object({
-  publicKey: Type.String({ pattern: '^[\\w-]{86,88}$' }),
-  privateKey: Type.String({ pattern: '^[\\w-]{42,44}$' }),
-});
+const keys = {
+  type: 'object',
+  required: ['publicKey', 'privateKey'],
+  properties: {
+    publicKey: { type: 'string', pattern: '^[\\w-]{86,88}$' },
+    privateKey: { type: 'string', pattern: '^[\\w-]{42,44}$' },
+  },
+} as const;
 /** The relay's own at push services (VAPID, RFC 8292), base64url. */
-export type PushKeys = Static<typeof Keys>;
+export type PushKeys = Shaped<typeof keys>;
+const SHAPE = jsonShape<PushKeys>(keys);
 
 export type PushKeysOpening =
   | { readonly ok: true; readonly keys: PushKeys }
@@ -27,7 +31,7 @@ export function openPushKeys(folder: string): PushKeysOpening {
       renameSync(draft, file);
     }
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (Value.Check(Keys, parsed)) return { ok: true, keys: parsed };
+    if (SHAPE.fits(parsed)) return { ok: true, keys: parsed };
     return { ok: false, sentence: `The push keys in ${file} have another shape; put them back or remove the file.` };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);

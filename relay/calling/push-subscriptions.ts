@@ -1,26 +1,37 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { jsonShape, type Shaped } from '../operations/json-shape.ts';
 
 /** What a browser gives when a person lets it be called: where, and the keys that only it can open. */
-export const PushSubscriptionShape = Type.Object({
-  endpoint: Type.String({ minLength: 12, maxLength: 1_024 }),
-  keys: Type.Object({
-    p256dh: Type.String({ pattern: '^[\\w-]{86,88}=?$' }),
-    auth: Type.String({ pattern: '^[\\w-]{21,24}={0,2}$' }),
-  }),
-});
-export type PushSubscription = Static<typeof PushSubscriptionShape>;
+export const pushSubscription = {
+  type: 'object',
+  required: ['endpoint', 'keys'],
+  properties: {
+    endpoint: { type: 'string', minLength: 12, maxLength: 1_024 },
+    keys: {
+      type: 'object',
+      required: ['p256dh', 'auth'],
+      properties: {
+        p256dh: { type: 'string', pattern: '^[\\w-]{86,88}=?$' },
+        auth: { type: 'string', pattern: '^[\\w-]{21,24}={0,2}$' },
+      },
+    },
+  },
+} as const;
+export type PushSubscription = Shaped<typeof pushSubscription>;
+export const languageOfPushes = { enum: ['en', 'zh-TW'] } as const;
 
-const Stored = Type.Array(
-  Type.Object({
-    person: Type.String({ maxLength: 256 }),
-    language: Type.Enum(['en', 'zh-TW']),
-    subscription: PushSubscriptionShape,
-  }),
-);
-export type StoredSubscription = Static<typeof Stored>[number];
+const stored = {
+  type: 'object',
+  required: ['person', 'language', 'subscription'],
+  properties: {
+    person: { type: 'string', maxLength: 256 },
+    language: languageOfPushes,
+    subscription: pushSubscription,
+  },
+} as const;
+export type StoredSubscription = Shaped<typeof stored>;
+const SHAPE = jsonShape<readonly StoredSubscription[]>({ type: 'array', items: stored });
 
 const FILE = 'push-subscriptions.json';
 /** A person's browsers; the oldest makes room. */
@@ -82,7 +93,7 @@ export class PushSubscriptions {
 function readStored(file: string): readonly StoredSubscription[] {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Value.Check(Stored, parsed) ? parsed : [];
+    return SHAPE.fits(parsed) ? parsed : [];
   } catch (thrown) {
     // Damaged: browsers subscribe again when their page is opened, which is all that is lost.
     if (thrown instanceof SyntaxError || (thrown instanceof Error && 'code' in thrown)) return [];

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { offset } from '../../protocol/ecg/units.ts';
 import { charactersOf } from '../../protocol/proof/signed-document.ts';
 import { hexOfBytes, parseSessionId } from '../../protocol/wire/identity.ts';
@@ -18,10 +17,14 @@ export interface ProofRouteParts {
   readonly version: string;
 }
 
-const Hold = Type.Object({
-  held: Type.Boolean(),
-  reason: Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' }),
-});
+const holding = {
+  type: 'object',
+  required: ['held', 'reason'],
+  properties: {
+    held: { type: 'boolean' },
+    reason: { type: 'string', minLength: 3, maxLength: 500, pattern: '\\S' },
+  },
+} as const;
 
 /** Keys, manifests, proof packages, holds and tombstones; its caller has let in nobody but people. */
 export function addProofRoutes(app: FastifyInstance, { log, signer, clock, version }: ProofRouteParts): void {
@@ -63,7 +66,7 @@ export function addProofRoutes(app: FastifyInstance, { log, signer, clock, versi
     return { held: history.at(-1)?.isHeld ?? false, history };
   });
 
-  app.post('/api/sessions/:id/hold', { schema: { body: Hold } }, async (request, reply) => {
+  app.post('/api/sessions/:id/hold', { schema: { body: holding } }, async (request, reply) => {
     const standing = standingAsked(request, reply);
     const { person } = request;
     if (standing === null || person === null) return reply;

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static } from 'typebox';
 import { PLACEMENTS } from '../../protocol/ecg/placement.ts';
 import { offset } from '../../protocol/ecg/units.ts';
 import { DECISIONS, LONGEST_NAME, LONGEST_REQUEST, LONGEST_TEXT } from '../../protocol/wire/case-entry.ts';
@@ -11,26 +10,45 @@ import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { ApiProblem, EntryJson, EntryWritten } from '../../protocol/wire/sessions-api.ts';
 import type { EntryRefusal, PeopleEntries, PersonsEntry } from '../fan-out/people-entries.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
+import type { Shaped } from '../operations/json-shape.ts';
 import { isoOf } from './session-summary.ts';
 
-const text = Type.String({ maxLength: LONGEST_TEXT });
-const name = Type.String({ maxLength: LONGEST_NAME });
-const Entry = Type.Union([
-  Type.Object({ kind: Type.Enum(['message', 'order']), text, preset: Type.Optional(name) }),
-  Type.Object({
-    kind: Type.Literal('decision'),
-    decision: Type.Enum([...DECISIONS]),
-    reason: Type.Optional(text),
-    placement: Type.Optional(Type.Enum([...PLACEMENTS])),
-    hospital: Type.Optional(name),
-  }),
-  Type.Object({ kind: Type.Literal('offer'), hospital: name, reason: Type.Optional(text) }),
-]);
-const NewEntry = Type.Object({
-  request: Type.String({ minLength: 8, maxLength: LONGEST_REQUEST }),
-  atSample: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 51 })),
-  entry: Entry,
-});
+const text = { type: 'string', maxLength: LONGEST_TEXT } as const;
+const name = { type: 'string', maxLength: LONGEST_NAME } as const;
+const personsEntry = {
+  anyOf: [
+    {
+      type: 'object',
+      required: ['kind', 'text'],
+      properties: { kind: { enum: ['message', 'order'] }, text, preset: name },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'decision'],
+      properties: {
+        kind: { const: 'decision' },
+        decision: { enum: DECISIONS },
+        reason: text,
+        placement: { enum: PLACEMENTS },
+        hospital: name,
+      },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'hospital'],
+      properties: { kind: { const: 'offer' }, hospital: name, reason: text },
+    },
+  ],
+} as const;
+const newEntry = {
+  type: 'object',
+  required: ['request', 'entry'],
+  properties: {
+    request: { type: 'string', minLength: 8, maxLength: LONGEST_REQUEST },
+    atSample: { type: 'integer', minimum: 0, maximum: 2 ** 51 },
+    entry: personsEntry,
+  },
+} as const;
 
 const STATUS: Readonly<Record<EntryRefusal, number>> = {
   'unknown-session': 404,
@@ -58,7 +76,7 @@ export interface EntryRouteParts {
 export function addEntryRoutes(app: FastifyInstance, { log, entries }: EntryRouteParts): void {
   app.post(
     '/api/sessions/:id/entries',
-    { schema: { body: NewEntry }, attachValidation: true },
+    { schema: { body: newEntry }, attachValidation: true },
     async (request, reply) => {
       const { person, validationError } = request;
       const session = parseSessionId((request.params as { id: string }).id);
@@ -67,7 +85,7 @@ export function addEntryRoutes(app: FastifyInstance, { log, entries }: EntryRout
         return reply.code(400).send({ error: 'bad-entry', sentence } satisfies ApiProblem);
       }
       if (person === null) return reply.code(401).send();
-      const asked = request.body as Static<typeof NewEntry>;
+      const asked = request.body as Shaped<typeof newEntry>;
       const answer = await entries.write(person, session ?? NO_SESSION, {
         request: asked.request,
         atSample: asked.atSample ?? 0,
@@ -106,7 +124,7 @@ export function addEntryRoutes(app: FastifyInstance, { log, entries }: EntryRout
 /** Of an address that names none: the log has nothing of it. */
 const NO_SESSION = '' as SessionId;
 
-function entryOf(asked: Static<typeof Entry>): PersonsEntry {
+function entryOf(asked: Shaped<typeof personsEntry>): PersonsEntry {
   if (asked.kind === 'offer') return { kind: 'offer', hospital: asked.hospital, reason: asked.reason ?? '' };
   if (asked.kind !== 'decision') return { kind: asked.kind, text: asked.text, preset: asked.preset ?? '' };
   const { decision, reason = '', placement = 'standard', hospital = '' } = asked;

@@ -1,0 +1,27 @@
+import { Ajv } from 'ajv';
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+
+/** What a value has that keeps to a JSON schema, itself written `as const`. */
+export type Shaped<S extends JSONSchema> = FromSchema<S>;
+
+/** Checks values that were read from files, with the same library and schemas that check what routes are sent. */
+export interface JsonShape<T> {
+  fits(value: unknown): value is T;
+  /** What is wrong with a value that does not fit, for the end of a sentence: where, and what it should be. */
+  complaint(value: unknown): string;
+}
+
+const checker = new Ajv();
+
+/** `T` is `Shaped<typeof schema>`: to derive it here, for any schema, is more than the compiler takes. */
+export function jsonShape<T>(schema: object): JsonShape<T> {
+  const check = checker.compile(schema);
+  return {
+    fits: (value): value is T => check(value),
+    complaint: (value) => {
+      check(value);
+      const [first] = check.errors ?? [];
+      return `${first?.instancePath ? first.instancePath : 'it'} ${first?.message ?? 'has another shape'}`;
+    },
+  };
+}
