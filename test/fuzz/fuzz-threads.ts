@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { WATCHED_BYTES, WATCHED_HEADER, type FuzzOrder, type ThreadReport } from './fuzz-order.ts';
 import { FUZZ_TARGETS } from './fuzz-targets.ts';
 
-/** No message may take longer to be heard: after it, nothing is. */
+/** No message may take longer of its thread's processor time to be heard: after it, nothing is. */
 const HANG_MS = 30_000;
+/** Nor longer by the clock, however little the machine gives to the thread. */
+const STANDSTILL_MS = 15 * 60_000;
 export const MOST_HEAP_GROWTH = 64 * 1024 * 1024;
 
 export interface FuzzOutcome {
@@ -38,7 +40,7 @@ export async function fuzzEverything(
       const next = (): void => {
         worker.postMessage(waiting.shift() ?? -1);
       };
-      const lookOut = watchForHang(watched, () => {
+      const lookOut = watchForHang(worker, watched, () => {
         faults.push(`${heardLast(watched)} was not heard to the end within ${HANG_MS / 1000} s (seed ${seed}).`);
         void worker.terminate();
       });
@@ -73,16 +75,22 @@ function faultsOf({ target, failures, heapGrowth }: ThreadReport): string[] {
 
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-function watchForHang(watched: SharedArrayBuffer, act: () => void): NodeJS.Timeout {
+function watchForHang(worker: Worker, watched: SharedArrayBuffer, act: () => void): NodeJS.Timeout {
   const header = new Int32Array(watched, 0, WATCHED_HEADER);
-  let last = header[0];
-  let since = performance.now();
-  return setInterval(() => {
+  let [last, busySince, since] = [header[0], 0, performance.now()];
+  const look = async (): Promise<void> => {
+    const { user, system } = await worker.cpuUsage();
+    const busy = (user + system) / 1000;
     if (header[0] !== last) {
-      last = header[0];
-      since = performance.now();
-    } else if (performance.now() - since > HANG_MS) act();
-  }, 1_000);
+      [last, busySince, since] = [header[0], busy, performance.now()];
+    } else if (busy - busySince > HANG_MS || performance.now() - since > STANDSTILL_MS) {
+      clearInterval(watching);
+      act();
+    }
+  };
+  // A thread that has just ended has no usage any more, and needs no watching.
+  const watching = setInterval(() => void look().catch(() => undefined), 1_000);
+  return watching;
 }
 
 function heardLast(watched: SharedArrayBuffer): string {
