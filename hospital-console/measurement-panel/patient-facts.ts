@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { PatientFacts } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import { useSession } from '../relay-api/session-queries.ts';
+import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import { useSessionFact } from '../relay-api/session-queries.ts';
 
 /** What the criteria helper was told in this tab. It ends with the tab: the next reader at this computer starts afresh. */
 export interface CriteriaInputs {
@@ -102,9 +103,11 @@ export interface KnownPatient {
   readonly isTold: boolean;
 }
 
+const patientOf = ({ patient }: SessionDetail) => patient;
+
 export function useKnownPatient(session: SessionId): KnownPatient {
   const entered = useCriteriaInputs(({ patients }) => patients[session] ?? NOBODY);
-  const { ageYears = null, sex = null } = useSession(session).data?.patient ?? NOBODY;
+  const { ageYears, sex } = useSessionFact(session, patientOf).data ?? NOBODY;
   return useMemo(() => {
     const told = { ageYears, sex };
     const isTold = (entered.ageYears === null && ageYears !== null) || (entered.sex === null && sex !== null);

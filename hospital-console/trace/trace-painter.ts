@@ -136,8 +136,13 @@ export class TracePainter {
     if (this.#page !== null) {
       const { width, height } = this.#page;
       // Setting either clears the canvas, even to the same number.
-      if (this.#canvas.width !== width) this.#canvas.width = width;
-      if (this.#canvas.height !== height) this.#canvas.height = height;
+      if (this.#canvas.width !== width || this.#canvas.height !== height) {
+        this.#canvas.width = width;
+        this.#canvas.height = height;
+        // A cleared canvas is black where nothing shines through: until it is painted it is blank paper.
+        this.#ink.fillStyle = this.#theme.paper;
+        this.#ink.fillRect(0, 0, width, height);
+      }
       this.#columns = new ColumnSet(width);
     }
     this.#labels = null;

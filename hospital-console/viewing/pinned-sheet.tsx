@@ -7,6 +7,7 @@ import { usePreferences } from '../preferences/preferences.ts';
 import type { Arrangement } from '../trace/trace-port.ts';
 import { elapsedAt, elapsedText } from './clock-text.ts';
 import { useMomentText } from './pin-tools.tsx';
+import { ReportButton } from './report-button.tsx';
 import { DIAGNOSTIC } from './use-arrangement.ts';
 import { usePaperWords } from './use-paper-words.ts';
 import { useTraceView } from './use-trace-view.ts';
@@ -56,6 +57,7 @@ export function PinnedSheet({ session, end, rate, startedAt, onClose }: PinnedSh
       <header className="pinned-head">
         <h2 className="pinned-heading one-line">{heading}</h2>
         <span className="small soft one-line">{t('pins.of', { elapsed: elapsedText(elapsedAt(end, rate)) })}</span>
+        <ReportButton session={session} end={end} rate={rate} />
         <CloseButton aria-label={t('pins.close')} data-testid="close-pin" onClick={onClose} />
       </header>
       <div className="pinned-stage">
