@@ -7,6 +7,7 @@ import {
   type ClinicalOutcome,
   describeClinicalFailure,
 } from '../../ambulance-unit/acquisition/sources/clinical-failure.ts';
+import { decodeDicom } from '../../ambulance-unit/acquisition/sources/dicom/dicom-ecg.ts';
 import { decodeEdf } from '../../ambulance-unit/acquisition/sources/edf/edf-ecg.ts';
 import { decodeMuse } from '../../ambulance-unit/acquisition/sources/muse/muse-ecg.ts';
 import { decodePhilips } from '../../ambulance-unit/acquisition/sources/philips/philips-ecg.ts';
@@ -15,6 +16,7 @@ import { readScpSections, scpChecksum } from '../../ambulance-unit/acquisition/s
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
 import { sampleIndex } from '../../protocol/ecg/units.ts';
 import { aecgFormat } from '../../relay/recordings/exports/documents/aecg/aecg-document.ts';
+import { dicomFormat } from '../../relay/recordings/exports/documents/dicom/dicom-document.ts';
 import { type DocumentFormat, sliceOf } from '../../relay/recordings/exports/documents/exported-ecg.ts';
 import { museFormat } from '../../relay/recordings/exports/documents/muse/muse-document.ts';
 import { scpFormat } from '../../relay/recordings/exports/documents/scp/scp-document.ts';
@@ -99,6 +101,7 @@ const FORMATS: readonly (readonly [
   (bytes: Uint8Array) => Uint8Array,
 ])[] = [
   ['SCP-ECG', decodeScp, async () => [await small(scpFormat)], sealScp],
+  ['DICOM', decodeDicom, async () => [await small(dicomFormat)], (bytes) => bytes],
   ['HL7 aECG', decodeAecg, async () => [await small(aecgFormat)], (bytes) => bytes],
   ['EDF+', decodeEdf, smallEdf, (bytes) => bytes],
   ['GE MUSE XML', decodeMuse, async () => [await small(museFormat)], (bytes) => bytes],

@@ -24,6 +24,7 @@ interface ExpectedSignals {
 
 export const CLINICAL = {
   scp: 'clinical/one-ecg-three-formats/Example.scp',
+  dicom: 'clinical/one-ecg-three-formats/Example.dcm',
   aecg: 'clinical/one-ecg-three-formats/Example.xml',
   philips: 'clinical/philips-sierra/129DYPRG.XML',
   eightLeads: 'clinical/scp/ECG_20170504_163507_123456789.SCP',

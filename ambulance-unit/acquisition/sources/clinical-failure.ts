@@ -1,5 +1,5 @@
 /**
- * Every way in which a clinical file (SCP-ECG, HL7 aECG, Philips Sierra XML, GE MUSE XML) is refused. Bytes count from 0; the file
+ * Every way in which a clinical file (SCP-ECG, DICOM, HL7 aECG, Philips Sierra XML, GE MUSE XML, EDF) is refused. Bytes count from 0; the file
  * itself is named by whoever opened it.
  */
 export type ClinicalFailure =

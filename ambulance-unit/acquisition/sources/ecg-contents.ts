@@ -5,6 +5,7 @@ import { decodeAecg, decodeAecgSeries } from './aecg/aecg-ecg.ts';
 import type { ImportedEcg } from './clinical-ecg.ts';
 import { type ClinicalOutcome, describeClinicalFailure, imported } from './clinical-failure.ts';
 import { readClinicalFile } from './clinical-file.ts';
+import { decodeDicom, decodeDicomWaveforms } from './dicom/dicom-ecg.ts';
 import { decodeEdf } from './edf/edf-ecg.ts';
 import { decodeMuse, decodeMuseWaveforms } from './muse/muse-ecg.ts';
 import { decodePhilips } from './philips/philips-ecg.ts';
@@ -68,6 +69,11 @@ const CLINICAL_CONTENTS: Readonly<Record<Exclude<FileKind, 'wfdb'>, ReadClinical
     const series = decodeAecgSeries(bytes);
     if (!series.ok) return series;
     return contentsOf('HL7 aECG', decodeAecg(bytes), () => series.value.map((one) => groupOf(one.code, one)));
+  },
+  dicom: (bytes) => {
+    const waveforms = decodeDicomWaveforms(bytes);
+    if (!waveforms.ok) return waveforms;
+    return contentsOf('DICOM', decodeDicom(bytes), () => waveforms.value.map((one) => groupOf(one.label, one)));
   },
   edf: (bytes) => contentsOf('EDF', decodeEdf(bytes), (ecg) => [groupOf('RHYTHM', ecg)]),
   philips: (bytes) => contentsOf('Philips Sierra XML', decodePhilips(bytes), philipsGroups),

@@ -62,6 +62,7 @@ describe('the catalogue of sources', () => {
   it.each([
     ['scp', 'scp', 'I II V1 V2 V3 V4 V5 V6'],
     ['scp', 'eightLeads', 'I II V1 V2 V3 V4 V5 V6'],
+    ['dicom', 'dicom', 'I II V1 V2 V3 V4 V5 V6'],
     ['aecg', 'aecg', 'I II V1 V2 V3 V4 V5 V6'],
     ['philips', 'philips', 'I II V1 V2 V3 V4 V5 V6'],
   ] as const)(

@@ -7,6 +7,7 @@ import { openAecg } from './aecg/aecg-ecg.ts';
 import type { ClinicalEcg } from './clinical-ecg.ts';
 import { type ClinicalOutcome, describeClinicalFailure } from './clinical-failure.ts';
 import { recogniseClinicalFile } from './clinical-formats.ts';
+import { openDicomEcg } from './dicom/dicom-ecg.ts';
 import { openEdfEcg } from './edf/edf-ecg.ts';
 import type { EcgSource } from './ecg-source.ts';
 import { describeLeftOut } from './left-out.ts';
@@ -22,7 +23,7 @@ import { openWfdbEcg } from './wfdb/wfdb-ecg.ts';
 import { describeWfdbFailure } from './wfdb/wfdb-failure.ts';
 
 /** Files that can be opened, by the word before the colon. */
-const FILE_KINDS = ['wfdb', 'scp', 'aecg', 'philips', 'muse', 'edf'] as const;
+const FILE_KINDS = ['wfdb', 'scp', 'dicom', 'aecg', 'philips', 'muse', 'edf'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** What a source's text asks for; nothing has been opened yet. */
@@ -57,11 +58,12 @@ export type OpenedEcg =
   | { readonly ok: false; readonly sentence: string };
 
 const FILES_KNOWN =
-  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), aecg:PATH (HL7 aECG), philips:PATH (Sierra XML), muse:PATH (GE MUSE XML) and edf:PATH (EDF+, BDF+)';
+  'simulated:PATIENT[?seed=N], wfdb:PATH (a .hea file), scp:PATH (SCP-ECG), dicom:PATH (DICOM), aecg:PATH (HL7 aECG), philips:PATH (Sierra XML), muse:PATH (GE MUSE XML) and edf:PATH (EDF+, BDF+)';
 const KNOWN = `serial:PATH?driver=NAME (a monitor), ${FILES_KNOWN}`;
 const EXAMPLES: Readonly<Record<FileKind, string>> = {
   wfdb: 'the path of a .hea file, as in wfdb:records/A0001.hea',
   scp: 'the path of an SCP-ECG file, as in scp:records/one.scp',
+  dicom: 'the path of a DICOM file, as in dicom:records/one.dcm',
   aecg: 'the path of an HL7 aECG file, as in aecg:records/one.xml',
   philips: 'the path of a Sierra ECG file, as in philips:records/one.xml',
   muse: 'the path of a GE MUSE file, as in muse:records/one.xml',
@@ -72,7 +74,7 @@ const NOBODY: PatientFacts = { ageYears: null, sex: null };
 
 const isFileKind = (scheme: string): scheme is FileKind => FILE_KINDS.some((kind) => kind === scheme);
 
-/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `aecg:PATH`, `philips:PATH`, `muse:PATH` or `edf:PATH`. */
+/** Reads `serial:PATH?driver=NAME`, `simulated:PATIENT[?seed=N]`, `wfdb:PATH`, `scp:PATH`, `dicom:PATH`, `aecg:PATH`, `philips:PATH`, `muse:PATH` or `edf:PATH`. */
 export function parseSource(text: string): ParsedSource {
   const { scheme, rest } = schemeOf(text);
   if (scheme === 'serial') return parseSerialRequest(rest);
@@ -144,6 +146,8 @@ export async function openEcg(request: SourceRequest): Promise<OpenedEcg> {
     }
     case 'scp':
       return openedClinical(request.path, openScpEcg(request.path));
+    case 'dicom':
+      return openedClinical(request.path, openDicomEcg(request.path));
     case 'aecg':
       return openedClinical(request.path, openAecg(request.path));
     case 'philips':
