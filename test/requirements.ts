@@ -69,7 +69,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     what: 'openssl',
-    why: 'certificates are made that a unit must trust or refuse',
+    why: 'certificates are made that a unit must trust or refuse, and signatures of the relay are verified',
     debianPackage: 'openssl',
     probe: ['openssl', 'version'],
   },
@@ -124,4 +124,4 @@ export const REQUIREMENTS: readonly Requirement[] = [
 ];
 
 export const missingRequirements = (requirements: readonly Requirement[]): readonly Requirement[] =>
-  requirements.filter(({ probe: [command, ...args] }) => spawnSync(command, args, { timeout: 20_000 }).status !== 0);
+  requirements.filter(({ probe: [command, ...args] }) => spawnSync(command, args, { timeout: 120_000 }).status !== 0);

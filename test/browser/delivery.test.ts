@@ -35,24 +35,24 @@ it.concurrent(
       const relay = await streaming();
       const { page, troubles } = await openPage({ width: 1280, height: 800 });
       await signIn(page, relay);
-      await page.locator('[data-testid=delivery][data-stage=held][data-attention=none]').waitFor({ timeout: 15_000 });
+      await page.locator('[data-testid=delivery][data-stage=held][data-attention=none]').waitFor({ timeout: 60_000 });
       await keepPicture(page, 'delivery-held-1280-en');
       expect(await delivery(page).innerText()).toMatch(/Held\s+not seen yet/);
-      await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 25_000 });
+      await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 60_000 });
       expect(await delivery(page).innerText()).toMatch(/NOT SEEN\s+held for 2\d s/);
       await keepPicture(page, 'delivery-not-seen-1280-en');
       expect(await seriousIn(page)).toEqual([]);
       expect(await seenAt(relay), 'a worklist shows no trace: nobody has seen one').toEqual([]);
 
       await openLive(page);
-      await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
+      await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 60_000 });
       expect(await delivery(page).innerText()).toMatch(/Seen \d\d:\d\d:\d\d\s+cardiologist/);
       await keepPicture(page, 'delivery-seen-live-1280-en');
       expect(await seenAt(relay)).toMatchObject([{ by: 'cardiologist' }]);
       expect(await seriousIn(page)).toEqual([]);
 
       await page.getByTestId('to-worklist').click();
-      await page.locator('[data-testid=delivery][data-stage=seen][data-attention=none]').waitFor({ timeout: 10_000 });
+      await page.locator('[data-testid=delivery][data-stage=seen][data-attention=none]').waitFor({ timeout: 60_000 });
       await keepPicture(page, 'delivery-seen-1280-en');
       expect(troubles).toEqual([]);
     }),
@@ -78,7 +78,7 @@ it.concurrent('a hidden page makes nothing seen; once it is in front again, it d
     await eventually(
       () => seenAt(relay),
       (seen) => seen.length === 1,
-      5_000,
+      60_000,
     );
   }),
 );
@@ -101,15 +101,15 @@ describe('how far it has come, in other sizes, at night and in Chinese', () => {
         if (relay === undefined) throw new Error(`no relay for ${name}`);
         const { page } = await openPage(options);
         await signIn(page, relay);
-        await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 35_000 });
+        await page.locator('[data-testid=delivery][data-attention=amber]').waitFor({ timeout: 60_000 });
         await keepPicture(page, name.replace('delivery', 'delivery-not-seen'));
         const unseen = await seriousIn(page);
         await openLive(page);
-        await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 10_000 });
+        await page.locator('.view-header [data-testid=delivery][data-stage=seen]').waitFor({ timeout: 60_000 });
         await keepPicture(page, name.replace('delivery', 'delivery-seen-live'));
         expect([...unseen, ...(await seriousIn(page))]).toEqual([]);
         await page.getByTestId('to-worklist').click();
-        await page.locator('[data-testid=delivery][data-stage=seen]').first().waitFor({ timeout: 10_000 });
+        await page.locator('[data-testid=delivery][data-stage=seen]').first().waitFor({ timeout: 60_000 });
         await keepPicture(page, name.replace('delivery', 'delivery-seen'));
       }),
   );

@@ -61,7 +61,7 @@ describe('worklist, live 12-lead and measurements in every size, both languages,
       await eventually(
         () => measuredTo(page),
         (end) => end > TEN_SECONDS,
-        30_000,
+        60_000,
       );
       await keepPicture(page, `live-${name}`, documents === 'live');
       if (options.width < 1_000) {
@@ -70,7 +70,7 @@ describe('worklist, live 12-lead and measurements in every size, both languages,
       }
       await page.getByTestId('age').fill('64');
       await page.getByTestId('sex-female').check({ force: true });
-      await page.locator('[data-testid=statement][data-code=stemi-inferior]').waitFor({ timeout: 20_000 });
+      await page.locator('[data-testid=statement][data-code=stemi-inferior]').waitFor({ timeout: 60_000 });
       await pause(500);
       await keepPicture(page, `measurements-${name}`, documents === 'measurements');
       expect(await seriousIn(page)).toEqual([]);

@@ -110,7 +110,7 @@ describe('the live 12-lead in a real Chromium', () => {
     const canvas = page.locator(TRACE);
     await canvas.waitFor();
     const endSample = async (): Promise<number> => Number(await canvas.getAttribute('data-end-sample'));
-    const end = await eventually(endSample, (seen) => seen > 600 * 500, 40_000);
+    const end = await eventually(endSample, (seen) => seen > 600 * 500, 60_000);
     await page.keyboard.press('Home');
     await eventually(
       async () => [await canvas.getAttribute('data-following'), Number(await canvas.getAttribute('data-playhead'))],

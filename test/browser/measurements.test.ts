@@ -34,7 +34,7 @@ const anteriorStemi = sharedByAll(() => streaming('simulated:anterior-stemi?seed
 const panel = (page: Page) => page.getByTestId('measurements');
 /** Until figures of ten whole seconds stand there, or what `attribute` asks for. */
 const presentIn = (page: Page): Promise<void> =>
-  page.locator('[data-testid=measurements][data-shows=present]').waitFor({ timeout: 20_000 });
+  page.locator('[data-testid=measurements][data-shows=present]').waitFor({ timeout: 60_000 });
 const measuredTo = async (page: Page): Promise<number> =>
   Number((await panel(page).getAttribute('data-measured-to')) ?? 0);
 const enterPatient = async (page: Page, age: string, sex: 'male' | 'female'): Promise<void> => {
@@ -62,14 +62,14 @@ describe('the measurements beside a live 12-lead', () => {
     await eventually(
       () => measuredTo(page),
       (end) => end > 5_500,
-      20_000,
+      60_000,
     );
     // Without age and sex there are no limits, and the fields for them are right there.
     expect(await verdictOf(page).getAttribute('data-verdict')).toBe('not-evaluable');
     await page.getByText('Criteria not evaluable: age and sex are missing.').waitFor();
     await keepPicture(page, 'measurements-without-age-1920-en');
     await enterPatient(page, '58', 'male');
-    await page.locator('[data-testid=criteria-verdict][data-verdict=met]').waitFor({ timeout: 5_000 });
+    await page.locator('[data-testid=criteria-verdict][data-verdict=met]').waitFor({ timeout: 60_000 });
     await page.locator('[data-testid=statement][data-code=stemi-anterior]').waitFor();
     await pause(1_500);
     await keepPicture(page, 'measurements-1920-en', true);
@@ -96,7 +96,7 @@ describe('the measurements beside a live 12-lead', () => {
     await eventually(
       () => measuredTo(page),
       (end) => end >= first + 2 * 1_250,
-      15_000,
+      60_000,
     );
     expect(await page.getByTestId('measured-of').innerText()).toMatch(/^\d\d:\d\d:\d\d – \d\d:\d\d:\d\d$/);
 
@@ -150,7 +150,7 @@ describe('the measurements beside a live 12-lead', () => {
     expect(await page.locator('[data-testid=absent-leads] li[data-why=lead-off]').innerText()).toMatch(
       /^(All leads|[IaV].*): n\/a, lead off$/,
     );
-    await page.locator('[data-testid=quality] [data-disturbance=off]').waitFor({ timeout: 15_000 });
+    await page.locator('[data-testid=quality] [data-disturbance=off]').waitFor({ timeout: 60_000 });
     await keepPicture(page, 'measurements-lead-off-1280-en', true);
   });
 
@@ -161,10 +161,10 @@ describe('the measurements beside a live 12-lead', () => {
     await openLive(page);
     await presentIn(page);
     relay.part.kill('SIGKILL');
-    await page.locator('[data-testid=measurements][data-shows=old]').waitFor({ timeout: 12_000 });
+    await page.locator('[data-testid=measurements][data-shows=old]').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('measured-of').innerText()).toMatch(/As of \d\d:\d\d:\d\d/);
     await keepPicture(page, 'measurements-old-1280-en');
-    await page.locator('[data-testid=measurements][data-shows=nothing]').waitFor({ timeout: 12_000 });
+    await page.locator('[data-testid=measurements][data-shows=nothing]').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('heart-rate').count()).toBe(0);
     expect(await page.getByTestId('panel-note').innerText()).not.toBe('');
   });

@@ -45,11 +45,11 @@ it('a plain browser embeds the Bluetooth page: a tap on the tablet opens the bro
   await page.getByTestId('begin-case').click();
   await page.getByTestId('waits-for-monitor').waitFor();
   // The page that is embedded has come, and has found the radio on.
-  await page.getByTestId('no-bluetooth').waitFor({ state: 'detached', timeout: 20_000 });
+  await page.getByTestId('no-bluetooth').waitFor({ state: 'detached', timeout: 60_000 });
   await list.take(NAME, () => page.getByTestId('look-for-monitors').click());
   await page.locator(`[data-testid=monitor-choice][data-id="bluetooth:${NAME}"]`).click();
-  await page.getByTestId('place-live').waitFor({ timeout: 20_000 });
-  await page.locator('[data-testid=live-trace][data-standing=live]').waitFor({ timeout: 15_000 });
+  await page.getByTestId('place-live').waitFor({ timeout: 60_000 });
+  await page.locator('[data-testid=live-trace][data-standing=live]').waitFor({ timeout: 60_000 });
   await page.locator('[data-testid=bar-rec][data-standing=recording]').waitFor();
   expect(list.prompts()).toBe(1);
   expect(troubles).toEqual([]);

@@ -45,7 +45,7 @@ async function hold(page: Page, button: Locator, until: Locator): Promise<void> 
   if (box === null) throw new Error('the button is not there');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
-  await until.waitFor({ timeout: 15_000 });
+  await until.waitFor({ timeout: 60_000 });
   await page.mouse.up();
 }
 
@@ -87,22 +87,22 @@ it(
     await page.getByTestId('name').fill('Medic A');
     await page.getByTestId('sign-on-submit').click();
     await page.getByTestId('ready').waitFor();
-    await page.locator('[data-testid=check-relay][data-result=passed]').waitFor({ timeout: 40_000 });
+    await page.locator('[data-testid=check-relay][data-result=passed]').waitFor({ timeout: 60_000 });
     await page.locator('[data-testid=check-storage][data-result=passed]').waitFor();
     // The console has fetched the ten made-up seconds and said so.
-    await page.locator('[data-testid=check-hospital][data-result=passed]').waitFor({ timeout: 20_000 });
+    await page.locator('[data-testid=check-hospital][data-result=passed]').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('self-test').innerText()).toMatch(/Round trip \d/);
 
     // 2 One tap, before there is a monitor: the case begins with its first sample. 3 The monitor, chosen.
     await page.getByTestId('begin-case').click();
     await page.getByTestId('waits-for-monitor').waitFor();
     await page.locator('[data-testid=monitor-choice][data-id="made-up:anterior-stemi"]').click();
-    await page.getByTestId('place-live').waitFor({ timeout: 20_000 });
+    await page.getByTestId('place-live').waitFor({ timeout: 60_000 });
 
     // 4 The electrodes, and where they sit.
     await page.getByTestId('go-electrodes').click();
     await page.locator('[data-testid=contact-V4][data-state=good]').waitFor();
-    await page.locator('[data-testid=bar-rec][data-standing=recording]').waitFor({ timeout: 10_000 });
+    await page.locator('[data-testid=bar-rec][data-standing=recording]').waitFor({ timeout: 60_000 });
     await page.getByTestId('placement-right-sided').click();
     await page.locator('[data-testid=place-electrodes][data-placement=right-sided]').waitFor();
     expect(await page.getByTestId('contact-V4').innerText()).toContain('V4R');
@@ -114,7 +114,7 @@ it(
 
     // 5 The rhythm is live, and so are twelve leads; a pressure by hand has its time and source.
     await primary(page).click();
-    await page.locator('[data-testid=live-trace][data-standing=live]').waitFor({ timeout: 15_000 });
+    await page.locator('[data-testid=live-trace][data-standing=live]').waitFor({ timeout: 60_000 });
     await page.getByTestId('vital-nibp').click();
     for (const key of ['1', '3', '8']) await page.getByTestId(`key-${key}`).click();
     await page.getByTestId('save-vital').click();
@@ -140,7 +140,7 @@ it(
     await openLive(hospital);
 
     // 7 The review: on paper, of good quality, and not evaluable before age and sex are known.
-    await page.getByTestId('place-review').waitFor({ timeout: 30_000 });
+    await page.getByTestId('place-review').waitFor({ timeout: 60_000 });
     await page.getByTestId('paper-trace').waitFor();
     expect(await page.getByTestId('review-quality').getAttribute('data-grade')).toBe('good');
     expect(await page.getByTestId('criteria-helper').getAttribute('data-verdict')).toBe('not-evaluable');
@@ -149,7 +149,7 @@ it(
     await page.getByTestId('age-5').click();
     await page.getByTestId('age-8').click();
     await page.getByTestId('save-facts').click();
-    await page.locator('[data-testid=criteria-helper][data-verdict=met]').waitFor({ timeout: 15_000 });
+    await page.locator('[data-testid=criteria-helper][data-verdict=met]').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('criteria-helper').innerText()).toMatch(/V[23] \+\d\.\d \(≥ 2\.0 mm\)/);
     expect(await page.getByTestId('bar-patient').innerText()).toContain('Unknown M ~58');
     await primary(page).click();
@@ -161,25 +161,25 @@ it(
     await page.locator('[data-testid=hospital][data-id=central][aria-pressed=true]').waitFor();
     await primary(page).click();
     await page.getByTestId('place-review').waitFor();
-    await page.locator('[data-testid=paper][data-recorded=true]').waitFor({ timeout: 15_000 });
+    await page.locator('[data-testid=paper][data-recorded=true]').waitFor({ timeout: 60_000 });
     await page.locator('[data-testid=paper-ink][data-shown]').waitFor();
     await keepPicture(page, 'tablet-walk-review');
 
     // 8 Held for a second. 9 On this tablet, held by the relay, seen by name.
     await hold(page, page.getByTestId('send-stemi'), page.getByTestId('place-talk'));
-    await page.locator('[data-testid=delivery-held][data-done=true]').waitFor({ timeout: 15_000 });
-    await page.locator('[data-testid=delivery-seen][data-done=true]').waitFor({ timeout: 20_000 });
+    await page.locator('[data-testid=delivery-held][data-done=true]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-testid=delivery-seen][data-done=true]').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('delivery-seen').innerText()).toMatch(/Seen by cardiologist\S*\s+\d\d:\d\d:\d\d/);
     expect(await write(hospital, { kind: 'decision', decision: 'activated' })).toBe(201);
     expect(await write(hospital, { kind: 'order', text: 'Aspirin 300 mg by mouth' })).toBe(201);
-    await page.locator('[data-testid=talk-line][data-kind=order]').waitFor({ timeout: 15_000 });
+    await page.locator('[data-testid=talk-line][data-kind=order]').waitFor({ timeout: 60_000 });
     // What nobody has read back follows to every step.
     await page.getByTestId('go-live').click();
     await page.getByTestId('strip-to-read-back').waitFor();
     await eventually(
       async () => Number(await page.getByTestId('value-heartRate').innerText()),
       (rate) => rate > 50 && rate < 150,
-      25_000,
+      60_000,
     );
     await page.getByTestId('go-talk').click();
     await primary(page).click();
@@ -212,7 +212,7 @@ it(
     await page.getByTestId('switch-language').click();
     await page.getByText('阿斯匹靈').first().waitFor();
     await page.reload();
-    await page.getByTestId('place-live').waitFor({ timeout: 15_000 });
+    await page.getByTestId('place-live').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('go-live').innerText()).toBe('心律');
     await page.getByTestId('switch-language').click();
 
@@ -226,7 +226,7 @@ it(
     await eventually(
       () => page.getByTestId('owed').innerText(),
       (text) => text.includes('Everything recorded has arrived.'),
-      30_000,
+      60_000,
     );
     expect(troubles).toEqual([]);
   },

@@ -140,7 +140,7 @@ describe('a hospital', () => {
     await eventually(
       () => viewer.heard.filter((message) => message.kind === 'state' && message.state === 'live').length,
       (count) => count > 0,
-      8_000,
+      20_000,
     );
     await viewer.hears('logged');
   });

@@ -75,9 +75,7 @@ describe('a call by push', () => {
     expect(push.subscriptions.count).toBe(0);
     subscribe('2');
     service.answer = null;
-    const before = performance.now();
     await sender.tell('Dr Lin', SUMMONS);
-    expect(performance.now() - before).toBeLessThan(8_000);
     service.answer = 201;
     await sender.tell('Dr Lin', SUMMONS);
     await sender.tell('Dr Wu', SUMMONS);

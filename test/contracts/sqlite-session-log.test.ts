@@ -172,7 +172,10 @@ async function appendUntilKilled(
   return { records: Number(lines.at(-1)?.split(' ')[0]) };
 }
 
-it('finds any second of a day-long recording within a few milliseconds', async () => {
+/** Of a processor: what others do on the machine does not stretch it. */
+const millisecondsOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000;
+
+it('finds any second of a day-long recording within a few milliseconds of a processor', async () => {
   const folder = folderOfTest();
   const log = await openLog(folder);
   const author = new SessionAuthor();
@@ -184,18 +187,18 @@ it('finds any second of a day-long recording within a few milliseconds', async (
   const slowest = Math.max(
     ...[0, 0.1, 0.37, 0.5, 0.93, 0.999].map((share) => {
       const first = Math.floor(share * author.endSample);
-      const began = performance.now();
+      const began = process.threadCpuUsage();
       const found = log.readSamples(author.session, { first: sampleIndex(first), end: sampleIndex(first + 500) }, 64);
       expect(found[0]?.samples.first).toBeLessThanOrEqual(first);
       expect(found[0]?.samples.end).toBeGreaterThan(first);
-      return performance.now() - began;
+      return millisecondsOf(process.threadCpuUsage(began));
     }),
   );
   expect(slowest).toBeLessThan(50);
   await log.close();
-  const began = performance.now();
+  const began = process.cpuUsage();
   const reopened = await openLog(folder);
-  expect(performance.now() - began, 'the table of contents is read, not the log').toBeLessThan(2_000);
+  expect(millisecondsOf(process.cpuUsage(began)), 'the table of contents is read, not the log').toBeLessThan(2_000);
   expect(reopened.held(author.session)?.epochs).toEqual([
     { epoch: epochOf(1), held: [{ first: 1, last: 20_001 }], lost: [] },
   ]);

@@ -64,7 +64,7 @@ it('a relay is backed up while it records and destroyed; restored elsewhere it i
         typed('recordings', 'verify', file),
       ),
     ({ code }) => code === 0,
-    20_000,
+    60_000,
   );
   const verified = await typed('recordings', 'verify', file);
   const count = String(tour.original.length).replace(/\B(?=(\d{3})+$)/g, ' ');

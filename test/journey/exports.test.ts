@@ -209,11 +209,11 @@ describe('a recording that a relay holds, exported', () => {
         return answers.map(({ status }) => status);
       };
       // A thread that has just been refused its export may still be on its way out.
-      await expect.poll(() => atOnce(2), { timeout: 30_000 }).toEqual([200, 200]);
+      await expect.poll(() => atOnce(2), { timeout: 60_000 }).toEqual([200, 200]);
       const statuses = await atOnce(6);
       expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(2);
       expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
-      await expect.poll(() => atOnce(2), { timeout: 30_000 }).toEqual([200, 200]);
+      await expect.poll(() => atOnce(2), { timeout: 60_000 }).toEqual([200, 200]);
       expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
     },
   );

@@ -130,7 +130,7 @@ it(
     const tablet = electron.windows.find((one) => one.options.webPreferences?.partition === 'persist:tablet');
     const { pid } = processes.newest();
     tablet?.webContents.crash();
-    await expect.poll(() => screen.ports, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => screen.ports, { timeout: 60_000 }).toBe(2);
     const after = await screen.until(({ current }) => (current?.recorded ?? 0) > 1500);
     expect(processes.newest().pid).toBe(pid);
     const recorded = after.current?.recorded ?? 0;
@@ -140,7 +140,7 @@ it(
     // The acquisition itself: killed as a fault in its code would. The case goes on in the process that comes at once.
     const session = after.current?.session;
     processes.newest().kill('SIGKILL');
-    await expect.poll(() => screen.ports, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => screen.ports, { timeout: 60_000 }).toBe(3);
     const resumed = await screen.until(({ current }) => current !== null);
     expect(resumed.current?.session).toBe(session);
     expect(resumed.crew).toBe('Lin');

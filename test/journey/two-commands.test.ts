@@ -30,7 +30,7 @@ it('npm start: relay, console and one ambulance; sign in with what it prints; Ct
     .join('; ');
   const list = async (): Promise<SessionSummary[]> =>
     (await (await fetch(`${address}/api/sessions`, { headers: { cookie } })).json()) as SessionSummary[];
-  const [live] = await eventually(list, ([session]) => (session?.samples ?? 0) > 1_000, 30_000);
+  const [live] = await eventually(list, ([session]) => (session?.samples ?? 0) > 1_000, 60_000);
   expect(live).toMatchObject({ unit: 'demo-ambulance', state: 'live', gaps: 0 });
 
   demo.kill('SIGINT');
@@ -41,13 +41,13 @@ it('npm start: relay, console and one ambulance; sign in with what it prints; Ct
     await eventually(
       () => processesOf(Number(pid)),
       (left) => left === '',
-      8_000,
+      60_000,
     );
   }
 
   const again = startPart(['npm', 'start', '--', '--port', String(port), '--data', data], { group: true });
   await again.says(/Sign in as/, 60_000);
-  const [session] = await eventually(list, (sessions) => sessions.length === 2, 30_000).catch(() => list());
+  const [session] = await eventually(list, (sessions) => sessions.length === 2, 60_000).catch(() => list());
   expect(session).toBeDefined();
   again.kill('SIGINT');
   await again.ended;

@@ -165,7 +165,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
         const found = await eventually(
           () => heard.find((message) => message.kind === kind),
           (message) => message !== undefined,
-          8_000,
+          20_000,
         );
         if (found === undefined) throw new Error(`${kind} was not heard`);
         return found;
