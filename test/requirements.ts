@@ -110,6 +110,18 @@ export const REQUIREMENTS: readonly Requirement[] = [
     probe: ['sh', '-c', 'command -v dcmdump && command -v dcmconv && command -v storescp'],
   },
   {
+    what: 'Orthanc',
+    why: 'ECGs are sent to an archive that is not ours',
+    debianPackage: 'orthanc',
+    probe: ['sh', '-c', 'command -v Orthanc'],
+  },
+  {
+    what: "Orthanc's DICOMweb",
+    why: 'ECGs are sent to it by STOW-RS',
+    debianPackage: 'orthanc-dicomweb',
+    probe: ['test', '-e', '/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
+  },
+  {
     what: 'xmllint',
     why: 'exports in XML are looked at as another program sees them',
     debianPackage: 'libxml2-utils',

@@ -22,6 +22,7 @@ import type { OpenMeasurable } from './measurable.ts';
 import { measureFile, measureSession, type MeasuringOrder, NotMeasurable } from './measuring.ts';
 import { piecesOf, UnreadableRecording } from './recorded-pieces.ts';
 import { openRelayClient, RelayTrouble, type RelayClient } from './relay-client.ts';
+import { readDicomAddress, sendDicomTo } from './send-dicom-command.ts';
 import { NotVerifiable, verifyPath } from '../proof/verify-command.ts';
 import { Verification } from './verification.ts';
 
@@ -46,6 +47,7 @@ interface Options {
   readonly language?: string;
   readonly zone?: string;
   readonly to?: string;
+  readonly callingAe?: string;
   readonly key?: string;
   readonly checkpoints?: string;
 }
@@ -155,6 +157,19 @@ async function sendHl7(options: Options, draw: DrawReport): Promise<number> {
   const asked = open(options, { session: true, out: false }, receiver === null ? [...mistakes, wrong] : mistakes);
   if (receiver === null) throw new WronglyAsked(wrong);
   const said = await sendTo(receiver, asked, order, draw);
+  print(options, said.value, said.text);
+  return said.ok ? 0 : NOT_SO;
+}
+
+/** DICOM objects to an archive: by C-STORE, or by STOW-RS. */
+async function sendDicomObjects(options: Options, draw: DrawReport): Promise<number> {
+  const { order, mistakes } = readExportOrder({ ...options, format: 'dicom' }, EXPORT_NAMES);
+  const callingAe = options.callingAe ?? 'PREARRIVAL';
+  const address = readDicomAddress({ to: options.to, callingAe });
+  const asked = open(options, { session: true, out: false }, [...mistakes, ...address.mistakes]);
+  if (address.receiver === null) throw new WronglyAsked(address.mistakes.join('\n'));
+  const authorization = process.env['PREARRIVAL_DICOM_AUTHORIZATION'] ?? null;
+  const said = await sendDicomTo(address.receiver, { callingAe, authorization }, asked, order, draw);
   print(options, said.value, said.text);
   return said.ok ? 0 : NOT_SO;
 }
@@ -356,12 +371,30 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     .option('--from <seconds>', 'where to begin, from the start of the session')
     .option('--for <seconds>', 'how much')
     .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last');
+  ofSession(
+    addCommand(program, 'send-dicom', 'sends a part of a session as DICOM, by C-STORE or STOW-RS', (options) =>
+      sendDicomObjects(options, parts.draw),
+    ),
+  )
+    .option(
+      '--to <receiver>',
+      'AET@HOST:PORT, or the address of a DICOMweb service (PREARRIVAL_DICOM_RECEIVER); what authorizes there: PREARRIVAL_DICOM_AUTHORIZATION',
+      process.env['PREARRIVAL_DICOM_RECEIVER'],
+    )
+    .option(
+      '--calling-ae <title>',
+      'by what name to call (PREARRIVAL_DICOM_AE)',
+      process.env['PREARRIVAL_DICOM_AE'] ?? 'PREARRIVAL',
+    )
+    .option('--from <seconds>', 'where to begin, from the start of the session')
+    .option('--for <seconds>', 'how much')
+    .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last');
   addCommand(program, 'measure', 'measures an ECG: rate, intervals, axes, ST, quality, statements', (options, source) =>
     measure(source, options, parts.openMeasurable),
   )
     .argument(
       '<source>',
-      "a file (.hea, SCP-ECG, HL7 aECG, Philips Sierra XML, GE MUSE XML), wfdb:PATH, scp:PATH, aecg:PATH, philips:PATH, muse:PATH, simulated:PATIENT[?seed=N], or a session's id",
+      "a file (.hea, SCP-ECG, DICOM, HL7 aECG, Philips Sierra XML, GE MUSE XML), wfdb:PATH, scp:PATH, dicom:PATH, aecg:PATH, philips:PATH, muse:PATH, simulated:PATIENT[?seed=N], or a session's id",
     )
     // Age and sex have no environment variable: one that was left set would be another patient's.
     .option('--age <years>', 'of the patient, before what the file says')
@@ -374,7 +407,7 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     'inspect',
     'what a file holds: rate, weight of a count, and of each lead its figures',
     (options, file) => inspect(file, options, parts.readInspectable),
-  ).argument('<file>', 'WFDB (.hea), SCP-ECG, HL7 aECG, Philips Sierra XML or GE MUSE XML');
+  ).argument('<file>', 'WFDB (.hea), SCP-ECG, DICOM, HL7 aECG, Philips Sierra XML or GE MUSE XML');
 
   try {
     await program.parseAsync();

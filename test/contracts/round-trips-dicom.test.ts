@@ -10,7 +10,6 @@ import { documentExport } from '../../relay/recordings/exports/documents/documen
 import type { ExportedEcg } from '../../relay/recordings/exports/documents/exported-ecg.ts';
 import type { RecordingPiece } from '../../relay/recordings/exports/exported-recording.ts';
 import { complaintsOfDciodvfy, dumpedByDcmtk, readWithPydicom } from '../support/dicom-reader.ts';
-import { sharedByAll } from '../support/endings.ts';
 import { exportedSession, excerptsOfPublic, publicEcg, publicEcgPaths } from '../support/exported-excerpts.ts';
 import { inThousands, noteRoundTrip } from '../support/round-trip-table.ts';
 import { formatOf, recordingOfPieces, writtenTo } from '../support/streamed-recordings.ts';
@@ -18,7 +17,7 @@ import { formatOf, recordingOfPieces, writtenTo } from '../support/streamed-reco
 const folder = mkdtempSync(path.join(tmpdir(), 'dicom-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 const over = `all ${String(publicEcgPaths().length)} public 12-lead ECGs, whole`;
 const TWELVE_LEAD = '1.2.840.10008.5.1.4.1.1.9.1.1';
@@ -29,7 +28,7 @@ const GENERAL_32 = '1.2.840.10008.5.1.4.1.1.9.1.4';
 /** Beyond so many samples measuring takes its time, and nothing of it is in the samples. */
 const MOST_MEASURED = 16_384;
 
-const publicOnes = sharedByAll(async () => {
+async function writePublicOnes() {
   const all: { readonly ecg: ExportedEcg; readonly file: string }[] = [];
   for (const source of publicEcgPaths()) {
     const isMeasured = (await publicEcg(source)).length <= MOST_MEASURED;
@@ -40,11 +39,14 @@ const publicOnes = sharedByAll(async () => {
     }
   }
   return all;
-});
+}
+let written: ReturnType<typeof writePublicOnes> | null = null;
+/** Written once, by whichever test asks first. */
+const publicOnes = (): ReturnType<typeof writePublicOnes> => (written ??= writePublicOnes());
 
 describe('every public 12-lead ECG as DICOM', () => {
   it('is read by pydicom with every count of every lead, its weight and its zero', { timeout: 300_000 }, async () => {
-    const all = publicOnes();
+    const all = await publicOnes();
     const read = await readWithPydicom(all.map(({ file }) => file));
     let equal = 0;
     for (const [place, { ecg, file }] of all.entries()) {
@@ -85,7 +87,7 @@ describe('every public 12-lead ECG as DICOM', () => {
     { timeout: 300_000 },
     async () => {
       const kinds = new Map<string, number>();
-      for (const { file } of publicOnes()) {
+      for (const { file } of await publicOnes()) {
         const { kind, complaints } = complaintsOfDciodvfy(file);
         expect(complaints, file).toEqual([]);
         kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
