@@ -14,7 +14,7 @@ function waves(parts: readonly (readonly [from: number, to: number, height: numb
     const part = parts.find(([from, to]) => t >= from && t < to);
     return part === undefined ? ramp : ramp + part[2] * Math.sin((Math.PI * (t - part[0])) / (part[1] - part[0]));
   });
-  return amplitudesOf({ lead: 'II', samples, noise: new Float64Array(500), beats: 10 }, 0, 0, NO_WAVES);
+  return amplitudesOf({ lead: 'II', samples, noise: new Float64Array(500), beats: 10 }, 0, 0, NO_WAVES, 2);
 }
 /** To 10 µV: a top may lie between two samples. */
 const heights = ({ q, r, s, r2 }: WaveAmplitudes): readonly number[] =>
@@ -65,16 +65,17 @@ describe('P and T', () => {
   const lead = { lead: 'V2' as const, samples, noise: new Float64Array(500), beats: 10 };
 
   it('are where they stand out most, downward ones negative', () => {
-    const found = amplitudesOf(lead, 0, 0, {
+    const delineation: Delineation = {
       qrs: { onset: 100, end: 200 },
       p: known({ onset: 0, peak: 40, end: 80, signalToNoise: 50, direction: [1] }),
       t: known({ peak: 330, end: known(400) }),
-    });
+    };
+    const found = amplitudesOf(lead, 0, 0, delineation, 2);
     expect(found.p).toEqual(known(expect.closeTo(150, -1)));
     expect(found.t).toEqual(known(expect.closeTo(-350, -1)));
   });
 
   it('are absent for the reason of the common beat', () => {
-    expect(amplitudesOf(lead, 0, 0, NO_WAVES)).toMatchObject({ p: absent('no-p-wave'), t: absent('no-t-wave') });
+    expect(amplitudesOf(lead, 0, 0, NO_WAVES, 2)).toMatchObject({ p: absent('no-p-wave'), t: absent('no-t-wave') });
   });
 });

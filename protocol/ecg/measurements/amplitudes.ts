@@ -3,29 +3,14 @@ import { type Microvolts, microvolts, milliseconds } from '../units.ts';
 import type { Delineation } from './delineation.ts';
 import type { WaveAmplitudes } from './measurement.ts';
 import type { CommonLead } from './median-beat.ts';
+import { type QrsWave, qrsWaves } from './qrs-waves.ts';
 import { movingMean } from './smooth.ts';
-import { summit, topNoise } from './summit.ts';
-
-/** A part of the QRS that counts as a wave deviates by 30 µV or more for 6 ms or more (IEC 60601-2-51, annex GG.5). */
-const LEAST_WAVE = 30;
-const LEAST_DURATION = 6;
-
-/** Of the level at J, ms. */
-const AT_END = 7;
-
-interface Part {
-  /** Places on the common beat, half-open. */
-  readonly from: number;
-  readonly to: number;
-  readonly peak: number;
-  readonly height: number;
-}
+import { summit } from './summit.ts';
 
 /**
- * The waves of one lead against the level before the QRS. Within the QRS each stretch of one sign with a turning point is a wave
- * if it is large enough: Q a downward one before the first upward one, R the first upward one, S the next downward one, R′
- * the next upward one. A QRS without any upward wave is QS and held as Q. What is still above or below the line at J counts
- * as a wave only if it has turned back by 30 µV before: a raised ST segment is none.
+ * The waves of one lead against the level before the QRS. Of its waves (`qrsWaves`) Q is a downward one before the first upward
+ * one, R the first upward one, S the next downward one, R′ the next upward one. A QRS without any upward wave is QS and held
+ * as Q. Their heights: `summit`, with the bend that the tops of all leads have.
  * P and T: where they stand out most between their bounds; mean of 21 ms for T, of 11 ms for P.
  */
 export function amplitudesOf(
@@ -33,15 +18,17 @@ export function amplitudesOf(
   level: number,
   from: number,
   { qrs, p, t }: Delineation,
+  bend: number,
 ): WaveAmplitudes {
   const trace = samples.map((value) => value - level);
-  const waves = wavesOf(trace, qrs.onset - from, qrs.end - from, topNoise(noise));
-  const firstUp = waves.findIndex(({ height }) => height > 0);
-  const q = waves.find(({ height }, place) => height < 0 && (firstUp < 0 || place < firstUp));
+  const waves = qrsWaves(trace, qrs.onset - from, qrs.end - from);
+  const firstUp = waves.findIndex(({ extreme }) => extreme > 0);
+  const q = waves.find(({ extreme }, place) => extreme < 0 && (firstUp < 0 || place < firstUp));
   const after = firstUp < 0 ? [] : waves.slice(firstUp + 1);
-  const s = after.find(({ height }) => height < 0);
-  const r2 = after.find(({ height }, place) => height > 0 && s !== undefined && place > after.indexOf(s));
-  const heightOf = (part: Part | undefined): Microvolts => microvolts(part === undefined ? 0 : part.height);
+  const s = after.find(({ extreme }) => extreme < 0);
+  const r2 = after.find(({ extreme }, place) => extreme > 0 && s !== undefined && place > after.indexOf(s));
+  const heightOf = (wave: QrsWave | undefined): Microvolts =>
+    microvolts(wave === undefined ? 0 : summit(trace, wave, bend, noise));
   return {
     p: mapMeasured(p, (wave) => microvolts(furthest(movingMean(trace, 5), wave.onset - from, wave.end - from))),
     q: heightOf(q),
@@ -58,33 +45,6 @@ export function amplitudesOf(
 
 /** A lead's T peaks so near the common peak, ms. */
 const T_AROUND = 60;
-
-function wavesOf(trace: Float64Array, onset: number, end: number, noise: number): readonly Part[] {
-  const parts: Part[] = [];
-  // Of several samples: one alone may be 30 µV off by noise.
-  const levelAtEnd = trace.subarray(end, end + AT_END).reduce((sum, value) => sum + value, 0) / AT_END;
-  for (let at = onset; at < end;) {
-    const sign = Math.sign(trace[at] ?? 0);
-    let to = at + 1;
-    let [peak, beyond] = [at, 0];
-    for (; to < end && Math.sign(trace[to] ?? 0) === sign; to += 1)
-      if (height(trace, to) > height(trace, peak)) peak = to;
-    for (let place = at; place < to; place += 1) if (height(trace, place) >= LEAST_WAVE) beyond += 1;
-    const turnsBack = to < end || height(trace, peak) - sign * levelAtEnd >= LEAST_WAVE;
-    if (beyond >= LEAST_DURATION && turnsBack)
-      parts.push({ from: at, to, peak, height: summit(trace, at, to, peak, noise) });
-    at = to;
-  }
-  // Between two parts of one sign lay only a flicker across the line: they are one wave.
-  return parts.reduce<Part[]>((joined, part) => {
-    const last = joined.at(-1);
-    if (last === undefined || last.height * part.height < 0) return [...joined, part];
-    const higher = Math.abs(part.height) > Math.abs(last.height) ? part : last;
-    return [...joined.slice(0, -1), { from: last.from, to: part.to, peak: higher.peak, height: higher.height }];
-  }, []);
-}
-
-const height = (trace: Float64Array, at: number): number => Math.abs(trace[at] ?? 0);
 
 function furthest(trace: Float64Array, from: number, to: number): number {
   let most = 0;

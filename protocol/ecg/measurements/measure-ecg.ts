@@ -13,6 +13,7 @@ import type { Statement } from '../statement.ts';
 import { milliseconds, sampleIndex } from '../units.ts';
 import { amplitudesOf } from './amplitudes.ts';
 import { axesOf } from './axes.ts';
+import { commonBend } from './common-bend.ts';
 import { type Delineation, delineate, fiducialsOf } from './delineation.ts';
 import { GRID_RATE } from './grid-leads.ts';
 import { intervalsOf } from './intervals.ts';
@@ -101,18 +102,20 @@ function withRelatedP(waves: Measured<Delineation>, presence: Measured<PWavePres
 }
 const RELATED = 0.5;
 
-/** The common beat, its waves, and the level of each lead, all of which its heights need. */
+/** The common beat, its waves, the level of each lead and the bend of the tops, all of which its heights need. */
 interface DelineatedBeat {
   readonly common: CommonBeat;
   readonly waves: Delineation;
   readonly levels: ReadonlyMap<LeadName, number>;
+  readonly bend: number;
 }
 
 function delineatedBeat(common: Measured<CommonBeat>, waves: Measured<Delineation>): Measured<DelineatedBeat> {
   if (!common.known) return common;
   if (!waves.known) return waves;
   const levels = referenceLevels(common.value, waves.value);
-  return known({ common: common.value, waves: waves.value, levels });
+  const bend = commonBend(common.value, waves.value.qrs, levels);
+  return known({ common: common.value, waves: waves.value, levels, bend });
 }
 
 const allAbsent = (why: { readonly known: false; readonly why: AbsentReason }): EcgMeasurement['axes'] => ({
@@ -148,7 +151,7 @@ function leadMeasurements(
     if (!recorded.has(lead)) return { lead, amplitudes: absent('lead-missing'), st: absent('lead-missing') };
     const missing = common.known ? common.value.missing.get(lead) : undefined;
     if (!beat.known) return { lead, amplitudes: absent(missing ?? beat.why), st: absent(missing ?? beat.why) };
-    const { waves, levels } = beat.value;
+    const { waves, levels, bend } = beat.value;
     const { from, leads } = beat.value.common;
     const one = leads.find((candidate) => candidate.lead === lead);
     if (one === undefined) return { lead, amplitudes: absent(missing ?? 'noise'), st: absent(missing ?? 'noise') };
@@ -156,7 +159,7 @@ function leadMeasurements(
     const st = stLevels(one.samples, level, waves.qrs.end - from);
     return {
       lead,
-      amplitudes: known(amplitudesOf(one, level, from, waves)),
+      amplitudes: known(amplitudesOf(one, level, from, waves, bend)),
       st: st === null ? absent('t-end-unclear') : known(st),
     };
   });

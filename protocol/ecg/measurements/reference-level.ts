@@ -14,6 +14,8 @@ const WIDE = 40;
 const BEHIND_P = 6;
 /** A longer stretch says nothing more from so many ms on. */
 const WORTH_IT = 4;
+/** The 16 ms are told from a longer stretch by more than this many times what noise makes of it. */
+const TOLD_FROM_NOISE = 1.3;
 /** Every so many ms of the noise are looked at. */
 const LOOKED_AT = 8;
 
@@ -53,7 +55,7 @@ function referenceLevel({ samples, noise }: CommonLead, from: number, { qrs, p }
   const length = Math.min(WIDE, free, end);
   if (length < NEAR + WORTH_IT) return near;
   const wide = mean(samples, end - length, end);
-  return wide + garrote(near - wide, differenceByNoise(noise, length));
+  return wide + garrote(near - wide, differenceByNoise(noise, length), TOLD_FROM_NOISE);
 }
 
 /** How far the means of the last 16 and of `length` ms differ by noise alone, µV rms. */
