@@ -66,6 +66,19 @@ export const lettersTooSmall = (page: Page): Promise<readonly string[]> =>
       .map((one) => `${one.textContent.slice(0, 30)}: ${getComputedStyle(one).fontSize}`),
   );
 
+/** Orders beside a button that reads them back, of which not every word can be read. */
+export const ordersCutOff = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.strip:has([data-testid=strip-read-back]) .strip-title')]
+      .filter((one) => {
+        // An ellipsis hides letters and leaves their places as they are.
+        const letters = document.createRange();
+        letters.selectNodeContents(one);
+        return letters.getBoundingClientRect().right > one.getBoundingClientRect().right + 1;
+      })
+      .map((one) => one.textContent),
+  );
+
 /** Nothing that a finger cannot reach by scrolling sticks out of the screen. */
 export const sticksOut = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>

@@ -13,6 +13,7 @@ import type { Hospital, TabletState, TalkLine } from '../../tablet-port/tablet-s
 import { useNoteShown } from '../link/use-note-shown.ts';
 import { useCommand, useNow } from '../link/use-tablet.ts';
 import { usePreferences } from '../preferences/preferences.ts';
+import { fitsStrip } from '../standing/fits-strip.ts';
 import { shownTitle } from '../standing/hospital-cards.ts';
 import { linkSentence } from '../standing/link-words.ts';
 import { troubleSentence } from '../standing/monitor-words.ts';
@@ -30,12 +31,15 @@ export function Strips(props: {
   readonly onGo: (place: Place) => void;
 }): ReactNode {
   const now = useNow();
+  const say = useSay();
+  const language = usePreferences((preferences) => preferences.language);
+  const { hospitals } = props.state;
   const strips = stripsOf(props.state, props.place, props.unseen, now);
-  // A message counts as shown where all of it can be read: among the others.
-  useNoteShown(strips.flatMap((strip) => (strip.kind === 'to-read-back' ? [strip.line] : [])));
-  return strips.map((strip) => (
-    <StripLine key={strip.kind} strip={strip} hospitals={props.state.hospitals} onGo={props.onGo} />
-  ));
+  // What is said counts as shown where all of it can be read: a message among the others, an order here where it fits.
+  const isAllHere = (strip: Strip): strip is Extract<Strip, { kind: 'to-read-back' }> =>
+    strip.kind === 'to-read-back' && fitsStrip(talkText(strip.line, { say, language, hospitals }));
+  useNoteShown(strips.filter(isAllHere).map(({ line }) => line));
+  return strips.map((strip) => <StripLine key={strip.kind} strip={strip} hospitals={hospitals} onGo={props.onGo} />);
 }
 
 function StripLine(props: {
@@ -109,15 +113,15 @@ function StripLine(props: {
       );
     case 'to-read-back': {
       const name = visibleText(strip.line.by, 60);
+      const text = talkText(strip.line, { say, language, hospitals: props.hospitals });
+      const isAllHere = fitsStrip(text);
       return (
         <Frame Icon={CheckCheck} kind={strip.kind}>
           <div className="grow">
             <p>
               {strip.line.said.kind === 'order' ? say('talk.newOrder', { name }) : say('talk.newDecision', { name })}
             </p>
-            <p className="strip-title one-line">
-              {talkText(strip.line, { say, language, hospitals: props.hospitals })}
-            </p>
+            <p className={isAllHere ? 'strip-title strip-whole' : 'strip-title one-line'}>{text}</p>
           </div>
           <button
             type="button"
@@ -129,15 +133,17 @@ function StripLine(props: {
           >
             {say('talk.open')}
           </button>
-          <button
-            type="button"
-            className="button"
-            data-testid="strip-read-back"
-            onClick={() => void command({ kind: 'read-back', entry: strip.line.name })}
-          >
-            <CheckCheck aria-hidden />
-            {say('talk.readBack')}
-          </button>
+          {isAllHere && (
+            <button
+              type="button"
+              className="button"
+              data-testid="strip-read-back"
+              onClick={() => void command({ kind: 'read-back', entry: strip.line.name })}
+            >
+              <CheckCheck aria-hidden />
+              {say('talk.readBack')}
+            </button>
+          )}
         </Frame>
       );
     }

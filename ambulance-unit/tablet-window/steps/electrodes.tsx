@@ -54,7 +54,7 @@ export function Electrodes(props: { readonly state: TabletState; readonly onGo: 
               </button>
             ))}
           </div>
-          <p>{say(`electrodes.toDo.${placement}`)}</p>
+          <p data-testid="placement-to-do">{say(`electrodes.toDo.${placement}`, chestWires(code))}</p>
         </div>
         <div className="row electrodes-foot">
           <ColourCodes />
@@ -105,6 +105,12 @@ function Verdict(props: {
     </div>
   );
 }
+
+/** The chest wires by what is written on their clips: a sentence about V4 is no help to somebody who holds C4. */
+const chestWires = (code: ColourCode): Readonly<Record<'v1' | 'v2' | 'v3' | 'v4' | 'v5' | 'v6', string>> => ({
+  ...{ v1: clipOf('V1', code).name, v2: clipOf('V2', code).name, v3: clipOf('V3', code).name },
+  ...{ v4: clipOf('V4', code).name, v5: clipOf('V5', code).name, v6: clipOf('V6', code).name },
+});
 
 /** What is written on the clip, and the lead's place where it is another. */
 export function nameOf(wire: ShownElectrode['wire'], site: ShownElectrode['site'], code: ColourCode): string {

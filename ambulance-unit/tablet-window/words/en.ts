@@ -146,9 +146,9 @@ export const en = {
     aha: 'AHA',
     toDo: {
       standard:
-        'V1 and V2 right and left of the breastbone in the 4th space, V4 in the 5th on the collarbone’s middle line.',
-      'right-sided': 'Move the V3 and V4 wires to the mirrored places on the right of the chest.',
-      posterior: 'Move the V4, V5 and V6 wires to the back, level with V6: V7, V8, V9.',
+        '{{v1}} and {{v2}} right and left of the breastbone in the 4th space, {{v4}} in the 5th on the collarbone’s middle line.',
+      'right-sided': 'Move wires {{v3}} and {{v4}} to the mirrored places on the right of the chest: V3R, V4R.',
+      posterior: 'Move wires {{v4}}, {{v5}} and {{v6}} to the back, as high as {{v6}} was: V7, V8, V9.',
     },
     colour: {
       red: 'red',

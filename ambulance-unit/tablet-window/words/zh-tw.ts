@@ -138,9 +138,9 @@ export const zhTw: Words = {
     iec: 'IEC 色碼',
     aha: 'AHA 色碼',
     toDo: {
-      standard: 'V1、V2 在第四肋間胸骨右緣與左緣，V4 在第五肋間鎖骨中線。',
-      'right-sided': '請將 V3、V4 導線移至右胸的對稱位置。',
-      posterior: '請將 V4、V5、V6 導線移至背部，與 V6 同高：V7、V8、V9。',
+      standard: '{{v1}}、{{v2}} 在第四肋間胸骨右緣與左緣，{{v4}} 在第五肋間鎖骨中線。',
+      'right-sided': '請將 {{v3}}、{{v4}} 導線移至右胸的對稱位置，即 V3R、V4R。',
+      posterior: '請將 {{v4}}、{{v5}}、{{v6}} 導線移至背部，與 {{v6}} 原位同高，即 V7、V8、V9。',
     },
     colour: {
       red: '紅',
