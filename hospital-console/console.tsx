@@ -1,30 +1,23 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HashRouter, Route, Routes, useLocation } from 'react-router';
-import { FleetPage } from './fleet/fleet-page.tsx';
-import { LinksPage } from './shared-link/links-page.tsx';
-import { SharedPage } from './shared-link/shared-page.tsx';
-import { AlarmSound } from './alarms/alarm-sound.tsx';
-import { RowCall } from './alarms/row-call.tsx';
-import { WatchCalls } from './alarms/watch-calls.tsx';
-import { SendEntries } from './conversation/send-entries.tsx';
 import { SignInPage } from './door/sign-in-page.tsx';
 import { Banner } from './frame/banner.tsx';
 import { BrokenBoundary } from './frame/broken.tsx';
-import { NotFound } from './frame/not-found.tsx';
+import { roomOf } from './frame/room.ts';
 import { TopBar } from './frame/top-bar.tsx';
-import { LivePage } from './live/live-page.tsx';
-import { loadFontsOf } from './look/fonts.ts';
+import { Loading } from './frame/loading.tsx';
+import { loadFontsOf, sayUnloaded } from './look/fonts.ts';
 import { usePreferences } from './preferences/preferences.ts';
 import { openQueryClient, useSignedIn } from './relay-api/session-queries.ts';
-import { ReplayPage } from './replay/replay-page.tsx';
-import { AnswerSelfTests } from './self-test/answer-self-tests.tsx';
-import { SideBySidePage } from './side-by-side/side-by-side-page.tsx';
 import { TraceClientsProvider, useTraceClients } from './viewing/trace-clients.tsx';
 import { switchLanguage } from './words/words.ts';
-import { WorklistPage } from './worklist/worklist-page.tsx';
+
+const inside = () => import('./inside.tsx');
+const Inside = roomOf(async () => (await inside()).Inside);
+const SharedPage = roomOf(async () => (await import('./shared-link/shared-page.tsx')).SharedPage);
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'prearrival-color-scheme' });
 
@@ -60,12 +53,17 @@ export function Console(): ReactNode {
 function LanguageOfPage(): ReactNode {
   const language = usePreferences((state) => state.language);
   useEffect(() => {
+    let isLatest = true;
     document.documentElement.lang = language;
-    switchLanguage(language);
-    // Without its font the language is still readable in the system's.
-    loadFontsOf(language).catch((reason: unknown) => {
-      console.warn('The Chinese font could not be loaded; the system’s is used.', reason);
+    void switchLanguage(language).then((spoken) => {
+      // Not kept: the next visit tries the language that was chosen again.
+      if (isLatest && spoken !== language) usePreferences.setState({ language: spoken });
     });
+    // Without its font the language is still readable in the system's.
+    loadFontsOf(language).catch(sayUnloaded);
+    return () => {
+      isLatest = false;
+    };
   }, [language]);
   return null;
 }
@@ -89,8 +87,6 @@ function SkipLink(): ReactNode {
   );
 }
 
-const rowCall = (session: string): ReactNode => <RowCall session={session} />;
-
 function Door(): ReactNode {
   const { t } = useTranslation();
   const clients = useTraceClients();
@@ -102,12 +98,19 @@ function Door(): ReactNode {
   useEffect(() => {
     scrollTo(0, 0);
   }, [pathname]);
+  // While somebody types a password the rest comes; who is signed in already is waiting for it.
+  const isOutside = person === null;
+  useEffect(() => {
+    if (isOutside && !isShared) inside().catch(() => undefined);
+  }, [isOutside, isShared]);
   // A link is opened by people who cannot sign in.
   if (isShared) {
     return (
-      <Routes>
-        <Route path="/shared/:secret" element={<SharedPage />} />
-      </Routes>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/shared/:secret" element={<SharedPage />} />
+        </Routes>
+      </Suspense>
     );
   }
   if (person === undefined) {
@@ -136,20 +139,8 @@ function Door(): ReactNode {
     );
   }
   return (
-    <>
-      <AnswerSelfTests />
-      <SendEntries person={person} />
-      <AlarmSound />
-      <WatchCalls person={person} />
-      <Routes>
-        <Route path="/" element={<WorklistPage person={person} aside={rowCall} />} />
-        <Route path="/sessions/:session" element={<LivePage />} />
-        <Route path="/sessions/:session/replay" element={<ReplayPage />} />
-        <Route path="/sessions/:session/links" element={<LinksPage person={person} />} />
-        <Route path="/fleet" element={<FleetPage person={person} />} />
-        <Route path="/side-by-side" element={<SideBySidePage />} />
-        <Route path="*" element={<NotFound />} />
-      </Routes>
-    </>
+    <Suspense fallback={<Loading />}>
+      <Inside person={person} />
+    </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './look/mantine-styles.ts';
 import './look/look.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,7 +8,7 @@ import { speak } from './words/words.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
-speak(usePreferences.getState().language);
+await speak(usePreferences.getState().language);
 createRoot(root).render(
   <StrictMode>
     <Console />

@@ -3,7 +3,7 @@ import type { AlarmAnswer } from './alarm-port.ts';
 
 /** Starts the alarm worker inside the trace worker: samples go from one to the other and touch no page. */
 export function openAlarmRunner(hearing: { answered(answer: AlarmAnswer): void; broke(): void }): AlarmRunner {
-  const worker = new Worker(new URL('./alarm-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../trace/ecg-worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', (event: MessageEvent<AlarmAnswer>) => {
     hearing.answered(event.data);
   });

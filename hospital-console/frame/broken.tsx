@@ -1,17 +1,18 @@
 import { Button } from '@mantine/core';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RoomNotFetched } from './room.ts';
 
 interface BrokenBoundaryState {
-  readonly broken: boolean;
+  readonly broken: 'no' | 'fault' | 'not-fetched';
 }
 
 /** A fault of our own must not leave half a page that looks alive. */
 export class BrokenBoundary extends Component<{ readonly children: ReactNode }, BrokenBoundaryState> {
-  override state: BrokenBoundaryState = { broken: false };
+  override state: BrokenBoundaryState = { broken: 'no' };
 
-  static getDerivedStateFromError(): BrokenBoundaryState {
-    return { broken: true };
+  static getDerivedStateFromError(fault: unknown): BrokenBoundaryState {
+    return { broken: fault instanceof RoomNotFetched ? 'not-fetched' : 'fault' };
   }
 
   override componentDidCatch(fault: unknown, info: ErrorInfo): void {
@@ -19,16 +20,17 @@ export class BrokenBoundary extends Component<{ readonly children: ReactNode }, 
   }
 
   override render(): ReactNode {
-    return this.state.broken ? <Broken /> : this.props.children;
+    const { broken } = this.state;
+    return broken === 'no' ? this.props.children : <Broken isNotFetched={broken === 'not-fetched'} />;
   }
 }
 
-function Broken(): ReactNode {
+function Broken({ isNotFetched }: { readonly isNotFetched: boolean }): ReactNode {
   const { t } = useTranslation();
   return (
     <main className="lone" role="alert" data-testid="broken">
-      <h1>{t('frame.brokenTitle')}</h1>
-      <p>{t('frame.brokenBody')}</p>
+      <h1>{t(isNotFetched ? 'frame.notFetchedTitle' : 'frame.brokenTitle')}</h1>
+      <p>{t(isNotFetched ? 'frame.notFetchedBody' : 'frame.brokenBody')}</p>
       <Button
         onClick={() => {
           location.reload();

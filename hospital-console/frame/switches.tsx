@@ -3,6 +3,7 @@ import { LogOut, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
+import { ChineseName } from '../look/chinese-name.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { relayApi } from '../relay-api/session-queries.ts';
 import { LANGUAGE_NAMES, type Language } from '../words/words.ts';
@@ -24,7 +25,7 @@ export function LanguageSwitch(): ReactNode {
         prefer({ language: other });
       }}
     >
-      {LANGUAGE_NAMES[other]}
+      {other === 'zh-TW' ? <ChineseName label={LANGUAGE_NAMES[other]} /> : LANGUAGE_NAMES[other]}
     </Button>
   );
 }

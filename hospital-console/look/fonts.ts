@@ -5,17 +5,56 @@ import '@fontsource/noto-sans-tc/latin-600.css';
 
 const FAMILY = 'Noto Sans TC';
 
+/** What only the Chinese part has: Han, Bopomofo, kana, and punctuation and letters as wide as a character. */
+const CHINESE = /[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}]/u;
+
 /**
- * The Chinese part is some two hundred slices, of which the browser fetches those that hold a character on the page. An
- * English page loads it only on a computer without Chinese letters: a patient's name must not be a row of empty boxes.
+ * The Chinese part is some two hundred slices, of which the browser fetches those that hold a character on the page; their list
+ * alone is 40 kB. A computer that writes Chinese by itself needs neither. On one that does not, a Chinese page loads it at once,
+ * and an English page as soon as a Chinese character stands on it: a patient's name must not be a row of empty boxes.
  */
 export async function loadFontsOf(language: string): Promise<void> {
-  if (language !== 'zh-TW' && systemWritesChinese()) return;
-  await Promise.all([import('@fontsource/noto-sans-tc/400.css'), import('@fontsource/noto-sans-tc/600.css')]);
+  if (systemWritesChinese()) return;
+  if (language === 'zh-TW') await loadChinese();
+  else onceChineseIsShown(() => void loadChinese().catch(sayUnloaded));
 }
 
+const loadChinese = async (): Promise<void> => {
+  await Promise.all([import('@fontsource/noto-sans-tc/400.css'), import('@fontsource/noto-sans-tc/600.css')]);
+};
+
+export const sayUnloaded = (reason: unknown): void => {
+  console.warn('The Chinese font could not be loaded; the system’s is used.', reason);
+};
+
+let watcher: MutationObserver | null = null;
+function onceChineseIsShown(load: () => void): void {
+  if (watcher !== null) return;
+  const found = (text: string | null): void => {
+    if (text === null || !CHINESE.test(text)) return;
+    watcher?.disconnect();
+    document.removeEventListener('input', typed);
+    load();
+  };
+  const typed = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) found(target.value);
+  };
+  watcher = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === 'characterData') found(target.textContent);
+      else for (const node of addedNodes) found(node.textContent);
+    }
+  });
+  watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+  document.addEventListener('input', typed);
+  found(document.getElementById('root')?.textContent ?? null);
+}
+
+let writesChinese: boolean | null = null;
+const systemWritesChinese = (): boolean => (writesChinese ??= drawsChinese());
+
 /** Two different characters that come out alike are both the box for "no such letter". */
-function systemWritesChinese(): boolean {
+function drawsChinese(): boolean {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 24;
   const pen = canvas.getContext('2d', { willReadFrequently: true });

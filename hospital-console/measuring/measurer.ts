@@ -14,7 +14,7 @@ export interface MeasurerHearing {
 
 /** Starts the worker inside the trace worker: samples go from one to the other and touch no page. */
 export function openMeasurer(hearing: MeasurerHearing): Measurer {
-  const worker = new Worker(new URL('./measuring-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../trace/ecg-worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', (event: MessageEvent<MeasuringAnswer>) => {
     hearing.answered(event.data);
   });

@@ -26,6 +26,8 @@ export const en = {
     toWorklist: 'Worklist',
     brokenTitle: 'This page met a fault of its own and stopped.',
     brokenBody: 'Nothing on it can be trusted now. Load it again; if it happens twice, tell whoever runs the relay.',
+    notFetchedTitle: 'This part of the page could not be fetched.',
+    notFetchedBody: 'The relay does not answer, or it was renewed while this page was open. Load the page again.',
     reload: 'Load again',
   },
   role: { cardiologist: 'Cardiologist', reviewer: 'Reviewer', operator: 'Operator', guest: 'Guest' },

@@ -1,7 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en, type Words } from './en.ts';
-import { zhTw } from './zh-tw.ts';
 
 export const LANGUAGES = ['en', 'zh-TW'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -26,20 +25,39 @@ export function languageOfBrowser(preferred: readonly string[]): Language {
   return 'en';
 }
 
-/** The words are in the bundle, so this is done before the first paint and switching never waits for the network. */
-export function speak(language: Language): void {
-  void i18next.use(initReactI18next).init({
-    lng: language,
+/**
+ * English is in the bundle, as what any page can fall back to; the Chinese words come in a file of their own, and a page that
+ * begins in Chinese waits for it before its first paint.
+ */
+export async function speak(language: Language): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
     fallbackLng: 'en',
     ns: ['console'],
     defaultNS: 'console',
-    resources: { en: { console: en }, 'zh-TW': { console: zhTw } },
+    resources: { en: { console: en } },
     initAsync: false,
+    // Keys are never sentences: no namespace stands before them.
+    nsSeparator: false,
     // React escapes every text; escaping twice would show a patient's apostrophe as &#39;.
     interpolation: { escapeValue: false },
   });
+  await switchLanguage(language);
 }
 
-export function switchLanguage(language: Language): void {
-  void i18next.changeLanguage(language);
+/** The language that the page speaks from now on: where its words cannot be fetched, the one that it spoke before. */
+export async function switchLanguage(language: Language): Promise<Language> {
+  if (language === 'zh-TW' && !i18next.hasResourceBundle('zh-TW', 'console')) {
+    try {
+      const { zhTw } = await import('./zh-tw.ts');
+      i18next.addResourceBundle('zh-TW', 'console', zhTw);
+    } catch (reason) {
+      console.warn('The Chinese words could not be fetched.', reason);
+      return spoken();
+    }
+  }
+  await i18next.changeLanguage(language);
+  return language;
 }
+
+const spoken = (): Language => LANGUAGES.find((each) => each === i18next.language) ?? 'en';

@@ -24,6 +24,8 @@ export const zhTw: Words = {
     toWorklist: '工作清單',
     brokenTitle: '此頁面發生內部錯誤，已停止。',
     brokenBody: '畫面上的內容已不可信。請重新載入；若再次發生，請通知中繼站的管理人員。',
+    notFetchedTitle: '無法取得這部分的頁面。',
+    notFetchedBody: '中繼站沒有回應，或在此頁面開啟期間已更新。請重新載入頁面。',
     reload: '重新載入',
   },
   role: { cardiologist: '心臟科醫師', reviewer: '審查人員', operator: '管理人員', guest: '訪客' },

@@ -4,7 +4,6 @@ import type { AlarmLimits } from '../../protocol/ecg/course/alarm-limits.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { AlarmAnswer, AlarmDemand } from './alarm-port.ts';
 
-/** Follows each session that a page shows live, with the very code of the tablet, and tells its alarm conditions. */
 const courses = new Map<SessionId, EcgCourse>();
 
 /** The criteria helper has its own place on the page; alarms rest on rate, rhythm and ST alone. */
@@ -17,7 +16,8 @@ const answer = (session: SessionId, { alarms }: EcgCourse): void => {
   globalThis.postMessage({ session, conditions: alarms } satisfies AlarmAnswer);
 };
 
-globalThis.addEventListener('message', ({ data }: MessageEvent<AlarmDemand>) => {
+/** Follows each session that a page shows live, with the very code of the tablet, and tells its alarm conditions. */
+export function followAlarms(data: AlarmDemand): void {
   const { session } = data;
   const course = courses.get(session);
   switch (data.kind) {
@@ -44,4 +44,4 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<AlarmDemand>) => 
     case 'end':
       courses.delete(session);
   }
-});
+}

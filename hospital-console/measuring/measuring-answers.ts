@@ -4,12 +4,8 @@ import type { MeasuringAnswer, MeasuringDemand } from './measuring-port.ts';
 import { beatReadingOf } from './beat-reading.ts';
 import { readingOf } from './reading.ts';
 
-/** Measures one excerpt after the other: a thread of its own, because thirty milliseconds are two frames of the trace. */
-globalThis.addEventListener('message', ({ data }: MessageEvent<MeasuringDemand>) => {
-  globalThis.postMessage(answerTo(data));
-});
-
-function answerTo({ number, format, range, pieces, options, wants }: MeasuringDemand): MeasuringAnswer {
+/** Measures one excerpt: on a thread of its own, because thirty milliseconds are two frames of the trace. */
+export function answerTo({ number, format, range, pieces, options, wants }: MeasuringDemand): MeasuringAnswer {
   try {
     const measurement = measureEcg(excerptOf(format, range, pieces), options);
     return wants === 'beat'
