@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { PRIORITY_MARKS } from '../../protocol/ecg/alarm-signals/alarm-priority.ts';
 import { milliseconds, type UnixMillis } from '../../protocol/ecg/units.ts';
 import { usePreferences } from '../preferences/preferences.ts';
+import { useClocks } from '../relay-api/session-queries.ts';
 import { wallClockText } from '../viewing/clock-text.ts';
 import { useSpan } from '../viewing/use-span.ts';
 import { visibleText } from '../viewing/visible-text.ts';
@@ -15,7 +16,6 @@ export function AlertStanding(props: {
   /** That the crew has chosen; empty: none. */
   readonly hospital: string;
   readonly eta: UnixMillis | null;
-  readonly relayNow: UnixMillis;
 }): ReactNode {
   const { t } = useTranslation();
   const language = usePreferences((state) => state.language);
@@ -64,9 +64,11 @@ export function AlertStanding(props: {
       <p className="small alert-more">
         {/* Counts each second: read aloud once, by the button that answers it. */}
         <span aria-hidden={acknowledged === null} className={acknowledged === null ? 'strong' : ''}>
-          {acknowledged === null
-            ? t('decide.waiting', { span: since(alert.at, props.relayNow) })
-            : t('decide.answeredBy', { name: visibleText(acknowledged.by), span: since(alert.at, acknowledged.at) })}
+          {acknowledged === null ? (
+            <Waiting since={alert.at} />
+          ) : (
+            t('decide.answeredBy', { name: visibleText(acknowledged.by), span: since(alert.at, acknowledged.at) })
+          )}
         </span>
         {where !== '' && (
           <span className="soft one-line alert-where">
@@ -76,4 +78,12 @@ export function AlertStanding(props: {
       </p>
     </div>
   );
+}
+
+/** A clock of its own: nothing else of the view is drawn anew each second. */
+function Waiting({ since }: { readonly since: UnixMillis }): ReactNode {
+  const { t } = useTranslation();
+  const span = useSpan();
+  const { relay } = useClocks(1000);
+  return t('decide.waiting', { span: span(milliseconds(Math.max(0, relay - since))) });
 }

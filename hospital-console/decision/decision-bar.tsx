@@ -31,7 +31,6 @@ interface DecisionBarProps {
   readonly patient: string;
   readonly unit: string;
   readonly eta: UnixMillis | null;
-  readonly relayNow: UnixMillis;
   /** One past the newest sample on the paper; null where that is not known. */
   readonly atSample: () => SampleIndex | null;
   readonly isTalkOpen: boolean;
@@ -42,7 +41,7 @@ interface DecisionBarProps {
 export function DecisionBar(props: DecisionBarProps): ReactNode {
   const { t } = useTranslation();
   const saidText = useSaidText();
-  const { session, person, watched, relayNow } = props;
+  const { session, person, watched } = props;
   const { ask, settle, outbox } = useOutbox();
   const [asked, setAsked] = useState<{ readonly decision: AskedDecision; readonly after: number } | null>(null);
   const [isOffering, setOffering] = useState(false);
@@ -111,7 +110,7 @@ export function DecisionBar(props: DecisionBarProps): ReactNode {
         <p className="decision-none soft">{watched.isBehind ? t('decide.behindBody') : t('decide.loading')}</p>
       ) : (
         <>
-          <AlertStanding standing={standing} hospital={log?.hospital ?? ''} eta={props.eta} relayNow={relayNow} />
+          <AlertStanding standing={standing} hospital={log?.hospital ?? ''} eta={props.eta} />
           <div className="decision-state" data-testid="decision-state">
             {underWay !== undefined && underWay.standing.kind !== 'stored' ? (
               <div className="decided">

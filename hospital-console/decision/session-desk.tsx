@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import type { SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { SessionAlarms } from '../alarms/session-alarms.tsx';
 import { useCaseLog } from '../conversation/case-log-queries.ts';
 import { ConversationPanel } from '../conversation/conversation-panel.tsx';
 import { useReadMarks } from '../conversation/read-marks.ts';
-import { useClocks, useSession, useSignedIn } from '../relay-api/session-queries.ts';
+import { useSessionFact, useSignedIn } from '../relay-api/session-queries.ts';
 import { instantOf } from '../viewing/clock-text.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { DecisionBar } from './decision-bar.tsx';
@@ -17,6 +18,12 @@ const useTalkOpen = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: fals
 const setTalkOpen = (isOpen: boolean): void => {
   useTalkOpen.setState({ isOpen });
 };
+
+/** What the desk shows of a session: how far it has come, which changes all the time, is not among it. */
+const deskFacts = ({ ledger, endedAt, patientLabel, unit, eta }: SessionDetail) => ({
+  ...{ ledger, endedAt, patientLabel, unit, eta },
+});
+const ledgerOf = ({ ledger }: SessionDetail): string => ledger;
 
 interface SessionDeskProps {
   readonly session: SessionId;
@@ -33,10 +40,9 @@ export function SessionDesk({
   const { t } = useTranslation();
   const { session, mode, atSample } = props;
   const { data: person } = useSignedIn();
-  const { data: detail } = useSession(session);
+  const { data: detail } = useSessionFact(session, deskFacts);
   const ledger = detail?.ledger ?? null;
   const watched = useCaseLog(session, ledger);
-  const { relay } = useClocks(1000);
   const isTalkOpen = useTalkOpen((state) => state.isOpen);
   const signIn = useReadMarks((state) => state.signIn);
   const name = person?.name;
@@ -61,7 +67,6 @@ export function SessionDesk({
         patient={visibleText(detail?.patientLabel ?? '') || t('worklist.noPatient')}
         unit={visibleText(detail?.unit ?? '')}
         eta={detail?.endedAt === null ? instantOf(detail.eta) : null}
-        relayNow={relay}
         atSample={atSample}
         isTalkOpen={isTalkOpen}
         onTalk={setTalkOpen}
@@ -74,7 +79,7 @@ export function SessionDesk({
 export function SessionTalk({ session, mode, atSample }: SessionDeskProps): ReactNode {
   const isTalkOpen = useTalkOpen((state) => state.isOpen);
   const { data: person } = useSignedIn();
-  const ledger = useSession(session).data?.ledger ?? null;
+  const ledger = useSessionFact(session, ledgerOf).data ?? null;
   const { log } = useCaseLog(session, ledger);
   if (!isTalkOpen || person === undefined || person === null || ledger === null || log === null) return null;
   return (

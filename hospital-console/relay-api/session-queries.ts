@@ -60,6 +60,26 @@ export function useSession(id: string): UseQueryResult<SessionDetail> {
   );
 }
 
+/**
+ * One fact of a session that the page looks at already (`useSession`): whoever asks is drawn anew only when that fact changes, and
+ * has no timer of its own. `fact` stays the same function.
+ */
+export function useSessionFact<Fact>(id: string, fact: (detail: SessionDetail) => Fact): UseQueryResult<Fact> {
+  return useDoorWatched(
+    useQuery({ queryKey: ['session', id], queryFn: () => relayApi.session(id), select: fact, staleTime: DETAIL_EVERY_MS }),
+  );
+}
+
+/** The facts of a session, looked at every three seconds; drawn anew when what `facts` takes of them changes. */
+export function useSessionFacts<Facts>(id: string, facts: (detail: SessionDetail) => Facts): UseQueryResult<Facts> {
+  return useDoorWatched(
+    useQuery({
+      ...{ queryKey: ['session', id], queryFn: () => relayApi.session(id), select: facts },
+      refetchInterval: DETAIL_EVERY_MS,
+    }),
+  );
+}
+
 /** Self-tests of the last minute; none are asked for while the page is hidden, for then nobody sits before it. */
 export function useFreshSelfTests(): readonly SessionSummary[] {
   const { data } = useDoorWatched(

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { SessionDesk, SessionTalk } from '../decision/session-desk.tsx';
 import { Banner } from '../frame/banner.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
 import { LiveTransport } from '../live/live-transport.tsx';
 import { useCriteriaInputs, useKnownPatient } from '../measurement-panel/patient-facts.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
-import { useSession } from '../relay-api/session-queries.ts';
+import { useSessionFacts } from '../relay-api/session-queries.ts';
 import { ReplayBand } from '../replay/replay-band.tsx';
 import { ReplayTransport } from '../replay/replay-transport.tsx';
 import { ArrangementBar, useFilterName, useLayoutName } from './arrangement-bar.tsx';
@@ -47,6 +48,11 @@ const Switches = memo(function Switches(): ReactNode {
   );
 });
 
+/** What the page shows of a session; how far it has come, which changes with each look, is in the header by itself. */
+const shownOf = ({ startedAt, endedAt, state, patientLabel, unit, source, gapList, awaitedList }: SessionDetail) => ({
+  ...{ startedAt, endedAt, state, patientLabel, unit, source, gapList, awaitedList },
+});
+
 /** Live and replay are one view: they differ in where the playhead stands and who moves it. */
 export function SessionView({
   session,
@@ -62,7 +68,7 @@ export function SessionView({
   const evaluatesCriteria = useCriteriaInputs((state) => state.evaluates);
   const measuring = useMemo(() => ({ patient: patientFacts, evaluatesCriteria }), [patientFacts, evaluatesCriteria]);
   const view = useTraceView(session, mode, arrangement, measuring);
-  const detail = useSession(session);
+  const detail = useSessionFacts(session, shownOf);
   const { report, running } = view;
   const pinAt = usePins((state) => state.pin);
   const [pinned, setPinned] = useState<SampleIndex | null>(null);
@@ -143,7 +149,7 @@ export function SessionView({
         uncertainty={report?.ageUncertainty ?? null}
         leadsOff={report?.leadsOff ?? []}
         leadsMissing={leadsMissing}
-        delivery={detail.data?.delivery ?? null}
+        delivery={session}
       />
       <LinkBanner link={view.link} />
       <SessionDesk

@@ -2,9 +2,11 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { DeliveryFacts } from '../../protocol/delivery/delivery-state.ts';
 import type { Hertz, Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { Shape } from '../look/shape.tsx';
+import { useSessionFact } from '../relay-api/session-queries.ts';
 import { RunningBadge, RunningClocks, RunningDelivery } from './running-parts.tsx';
 import type { RunningReports } from './running-reports.ts';
 
@@ -19,8 +21,8 @@ interface ViewHeaderProps {
   readonly leadsOff: readonly string[];
   /** Standard leads that this recording does not have. */
   readonly leadsMissing: readonly string[];
-  /** Null until the relay has told them. */
-  readonly delivery: DeliveryFacts | null;
+  /** The session whose delivery is told; null: of none. */
+  readonly delivery: SessionId | null;
 }
 
 /** One slim row: who, where from, when, how fresh. Everything else of the height belongs to the trace. */
@@ -48,13 +50,22 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
           {t('view.leadsOff', { leads: props.leadsOff.join(' ') })}
         </span>
       )}
-      {props.delivery !== null && (
-        <span className="view-delivery">
-          <RunningDelivery running={props.running} facts={props.delivery} />
-        </span>
-      )}
+      {props.delivery !== null && <Delivery session={props.delivery} running={props.running} />}
       <RunningClocks running={props.running} rate={props.rate} startedAt={props.startedAt} />
       <RunningBadge running={props.running} uncertainty={props.uncertainty} />
     </header>
+  );
+}
+
+const deliveryOf = ({ delivery }: SessionDetail) => delivery;
+
+/** Nothing until the relay has told it. */
+function Delivery(props: { readonly session: SessionId; readonly running: RunningReports }): ReactNode {
+  const { data: facts } = useSessionFact(props.session, deliveryOf);
+  if (facts === undefined) return null;
+  return (
+    <span className="view-delivery">
+      <RunningDelivery running={props.running} facts={facts} />
+    </span>
   );
 }
