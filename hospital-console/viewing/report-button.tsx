@@ -39,7 +39,7 @@ export function ReportButton(props: {
     <span className="report">
       {(standing.kind === 'failed' || standing.kind === 'kept') && (
         <span className="small" role="status" data-testid="report-standing">
-          {standing.kind === 'kept' ? t('pins.reportKept') : t('pins.reportFailed', { reason: standing.sentence })}
+          {standing.kind === 'failed' ? t('pins.reportFailed', { reason: standing.sentence }) : t('pins.reportKept')}
         </span>
       )}
       <Button

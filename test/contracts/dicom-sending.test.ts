@@ -124,12 +124,12 @@ describe('a peer that is no archive', () => {
 
   it.each<readonly [string, RequestListener, Partial<SentObject>]>([
     ['it never answers', () => undefined, { kind: 'no-answer', attempts: 2 }],
-    ['it is overloaded', json(503, {}), { kind: 'not-now', code: '503', attempts: 2 } as Partial<SentObject>],
-    ['it has no room', json(409, failure(0xa700)), { kind: 'not-now', code: 'A700' } as Partial<SentObject>],
-    ['it does not know ECGs', json(409, failure(0x0122)), { kind: 'refused', code: '0122' } as Partial<SentObject>],
+    ['it is overloaded', json(503, {}), { kind: 'not-now', code: '503', attempts: 2 }],
+    ['it has no room', json(409, failure(0xa700)), { kind: 'not-now', code: 'A700' }],
+    ['it does not know ECGs', json(409, failure(0x0122)), { kind: 'refused', code: '0122' }],
     ['it answers a page', json(200, 'welcome'), { kind: 'bad-answer', attempts: 1 }],
     ['it names no object', json(200, {}), { kind: 'bad-answer', attempts: 1 }],
-    ['it sends us elsewhere', json(302, {}), { kind: 'refused', code: '302' } as Partial<SentObject>],
+    ['it sends us elsewhere', json(302, {}), { kind: 'refused', code: '302' }],
   ])('speaks DICOMweb so badly: %s', { timeout: 60_000 }, async (_, answer, expected) => {
     const { sent, sentence } = await send(await service(answer), QUICK);
     expect(sent).toMatchObject(expected);

@@ -143,7 +143,7 @@ describe('what a recording holds besides samples', () => {
     const isAbsent = (i: number): boolean => (i >= 1250 && i < 1600) || i >= 4000;
     expect(one?.counts).toEqual(Array.from(counts, (count, i) => (isAbsent(i) ? -32_768 : count)));
     expect(one?.baseline).toBe(-17.5);
-    const texts = (file?.annotations ?? []).filter(({ text }) => text !== null);
+    const texts = (file?.annotations ?? []).filter(({ kind }) => kind !== null);
     expect(texts.map(({ text, kind, positions, channels }) => [text, kind, positions, channels])).toEqual([
       ['Absent: never recorded (link_loss)', 'SEGMENT', [1251, 1600], [1, 0]],
       ['Absent: recorded, but not received yet', 'SEGMENT', [4001, 5000], [1, 0]],

@@ -45,11 +45,16 @@ export const TAG = {
   data: 0x54001010,
 } as const;
 
+/** A character set, as text is read in it. */
+interface TextOfBytes {
+  decode(bytes: Uint8Array): string;
+}
+
 /** Longest text that is read: what an ECG says in one value is a line. */
 const LONGEST = 1024;
 
 /** The first value as text, without the blanks that fill it up; '' where there is none. */
-export function textOf(item: DicomItem | undefined, tag: number, decoder: TextDecoder = LATIN_1): string {
+export function textOf(item: DicomItem | undefined, tag: number, decoder: TextOfBytes = LATIN_1): string {
   const bytes = item?.get(tag)?.bytes.subarray(0, LONGEST) ?? new Uint8Array(0);
   const [first = ''] = decoder.decode(bytes).split('\\');
   return first.replace(/[\0 ]+$/, '').trim();
@@ -102,5 +107,5 @@ const CHARACTER_SETS: Readonly<Record<string, string>> = {
   'ISO_IR 13': 'shift_jis',
 };
 
-export const decoderOf = (item: DicomItem): TextDecoder =>
+export const decoderOf = (item: DicomItem): TextOfBytes =>
   new TextDecoder(CHARACTER_SETS[textOf(item, TAG.characterSet)] ?? 'latin1');

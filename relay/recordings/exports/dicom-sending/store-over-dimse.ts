@@ -49,7 +49,7 @@ export async function storeOverDimse(
       finish(isAssociated ? { kind: 'no-answer' } : { kind: 'unreachable', why: 'it does not associate in time' });
     }, answersWithin * 4);
     const request = new dimse.requests.CStoreRequest(new dimse.Dataset(dataSetOf(file), EXPLICIT_LITTLE_ENDIAN));
-    request.on('response', (response: { getStatus(): number; getErrorComment(): string }) => {
+    request.on('response', (response: { getStatus(): number; getErrorComment(): string | undefined }) => {
       answer = outcomeOf(response.getStatus(), response.getErrorComment() ?? '');
     });
     client.addRequest(request);

@@ -50,7 +50,7 @@ async function bounded(answer: Response): Promise<string> {
   if (answer.body === null) return '';
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of answer.body) {
+  for await (const piece of answer.body as AsyncIterable<Uint8Array>) {
     bytes += piece.length;
     if (bytes > LONGEST_ANSWER) return '';
     pieces.push(piece);
