@@ -66,7 +66,12 @@ export function useSession(id: string): UseQueryResult<SessionDetail> {
  */
 export function useSessionFact<Fact>(id: string, fact: (detail: SessionDetail) => Fact): UseQueryResult<Fact> {
   return useDoorWatched(
-    useQuery({ queryKey: ['session', id], queryFn: () => relayApi.session(id), select: fact, staleTime: DETAIL_EVERY_MS }),
+    useQuery({
+      queryKey: ['session', id],
+      queryFn: () => relayApi.session(id),
+      select: fact,
+      staleTime: DETAIL_EVERY_MS,
+    }),
   );
 }
 

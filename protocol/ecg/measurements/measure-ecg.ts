@@ -13,7 +13,7 @@ import type { Statement } from '../statement.ts';
 import { milliseconds, sampleIndex } from '../units.ts';
 import { amplitudesOf } from './amplitudes.ts';
 import { axesOf } from './axes.ts';
-import { commonBend } from './common-bend.ts';
+import { commonBend } from './bend-of-tops.ts';
 import { type Delineation, delineate, fiducialsOf } from './delineation.ts';
 import { GRID_RATE } from './grid-leads.ts';
 import { intervalsOf } from './intervals.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bendOfTops, type Top } from './common-bend.ts';
+import { bendOfTops, type Top } from './bend-of-tops.ts';
 import { qrsWaves } from './qrs-waves.ts';
 
 const WIDTH = 50;
