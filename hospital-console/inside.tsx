@@ -22,10 +22,12 @@ const rooms = {
   fleet: () => import('./fleet/fleet-page.tsx'),
   links: () => import('./shared-link/links-page.tsx'),
   sideBySide: () => import('./side-by-side/side-by-side-page.tsx'),
+  review: () => import('./review/review-page.tsx'),
 } as const;
 
 const LivePage = roomOf(async () => (await rooms.live()).LivePage);
 const ReplayPage = roomOf(async () => (await rooms.replay()).ReplayPage);
+const ReviewPage = roomOf(async () => (await rooms.review()).ReviewPage);
 const FleetPage = roomOf(async () => (await rooms.fleet()).FleetPage);
 const LinksPage = roomOf(async () => (await rooms.links()).LinksPage);
 const SideBySidePage = roomOf(async () => (await rooms.sideBySide()).SideBySidePage);
@@ -65,6 +67,7 @@ export function Inside({ person }: { readonly person: SignedIn }): ReactNode {
           <Route path="/" element={<WorklistPage person={person} aside={rowCall} />} />
           <Route path="/sessions/:session" element={<LivePage />} />
           <Route path="/sessions/:session/replay" element={<ReplayPage />} />
+          <Route path="/sessions/:session/review" element={<ReviewPage />} />
           <Route path="/sessions/:session/links" element={<LinksPage person={person} />} />
           <Route path="/fleet" element={<FleetPage person={person} />} />
           <Route path="/side-by-side" element={<SideBySidePage />} />

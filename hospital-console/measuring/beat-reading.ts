@@ -2,7 +2,7 @@ import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { EcgMeasurement, StLevels } from '../../protocol/ecg/measurements/measurement.ts';
 import type { AbsentReason, Measured } from '../../protocol/ecg/measured.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
-import type { BeatsPerMinute, Hertz, Milliseconds } from '../../protocol/ecg/units.ts';
+import type { BeatsPerMinute, Hertz, Milliseconds, SampleIndex } from '../../protocol/ecg/units.ts';
 import { hertz, milliseconds } from '../../protocol/ecg/units.ts';
 
 /** One lead of a median beat, to be looked at and not to be measured: µV at 500 Hz. */
@@ -17,6 +17,8 @@ export interface BeatReading {
   readonly range: SampleRange;
   readonly samplingRate: Hertz;
   readonly heartRate: Measured<BeatsPerMinute>;
+  /** Where each beat of the stretch stands, in order: for whoever goes from beat to beat. */
+  readonly beats: readonly SampleIndex[];
   readonly beat:
     | {
         readonly known: true;
@@ -38,7 +40,7 @@ const EVERY = 2;
 
 export function beatReadingOf(measurement: EcgMeasurement): BeatReading {
   const { range, samplingRate, heartRate, medianBeat, fiducials } = measurement;
-  const base = { range, samplingRate, heartRate };
+  const base = { range, samplingRate, heartRate, beats: measurement.beats.map(({ at }) => at) };
   if (!medianBeat.known) return { ...base, beat: { known: false, why: medianBeat.why } };
   const { value } = medianBeat;
   const place = (found: Measured<Milliseconds>): Milliseconds | null => (found.known ? found.value : null);

@@ -24,6 +24,16 @@ export function ReplayBand({
           {t('replay.openLive')}
         </Button>
       )}
+      <Button
+        className="band-action"
+        component={Link}
+        to={`/sessions/${session}/review`}
+        size="sm"
+        variant="white"
+        data-testid="to-review"
+      >
+        {t('replay.openReview')}
+      </Button>
     </div>
   );
 }

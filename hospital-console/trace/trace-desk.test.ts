@@ -113,6 +113,7 @@ class Bench {
       look: (_, through) => this.looks.push({ at: this.time, through }),
     },
     now: () => ({ monotonic: monotonicMillis(this.time), unix: unixMillis(this.time), relayClock: null }),
+    openPlayer: () => Promise.reject(new Error('Nobody asks for what was seen then.')),
     report: (report) => this.reports.push(report),
   });
 

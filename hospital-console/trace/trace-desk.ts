@@ -12,6 +12,7 @@ import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
 import type { SampleWindow } from './sample-window.ts';
 import { SelfTestEcho } from './self-test-echo.ts';
+import { ThenViews, type OpenPlayer } from './then-views.ts';
 import type { TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
 import { TraceView, type ViewMoment } from './trace-view.ts';
 import { WatchedSession } from './watched-session.ts';
@@ -23,6 +24,7 @@ export interface TraceDeskParts {
   readonly link: Pick<WatchLink, 'open' | 'signedIn' | 'look'>;
   now(): ViewMoment;
   report(report: TraceReport): void;
+  readonly openPlayer: OpenPlayer;
 }
 
 /** While somebody sees a session the relay hears of it at once and then at this pace. */
@@ -37,9 +39,11 @@ export class TraceDesk {
   /** Sessions that are seen now, and when the relay was last told. */
   readonly #lookedAt = new Map<SessionId, MonotonicMillis>();
   readonly #echo: SelfTestEcho;
+  readonly #then: ThenViews;
 
   constructor(parts: TraceDeskParts) {
     this.#parts = parts;
+    this.#then = new ThenViews(parts.openPlayer);
     this.#echo = new SelfTestEcho({ link: parts.link, now: () => parts.now().monotonic });
   }
 
@@ -53,6 +57,7 @@ export class TraceDesk {
         this.#attach(command);
         break;
       case 'detach':
+        this.#then.end(command.view);
         this.#views.get(command.view)?.close();
         this.#views.delete(command.view);
         this.#letGoOfUnwatched();
@@ -72,6 +77,8 @@ export class TraceDesk {
         this.#parts.link.signedIn();
         break;
       case 'show':
+      case 'show-then':
+      case 'seek-then':
       case 'arrange':
       case 'play':
       case 'pause':
@@ -96,8 +103,16 @@ export class TraceDesk {
   #obeyView(command: ViewCommand): void {
     const view = this.#views.get(command.view);
     if (view === undefined) return; // detached while the command was on its way
-    if (command.kind === 'show') {
-      const already = view.session?.session === command.session ? view.session : null;
+    if (command.kind === 'show-then') {
+      this.#then.end(command.view);
+      this.#then.begin(view, command, (sentence) => {
+        this.#parts.report({ kind: 'trouble', view: view.id, sentence });
+      });
+    } else if (this.#then.obey(command) || command.kind === 'seek-then') {
+      // Its clock moves the view.
+    } else if (command.kind === 'show') {
+      const wasThen = this.#then.end(command.view);
+      const already = !wasThen && view.session?.session === command.session ? view.session : null;
       view.show(already ?? this.#watch(command.session), command.mode);
       this.#letGoOfUnwatched();
     } else if (command.kind === 'read-span') {
@@ -136,7 +151,8 @@ export class TraceDesk {
 
   tick(): void {
     const now = this.#parts.now();
-    for (const view of this.#views.values()) view.tick(now);
+    this.#then.tick(now.monotonic);
+    for (const view of this.#views.values()) view.tick(this.#then.moment(view.id, now));
     this.#tellLooks(now.monotonic);
     this.#echo.tick();
   }
@@ -156,7 +172,8 @@ export class TraceDesk {
   #seen(now: MonotonicMillis): ReadonlyMap<SessionId, SampleIndex> {
     const seen = new Map<SessionId, SampleIndex>();
     for (const view of this.#views.values()) {
-      const through = view.seenThrough(now);
+      // Who looks at what was seen then sees nothing of the patient: nobody's delivery.
+      const through = this.#then.has(view.id) ? null : view.seenThrough(now);
       if (view.session === null || through === null) continue;
       const { session } = view.session;
       seen.set(session, sampleIndex(Math.max(through, seen.get(session) ?? 0)));
@@ -167,8 +184,10 @@ export class TraceDesk {
   /** True where anything was painted. */
   paint(): boolean {
     let painted = false;
-    const { monotonic } = this.#parts.now();
-    for (const view of this.#views.values()) painted = view.paint(monotonic) || painted;
+    const now = this.#parts.now();
+    for (const view of this.#views.values()) {
+      painted = view.paint(this.#then.moment(view.id, now).monotonic) || painted;
+    }
     return painted;
   }
 
@@ -200,7 +219,7 @@ export class TraceDesk {
       const page = view.takePage();
       if (page !== undefined) this.#parts.report({ kind: 'page', view: view.id, page });
       const report = view.report(monotonic);
-      if (report !== null) this.#parts.report({ kind: 'view', report });
+      if (report !== null) this.#parts.report({ kind: 'view', report: this.#then.told(report) });
     }
   }
 }

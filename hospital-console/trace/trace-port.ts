@@ -4,9 +4,10 @@ import type { DisplayFilterSetting, DisplayFilterWarning } from '../../protocol/
 import type { LayoutName, LeadOrder } from '../../protocol/ecg/paper/lead-layout.ts';
 import type { CanvasSize } from '../../protocol/ecg/paper/page-fit.ts';
 import type { PaperGain, PaperSpeed, PixelsPerMillimetre } from '../../protocol/ecg/paper/paper-scale.ts';
-import type { Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { Hertz, Milliseconds, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { ClockBoundsJson, CommitMarkJson } from '../../protocol/wire/session-review.ts';
 import type { LeadName } from '../../protocol/ecg/leads.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import type { BeatReading } from '../measuring/beat-reading.ts';
@@ -72,7 +73,35 @@ export interface PaperFont {
   readonly unicodeRange: string;
 }
 
+/** Where a past session begins and ends by the relay's clock, and what is known of how it came (`wire/session-review.ts`). */
+export interface ThenStart {
+  readonly from: UnixMillis;
+  readonly to: UnixMillis;
+  /** Where to begin. */
+  readonly at: UnixMillis;
+  /** One past the newest sample that is known of it now. */
+  readonly endSample: SampleIndex;
+  readonly rate: Hertz;
+  readonly marks: readonly CommitMarkJson[];
+  readonly clock: ClockBoundsJson;
+}
+
+/** A session as the hospital saw it then: in the order in which the relay committed it, with its delays. */
+export type ThenCommand =
+  | { readonly kind: 'show-then'; readonly view: ViewId; readonly session: SessionId; readonly start: ThenStart }
+  /** To a moment of the relay's clock. */
+  | { readonly kind: 'seek-then'; readonly view: ViewId; readonly at: UnixMillis };
+
+/** How far the relay's clock has come, as it stood then. */
+export interface ThenReport {
+  readonly at: UnixMillis;
+  readonly playing: boolean;
+  readonly rate: number;
+  readonly fetching: boolean;
+}
+
 export type ViewCommand =
+  | ThenCommand
   | { readonly kind: 'arrange'; readonly view: ViewId; readonly arrangement: Arrangement }
   /**
    * Live follows the newest sample. Replay opens paused with the first page of the recording in view; `play` goes on
@@ -159,6 +188,8 @@ export interface ViewReport {
   readonly pixelsPerMillimetre: number;
   /** mm/mV, as drawn. */
   readonly gain: PaperGain;
+  /** Left out: the view shows the session as it is known now. */
+  readonly then?: ThenReport;
 }
 
 /** `broken`: without a close frame. `silent`: six seconds without a word. */

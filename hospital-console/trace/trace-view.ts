@@ -141,7 +141,7 @@ export class TraceView {
     this.#session = null;
   }
 
-  obey(command: Exclude<ViewCommand, { readonly kind: 'show' | 'read-span' }>): void {
+  obey(command: Exclude<ViewCommand, { readonly kind: 'show' | 'read-span' | 'show-then' | 'seek-then' }>): void {
     switch (command.kind) {
       case 'arrange':
         if (command.arrangement.words.language !== this.#arrangement.words.language) {

@@ -44,6 +44,10 @@ const desk = new TraceDesk({
     relayClock: link.relayClock(),
   }),
   report,
+  openPlayer: async (asked) => {
+    const { openThenPlayer } = await import('./then-reading.ts');
+    return openThenPlayer(asked);
+  },
 });
 
 const measuring = new MeasuringDesk({

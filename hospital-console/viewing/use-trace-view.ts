@@ -20,7 +20,7 @@ import { useTraceClients } from './trace-clients.tsx';
 /** A command without its view: the hook knows which. */
 type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
 export type TraceOrder = WithoutView<
-  Exclude<ViewCommand, { readonly kind: 'arrange' | 'show' | 'measure' | 'read-span' | 'ask-beats' }>
+  Exclude<ViewCommand, { readonly kind: 'arrange' | 'measure' | 'read-span' | 'ask-beats' }>
 >;
 
 /** What is asked of the worker once, and answered once. */

@@ -195,6 +195,7 @@ export const en = {
     nextGap: 'Next gap',
     stillOpen: 'The session goes on: this replay reaches as far as what has arrived.',
     openLive: 'Open live',
+    openReview: 'Review',
     atEnd: 'End of recording',
   },
   gaps: {

@@ -188,6 +188,7 @@ export const zhTw: Words = {
     nextGap: '下一個缺口',
     stillOpen: '紀錄仍在進行：回放僅到目前已收到之處。',
     openLive: '開啟即時',
+    openReview: '審查',
     atEnd: '紀錄結尾',
   },
   gaps: {

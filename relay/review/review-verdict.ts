@@ -1,3 +1,4 @@
+import type { DeclaredGap } from '../../protocol/ecg/sample-block.ts';
 import { MOST_FINDINGS, type FindingJson, type VerdictJson } from '../../protocol/wire/session-review.ts';
 import { firstFinding, isUnchanged, type ProofVerdict } from '../proof/proof-verdict.ts';
 
@@ -7,6 +8,7 @@ const lengthOf = (ranges: readonly { readonly first: number; readonly end: numbe
 /** What verification found, cut to what a page shows. Pure. */
 export function verdictJson(verdict: ProofVerdict): VerdictJson {
   const { recording, seal, findings } = verdict;
+  const gaps = unitedGaps(recording.gaps);
   const first = firstFinding(verdict);
   const all: readonly FindingJson[] = [
     ...seal.findings,
@@ -22,9 +24,9 @@ export function verdictJson(verdict: ProofVerdict): VerdictJson {
     records: recording.records,
     unsealedRecords: seal.unsealed,
     samples: recording.samples,
-    gaps: recording.gaps.slice(0, MOST_FINDINGS),
-    gapCount: recording.gaps.length,
-    gapSamples: lengthOf(recording.gaps),
+    gaps: gaps.slice(0, MOST_FINDINGS),
+    gapCount: gaps.length,
+    gapSamples: lengthOf(gaps),
     awaited: recording.awaited.slice(0, MOST_FINDINGS),
     awaitedCount: recording.awaited.length,
     awaitedSamples: lengthOf(recording.awaited),
@@ -35,6 +37,18 @@ export function verdictJson(verdict: ProofVerdict): VerdictJson {
       .slice(0, MOST_FINDINGS)
       .map(({ kind, offset, sentence }) => ({ kind, offset, sentence })),
   };
+}
+
+/** A loss that was declared record by record is one to a person. In order of the first sample, and disjoint. */
+export function unitedGaps(gaps: readonly DeclaredGap[]): readonly DeclaredGap[] {
+  const united: DeclaredGap[] = [];
+  for (const gap of gaps) {
+    const before = united.at(-1);
+    if (before?.end === gap.first && before.reason === gap.reason) {
+      united[united.length - 1] = { ...before, end: gap.end };
+    } else united.push(gap);
+  }
+  return united;
 }
 
 const rankOf = (finding: FindingJson, first: FindingJson): number => (finding.sentence === first.sentence ? 0 : 1);
