@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { ZipFile } from 'yazl';
-import { readDelimited } from './delimited-records.ts';
+import { readDelimited } from '../../protocol/wire/delimited-records.ts';
 import type { ExportTask, FromExport, ToExport } from './export-messages.ts';
 import { NotExportable } from './export-order.ts';
 import { type Exported, exportSession, type RecordingReader } from './exporting.ts';

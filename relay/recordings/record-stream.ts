@@ -2,7 +2,7 @@ import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { Offset } from '../../protocol/ecg/units.ts';
 import type { SessionStanding, SessionLog } from '../log/session-log.ts';
-import { writeDelimited } from './delimited-records.ts';
+import { writeDelimited } from '../../protocol/wire/delimited-records.ts';
 
 /** Records read and written at once: a few milliseconds of the main thread, whatever the session's length. */
 const PAGE = 128;

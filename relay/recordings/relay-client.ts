@@ -1,7 +1,7 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { ApiProblem, EntryJson, SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
-import { BrokenRecordStream, readDelimited } from './delimited-records.ts';
+import { BrokenRecordStream, readDelimited } from '../../protocol/wire/delimited-records.ts';
 
 /** Why the relay could not be asked, in a sentence for the one who typed the command. */
 export class RelayTrouble extends Error {}

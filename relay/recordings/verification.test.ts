@@ -18,7 +18,7 @@ import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import type { RecordBody, SealedRecord } from '../../protocol/wire/record.ts';
 import { encodeSamples } from '../../protocol/wire/sample-coding.ts';
-import { readDelimited, writeDelimited } from './delimited-records.ts';
+import { readDelimited, writeDelimited } from '../../protocol/wire/delimited-records.ts';
 import { Verification, type Verdict } from './verification.ts';
 
 const session = '018f3c5e-7a10-7abc-8def-0123456789ab' as SessionId;

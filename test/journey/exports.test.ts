@@ -4,6 +4,8 @@ import path from 'node:path';
 import { Hl7Server } from '@medplum/hl7';
 import { describe, expect, it } from 'vitest';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { startStorescp } from '../support/dicom-archives.ts';
+import { readWithPydicom } from '../support/dicom-reader.ts';
 import { twelveLeadRecords } from '../support/ecg-records.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { readByReferee, signalOf } from '../support/exported-record.ts';
@@ -42,6 +44,7 @@ describe('a recording that a relay holds, exported', () => {
       ['scp', 'scp'],
       ['aecg', 'xml'],
       ['muse', 'xml'],
+      ['dicom', 'dcm'],
     ] as const) {
       const file = path.join(folder, `${format}.${extension}`);
       const run = await exported(format, file);
@@ -55,7 +58,8 @@ describe('a recording that a relay holds, exported', () => {
       };
       expect([fs, uV_per_LSB], format).toEqual([RATE, 1]);
       for (const lead of ['I', 'II', 'V1', 'V6']) {
-        const { n, first8 } = leads[lead] ?? { n: 0, first8: [] };
+        // DICOM names a lead by the meaning of its code.
+        const { n, first8 } = leads[format === 'dicom' ? `Lead ${lead}` : lead] ?? { n: 0, first8: [] };
         expect([n, first8], `${format} ${lead}`).toEqual([
           LENGTH,
           signalOf(original, lead).samples.slice(FIRST, FIRST + 8),
@@ -166,6 +170,20 @@ describe('a recording that a relay holds, exported', () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('this is no HOST:PORT') as string]);
   });
 
+  it('to an archive that is not ours by C-STORE, by command', { timeout: 120_000 }, async () => {
+    const { relay, session, original } = arrived();
+    const archive = await startStorescp();
+    const send = (to: string) => recordings(relay, ['send-dicom', '--session', session.id, '--to', to, ...PART]);
+    const sent = await send(`ARCHIVE@127.0.0.1:${String(archive.port)}`);
+    expect(sent.code, sent.stderr).toBe(0);
+    expect(sent.stdout).toContain('has stored the object.');
+    const [file] = await readWithPydicom(archive.stored());
+    const two = file?.groups[0]?.channels.find(({ label }) => label === 'II');
+    expect(two?.counts).toEqual(signalOf(original, 'II').samples.slice(FIRST, FIRST + LENGTH));
+    const wrong = await send('nowhere');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('this is neither AET@HOST:PORT') as string]);
+  });
+
   it(
     "by the relay's API: the same file, several in a zip, what is left out in a header, and no more than two at once",
     { timeout: 120_000 },
@@ -181,6 +199,9 @@ describe('a recording that a relay holds, exported', () => {
       const file = path.join(temporaryFolder(), 'part.csv');
       expect((await exported('csv', file)).code).toBe(0);
       expect(await csv.text()).toBe(readFileSync(file, 'utf8'));
+      const dicom = await ask('format=dicom&from=2&for=10');
+      expect(dicom.headers.get('content-type')).toBe('application/dicom');
+      expect(new TextDecoder('latin1').decode(await dicom.arrayBuffer()).slice(128, 132)).toBe('DICM');
       const aecg = await ask('format=aecg&from=2&for=10');
       expect(aecg.headers.get('content-type')).toBe('application/xml');
       expect(await aecg.text()).toContain('</AnnotatedECG>');

@@ -85,6 +85,25 @@ export async function refereeWfdb(headerPath: string, wanted: 'samples' | 'sums'
   };
 }
 
+export interface RefereedAnnotation {
+  readonly at: number;
+  /** As annot(5) numbers them: 1 a normal beat, 22 a note. */
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Reads an annotation file with the same reader. */
+export async function refereeAnnotations(path: string): Promise<readonly RefereedAnnotation[]> {
+  if (referee === null || referee.hasEnded) referee = new Referee();
+  const said = JSON.parse(await referee.ask(`annotations ${path}`)) as {
+    readonly refused?: string;
+    readonly annotations?: readonly RefereedAnnotation[];
+  };
+  if (said.annotations === undefined)
+    throw new Error(`The independent reader does not read ${path}: ${said.refused ?? ''}`);
+  return said.annotations;
+}
+
 function numbersOf(base64: string): readonly number[] {
   const bytes = Buffer.from(base64, 'base64');
   return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readInt32LE(4 * at));

@@ -1,14 +1,27 @@
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
+import type { GapReason } from '../../../protocol/ecg/sample-block.ts';
 import { type SampleCount, sampleCount } from '../../../protocol/ecg/units.ts';
-import {
-  type AbsentStretch,
-  type LeadOffStretch,
-  type PlacedStretch,
-  absentComment,
-  leadOffComment,
-  placementComment,
-} from './wfdb-export-header.ts';
+
+/** A stretch without samples in the file. */
+export interface AbsentStretch {
+  readonly first: number;
+  readonly count: number;
+  /** `awaited`: recorded on the unit, not received yet; otherwise why it was never recorded. */
+  readonly reason: GapReason | 'awaited';
+}
+
+export interface LeadOffStretch {
+  readonly lead: LeadName;
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface PlacedStretch {
+  readonly placement: Placement;
+  readonly first: number;
+  readonly count: number;
+}
 
 /** A header of more lines than this is no help to anybody; what exceeds it is counted and said. */
 const MOST_LISTED = 10_000;
@@ -95,3 +108,13 @@ export class AbsenceList {
     ];
   }
 }
+
+/** How an absent stretch stands in the header, one line each. */
+const absentComment = ({ first, count, reason }: AbsentStretch): string =>
+  `absent first=${String(first)} count=${String(count)} reason=${reason}`;
+
+const placementComment = ({ placement, first, count }: PlacedStretch): string =>
+  `placement ${placement} first=${String(first)} count=${String(count)}`;
+
+const leadOffComment = ({ lead, first, count }: LeadOffStretch): string =>
+  `lead-off ${lead} first=${String(first)} count=${String(count)}`;

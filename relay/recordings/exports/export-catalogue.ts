@@ -4,6 +4,8 @@ import { type DrawReport, pdfFormat } from './documents/pdf/pdf-document.ts';
 import { csvExport } from './streams/csv/csv-export.ts';
 import { edfExport } from './streams/edf/edf-export.ts';
 import type { StreamedExport, StreamedRecording } from './streams/streamed-export.ts';
+import { wfdbExport } from './streams/wfdb/wfdb-export.ts';
+import type { WfdbKind } from './streams/wfdb/wfdb-encoding.ts';
 
 /** A format as `--format` and the API name it. */
 export interface ExportFormat {
@@ -20,7 +22,14 @@ export function exportFormats(
   look: { readonly language: 'en' | 'zh-TW'; readonly timeZone: string },
 ): readonly ExportFormat[] {
   const documents = [...DOCUMENT_FORMATS, pdfFormat(draw, look)];
+  const wfdb = (name: string, title: string, kind: WfdbKind): ExportFormat => ({
+    ...{ name, title },
+    make: (recording) => wfdbExport(recording, { name: nameOf(recording), kind }),
+  });
   return [
+    wfdb('wfdb', 'WFDB', 'plain'),
+    wfdb('wfdb-212', 'WFDB 212', '212'),
+    wfdb('wfdb-flac', 'WFDB FLAC', 'flac'),
     ...documents.map((format): ExportFormat => ({
       name: format.name,
       title: format.title,

@@ -10,7 +10,8 @@ export interface WrittenFile {
 
 /**
  * Writes an export: one file to the path that was named where that is a file's, or into the folder; several into the folder.
- * Each is written aside and synced before it gets its name, so that one broken off is never taken for an export.
+ * All are written aside and synced before any gets its name, so that one broken off is never taken for an export. The last
+ * one goes first and comes last: a header never stands beside samples of another export.
  */
 export async function writeExport(out: string, { files }: StreamedExport): Promise<readonly WrittenFile[]> {
   const isFolder = await stat(out).then(
@@ -20,32 +21,36 @@ export async function writeExport(out: string, { files }: StreamedExport): Promi
   const named = files.length === 1 && !isFolder;
   makeFolder(named ? dirname(out) : out);
   const written: WrittenFile[] = [];
-  for (const file of files) {
-    const path = named ? out : join(out, file.name);
-    makeFolder(dirname(path));
-    written.push({ path, bytes: await writeFile(path, file.bytes()) });
+  try {
+    for (const file of files) {
+      const path = named ? out : join(out, file.name);
+      makeFolder(dirname(path));
+      written.push({ path, bytes: 0 });
+      written[written.length - 1] = { path, bytes: await writeAside(path, file.bytes()) };
+    }
+  } catch (fault) {
+    for (const { path } of written) await rm(aside(path), { force: true });
+    throw fault;
   }
+  if (written.length > 1) for (const { path } of written.toReversed()) await rm(path, { force: true });
+  for (const { path } of written) await rename(aside(path), path);
   return written;
 }
 
-async function writeFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
-  const part = `${path}.part`;
+const aside = (path: string): string => `${path}.part`;
+
+async function writeAside(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
   let count = 0;
+  const handle = await open(aside(path), 'w');
   try {
-    const handle = await open(part, 'w');
-    try {
-      for await (const piece of bytes) {
-        await handle.appendFile(piece);
-        count += piece.length;
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
+    for await (const piece of bytes) {
+      // A single write may be cut short; appendFile goes on until all is written or the disk refuses.
+      await handle.appendFile(piece);
+      count += piece.length;
     }
-    await rename(part, path);
-    return count;
-  } catch (fault) {
-    await rm(part, { force: true });
-    throw fault;
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
+  return count;
 }

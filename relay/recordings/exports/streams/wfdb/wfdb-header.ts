@@ -1,44 +1,21 @@
-import type { LeadName } from '../../../protocol/ecg/leads.ts';
-import type { Placement } from '../../../protocol/ecg/placement.ts';
-import type { GapReason } from '../../../protocol/ecg/sample-block.ts';
-import type { DeviceCount, Hertz, MicrovoltsPerLsb, SampleCount, UnixMillis } from '../../../protocol/ecg/units.ts';
-
-/** The sample widths that an export uses, narrowest first; each is a WFDB format number and its bits. */
-export const EXPORT_FORMATS = [16, 24, 32] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** The count by which a WFDB format says "no valid sample here": its lowest. */
-export const invalidSample = (format: ExportFormat): number => -(2 ** (format - 1));
+import type { LeadName } from '../../../../../protocol/ecg/leads.ts';
+import type {
+  DeviceCount,
+  Hertz,
+  MicrovoltsPerLsb,
+  SampleCount,
+  UnixMillis,
+} from '../../../../../protocol/ecg/units.ts';
 
 export interface ExportedSignal {
   readonly lead: LeadName;
+  /** In which its samples are. */
+  readonly file: string;
   readonly lsb: MicrovoltsPerLsb;
   readonly baseline: DeviceCount;
   readonly initialValue: number;
   /** 16-bit sum of all samples, signed, as header(5) has it. */
   readonly checksum: number;
-  /** True where the lead was computed from I and II. */
-  readonly derived: boolean;
-}
-
-/** A stretch without samples in the file. */
-export interface AbsentStretch {
-  readonly first: number;
-  readonly count: number;
-  /** `awaited`: recorded on the unit, not received yet; otherwise why it was never recorded. */
-  readonly reason: GapReason | 'awaited';
-}
-
-export interface LeadOffStretch {
-  readonly lead: LeadName;
-  readonly first: number;
-  readonly count: number;
-}
-
-export interface PlacedStretch {
-  readonly placement: Placement;
-  readonly first: number;
-  readonly count: number;
 }
 
 export interface ExportedRecord {
@@ -46,7 +23,9 @@ export interface ExportedRecord {
   readonly samplingRate: Hertz;
   readonly length: SampleCount;
   readonly startedAt: UnixMillis;
-  readonly format: ExportFormat;
+  /** WFDB's number of a sample format, and the bits of a sample in it. */
+  readonly format: number;
+  readonly bits: number;
   readonly signals: readonly ExportedSignal[];
   /** Complete sentences of ours or the caller's, one or more lines each. */
   readonly comments: readonly string[];
@@ -64,15 +43,15 @@ export function wfdbRecordName(name: string): string | null {
 
 /** The text of the .hea file. Source: WFDB Applications Guide, header(5). */
 export function wfdbHeaderText(record: ExportedRecord): string {
-  const { name, samplingRate, length, startedAt, format, signals, comments } = record;
+  const { name, samplingRate, length, startedAt, format, bits, signals, comments } = record;
   const lines = [
     [name, signals.length, samplingRate, length, ...baseTimeAndDate(startedAt)].join(' '),
     ...signals.map((signal) =>
       [
-        `${name}.dat`,
+        signal.file,
         format,
         `${gainText(signal.lsb)}${signal.baseline === 0 ? '' : `(${String(signal.baseline)})`}/mV`,
-        format,
+        bits,
         0,
         signal.initialValue,
         signal.checksum,
@@ -136,13 +115,3 @@ function commentLines(comment: string): string[] {
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string): number => encoder.encode(text).length;
-
-/** How an absent stretch stands in the header, one line each. */
-export const absentComment = ({ first, count, reason }: AbsentStretch): string =>
-  `absent first=${String(first)} count=${String(count)} reason=${reason}`;
-
-export const placementComment = ({ placement, first, count }: PlacedStretch): string =>
-  `placement ${placement} first=${String(first)} count=${String(count)}`;
-
-export const leadOffComment = ({ lead, first, count }: LeadOffStretch): string =>
-  `lead-off ${lead} first=${String(first)} count=${String(count)}`;

@@ -1,7 +1,7 @@
-import { Reader } from '../../protocol/wire/protobuf-runtime.ts';
-import { LIMITS } from '../../protocol/wire/limits.ts';
-import type { LoggedRecord } from '../../protocol/wire/messages.ts';
-import { decodeLoggedRecord, encodeLoggedRecord } from '../../protocol/wire/watch-codec.ts';
+import { Reader } from './protobuf-runtime.ts';
+import { LIMITS } from './limits.ts';
+import type { LoggedRecord } from './messages.ts';
+import { decodeLoggedRecord, encodeLoggedRecord } from './watch-codec.ts';
 
 /** The stream broke inside a record, or holds what is none. */
 export class BrokenRecordStream extends Error {}

@@ -2,23 +2,25 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type LeadName, NO_LEADS, STANDARD_LEADS, leadMask, leadOfName } from '../../../protocol/ecg/leads.ts';
-import type { Placement } from '../../../protocol/ecg/placement.ts';
-import type { GapReason, SampleBlock, SignalFormat } from '../../../protocol/ecg/sample-block.ts';
+import { type LeadName, NO_LEADS, STANDARD_LEADS, leadMask, leadOfName } from '../../../../../protocol/ecg/leads.ts';
+import type { Placement } from '../../../../../protocol/ecg/placement.ts';
+import type { GapReason, SampleBlock, SignalFormat } from '../../../../../protocol/ecg/sample-block.ts';
+import { deviceCount, hertz, microvoltsPerLsb, sampleIndex, unixMillis } from '../../../../../protocol/ecg/units.ts';
+import { exportedSession } from '../../../../../test/support/exported-excerpts.ts';
+import { twelveLeadRecords } from '../../../../../test/support/ecg-records.ts';
 import {
-  deviceCount,
-  hertz,
-  microvoltsPerLsb,
-  sampleCount,
-  sampleIndex,
-  unixMillis,
-} from '../../../protocol/ecg/units.ts';
-import { twelveLeadRecords } from '../../../test/support/ecg-records.ts';
-import { type RefereedRecord, type RefereedSignal, refereeWfdb } from '../../../test/support/wfdb-referee.ts';
-import { describeWfdbExportFailure } from './wfdb-export-failure.ts';
-import type { RecordingPiece, WfdbExportSource, WfdbSink } from './exported-recording.ts';
-import { writeWfdb } from './wfdb-export.ts';
-import { wfdbFolder } from './wfdb-folder.ts';
+  type RefereedRecord,
+  type RefereedSignal,
+  refereeAnnotations,
+  refereeWfdb,
+} from '../../../../../test/support/wfdb-referee.ts';
+import { recordingOfPieces } from '../../../../../test/support/streamed-recordings.ts';
+import { CannotBeWritten } from '../../documents/exported-ecg.ts';
+import { writeExport } from '../../export-folder.ts';
+import type { RecordingPiece } from '../../exported-recording.ts';
+import type { StreamedRecording } from '../streamed-export.ts';
+import type { WfdbKind } from './wfdb-encoding.ts';
+import { wfdbExport } from './wfdb-export.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wfdb-export-'));
 afterAll(() => {
@@ -51,33 +53,31 @@ const format = (leads: readonly LeadName[], lsb = 1, baseline = 0, rate = 500): 
   leads: leads.map((lead) => ({ lead, lsb: microvoltsPerLsb(lsb), baseline: deviceCount(baseline) })),
 });
 
-function recording(
+interface Source extends StreamedRecording {
+  readonly name?: string;
+}
+
+const recording = (
   pieces: readonly RecordingPiece[],
   signalFormat: SignalFormat,
   length: number,
-  more: Partial<WfdbExportSource> = {},
-): WfdbExportSource {
-  return {
-    name: 'case-1',
-    format: signalFormat,
-    length: sampleCount(length),
-    startedAt,
-    comments: [],
-    async *pieces() {
-      for (const piece of pieces) yield await Promise.resolve(piece);
-    },
-    ...more,
-  };
+  more: Partial<Source> = {},
+): Source => recordingOfPieces(signalFormat, length, pieces, { startedAt, ...more });
+
+/** Written into a folder of its own; whether it had to be left out is for who asks. */
+async function written(source: Source, place: string, kind: WfdbKind = 'plain'): Promise<string> {
+  const order = { name: source.name ?? 'case-1', kind };
+  const files = await writeExport(place, await wfdbExport(source, order));
+  return files.at(-1)?.path ?? '';
 }
 
-async function exported(source: WfdbExportSource) {
-  const outcome = await writeWfdb(source, wfdbFolder(folder));
-  if (!outcome.ok) throw new Error(describeWfdbExportFailure(outcome.failure));
-  const header = join(folder, `${outcome.report.name}.hea`);
+async function exported(source: Source, kind: WfdbKind = 'plain') {
+  const header = await written(source, mkdtempSync(join(folder, 'record-')), kind);
   const record = await refereeWfdb(header, 'samples');
   expect(record.signals.map(({ checksum_ok, initial_ok }) => checksum_ok && initial_ok)).not.toContain(false);
-  return { report: outcome.report, header, record };
+  return { header, record, width: record.signals[0]?.format };
 }
+const leadsOf = (record: RefereedRecord): readonly string[] => record.signals.map(({ name }) => name);
 const signal = (record: RefereedRecord, lead: string): RefereedSignal => {
   const found = record.signals.find(({ name }) => name.toLowerCase() === lead.toLowerCase());
   if (found === undefined) throw new Error(`no ${lead}`);
@@ -127,11 +127,9 @@ describe('a public 12-lead record, exported', () => {
             leadsOff: NO_LEADS,
           },
         });
-      const { report, record } = await exported(
-        recording(pieces, signalFormat, original.length, { name: `x_${name}` }),
-      );
+      const { width, record } = await exported(recording(pieces, signalFormat, original.length, { name: `x_${name}` }));
 
-      expect(report.format).toBe(16);
+      expect(width).toBe(16);
       expect([record.rate, record.length]).toEqual([original.rate, original.length]);
       expect(record.signals.map(({ name: lead }) => lead).slice(0, 12)).toEqual([...STANDARD_LEADS]);
       for (const one of measured) {
@@ -171,13 +169,12 @@ describe('an export', () => {
       format(['I', 'II', 'V1']),
       10_000,
     );
-    const { report, record } = await exported(source);
+    const { record } = await exported(source);
     const none = -32768;
     const head = (lead: string) => signal(record, lead).samples?.slice(0, 9);
     expect(head('I')).toEqual([10, 20, none, none, none, none, none, 1, none]);
     expect(head('III')).toEqual([20, 20, none, none, none, none, none, 2, none]);
     expect(signal(record, 'V1').samples?.filter((sample) => sample === none)).toHaveLength(9_997);
-    expect(report.absent).toBe(9_997);
     expect(record.comments.filter((comment) => comment.startsWith('absent '))).toEqual([
       'absent first=2 count=4 reason=sensor_off',
       'absent first=6 count=1 reason=link_loss',
@@ -197,7 +194,7 @@ describe('an export', () => {
       2,
       {
         name: '0190f3c2-7d1e',
-        comments: ['Case 4711', `${'a long remark '.repeat(40)}ends`],
+        session: exportedSession({ id: 'Case 4711', unit: `${'a long remark '.repeat(40)}ends`, source: 'x' }),
       },
     );
     const { header, record } = await exported(source);
@@ -206,12 +203,14 @@ describe('an export', () => {
       '0190f3c2_7d1e 2 599.88 2 13:05:09.250 22/11/2026',
       '0190f3c2_7d1e.dat 16 266.6666666666667(-12)/mV 16 0 -7 1 0 II',
       '0190f3c2_7d1e.dat 16 266.6666666666667(-12)/mV 16 0 3 6 0 V4',
-      '# Case 4711',
+      '# session Case 4711',
     ]);
     expect(lines.at(-1)).toBe('');
     expect(record.rate).toBe(599.88);
     // A remark too long for one line of 255 bytes is broken at a space, and nothing of it is lost.
-    expect(record.comments.slice(1, 4).join(' ')).toBe(`${'a long remark '.repeat(40)}ends`);
+    expect(record.comments.slice(1, 4).join(' ')).toBe(
+      `unit ${'a long remark '.repeat(40)}ends, source x, software test`,
+    );
   });
 
   it.each([0.5, 1, 2, 2.5, 4.88, 5, 0.02235, 1000 / 7, 2.4e6 / 6 / 2 ** 23, 1e-7])(
@@ -278,23 +277,14 @@ describe('an export', () => {
     [32, -8388609, 0, -2147483648],
     [32, 0, 2147483647, -2147483648],
   ])('chooses format %i for counts from %i to %i', async (wanted, lowest, highest, none) => {
-    let passes = 0;
     const pieces = [samples(0, [[5]]), samples(1, [[lowest]]), gap(2, 3, 'purged'), samples(3, [[highest]])];
-    const { report, record } = await exported(
-      recording([], format(['V1']), 4, {
-        async *pieces() {
-          passes += 1;
-          for (const piece of pieces) yield await Promise.resolve(piece);
-        },
-      }),
-    );
-    expect(report.format).toBe(wanted);
+    const { width, record } = await exported(recording(pieces, format(['V1']), 4));
+    expect(width).toBe(wanted);
     expect(signal(record, 'V1').samples).toEqual([5, lowest, none, highest]);
-    expect(passes).toBe({ 16: 1, 24: 2, 32: 3 }[wanted]);
   });
 
   it('widens for a derived lead that 16 bits cannot hold, and keeps the measured counts', async () => {
-    const { report, record } = await exported(
+    const { width, record } = await exported(
       recording(
         [
           samples(0, [
@@ -306,7 +296,7 @@ describe('an export', () => {
         2,
       ),
     );
-    expect(report.format).toBe(24);
+    expect(width).toBe(24);
     expect(signal(record, 'III').samples).toEqual([40_000, 1]);
     expect(signal(record, 'I').samples).toEqual([-20_000, 1]);
   });
@@ -322,7 +312,7 @@ describe('an export', () => {
   });
 
   it('keeps a count that the device itself gave as -32768, tells it from a gap, and derives nothing from it', async () => {
-    const { report, record } = await exported(
+    const { width, record } = await exported(
       recording(
         [
           samples(0, [
@@ -334,7 +324,7 @@ describe('an export', () => {
         2,
       ),
     );
-    expect(report.format).toBe(16);
+    expect(width).toBe(16);
     expect(signal(record, 'I').samples).toEqual([-32768, 4]);
     expect(signal(record, 'III').samples).toEqual([-32768, 4]);
     expect(record.comments).toContain('I holds -32768 in 1 samples that the device itself gave so.');
@@ -368,10 +358,14 @@ describe('an export', () => {
   it('a comment cannot become a line of the header, and no line is too long for WFDB', async () => {
     const { record } = await exported(
       recording([samples(0, [[1]])], format(['II']), 1, {
-        comments: ['one\nx.dat 16 200\r\n\u0000two', '病'.repeat(300), 'x'.repeat(600)],
+        session: exportedSession({
+          id: 'one\nx.dat 16 200\r\n\u0000two',
+          unit: '病'.repeat(300),
+          patient: { label: 'x'.repeat(600), caseNumber: '', ageYears: null, sex: null },
+        }),
       }),
     );
-    expect(record.comments.slice(0, 3)).toEqual(['one', 'x.dat 16 200', 'two']);
+    expect(record.comments.slice(0, 3)).toEqual(['session one', 'x.dat 16 200', 'two']);
     expect(record.comments.join('')).toContain('病'.repeat(80));
     expect(record.comments.join('')).toContain('x'.repeat(600));
   });
@@ -379,8 +373,7 @@ describe('an export', () => {
   it('lists at most 10,000 absent stretches and counts the rest', async () => {
     const pieces: RecordingPiece[] = [];
     for (let at = 0; at < 20_010; at += 2) pieces.push(samples(at, [[at % 100]]), gap(at + 1, at + 2, 'link_loss'));
-    const { report, record } = await exported(recording(pieces, format(['II']), 20_010));
-    expect(report.absent).toBe(10_005);
+    const { record } = await exported(recording(pieces, format(['II']), 20_010));
     expect(record.comments.filter((comment) => comment.startsWith('absent'))).toHaveLength(10_000);
     expect(record.comments).toContain('5 further absent stretches are not listed.');
   });
@@ -392,14 +385,14 @@ describe('an export that cannot be', () => {
     yield await Promise.resolve(samples(0, [[1], [2]]));
     throw new Error('the log is locked');
   };
-  it.each<[string, WfdbExportSource, string]>([
+  it.each<[string, Source, string]>([
     [
       'without a name',
       recording([], plain, 1, { name: '---' }),
       "'---' has no letter or digit from which a WFDB record could be named.",
     ],
     ['without leads', recording([], format([]), 1), 'The recording has no lead, so there is nothing to export.'],
-    ['without samples', recording([], plain, 0), 'The recording has no sample yet, so there is nothing to export.'],
+    ['without samples', recording([], plain, 0), 'The range holds no sample, so there is nothing to export.'],
     [
       'without a date',
       recording([], plain, 1, { startedAt: unixMillis(Number.NaN) }),
@@ -408,13 +401,9 @@ describe('an export that cannot be', () => {
     [
       'with a hole in the middle',
       recording([samples(0, [[1], [2]]), samples(3, [[1], [2]])], plain, 4),
-      'The recording says nothing about samples 1 to 2: neither samples nor a gap.',
+      'The recording gave samples 3 to 4 where 1 was next.',
     ],
-    [
-      'with a hole at the end',
-      recording([samples(0, [[1], [2]])], plain, 4),
-      'The recording says nothing about samples 1 to 3: neither samples nor a gap.',
-    ],
+    ['with a hole at the end', recording([samples(0, [[1], [2]])], plain, 4), 'The recording ends at sample 1 of 4.'],
     [
       'with samples twice',
       recording(
@@ -428,7 +417,7 @@ describe('an export that cannot be', () => {
         plain,
         4,
       ),
-      'The recording gave sample 1 where 2 was next.',
+      'The recording gave samples 1 to 2 where 2 was next.',
     ],
     [
       'with samples beyond its length',
@@ -442,61 +431,39 @@ describe('an export that cannot be', () => {
         plain,
         1,
       ),
-      'The recording gave samples up to 2, beyond its length of 1.',
+      'The recording gave samples 0 to 2 where 0 was next.',
     ],
     [
       'with a channel too few',
       recording([samples(0, [[1]])], plain, 1),
-      'At sample 0 there are 1 channels where 2 belong.',
+      'At sample 0 the channels are not those that the session announces.',
     ],
     [
       'with channels of different length',
       recording([samples(0, [[1], [2, 3]])], plain, 1),
-      'At sample 0 the channels do not have the same number of samples.',
+      'At sample 0 the channels are not those that the session announces.',
     ],
-    [
-      'from a log that cannot be read',
-      recording([], plain, 2, { pieces: failing }),
-      'The recording could not be read: the log is locked.',
-    ],
+    ['from a log that cannot be read', recording([], plain, 2, { pieces: failing }), 'the log is locked'],
   ])('%s says so and leaves no file behind', async (_, source, sentence) => {
     const place = mkdtempSync(join(folder, 'failed-'));
-    const outcome = await writeWfdb(source, wfdbFolder(place));
-    expect(outcome.ok ? '' : describeWfdbExportFailure(outcome.failure)).toBe(sentence);
+    await expect(written(source, place)).rejects.toThrow(sentence);
     expect(readdirSync(place)).toEqual([]);
   });
 
-  it('to a full disk says so, and what could not be removed', async () => {
-    const fullDisk: WfdbSink = {
-      append: () => Promise.reject(new Error('no space left on device')),
-      startAgain: () => Promise.resolve(),
-      finish: () => Promise.resolve(),
-      abandon: () => Promise.reject(new Error('permission denied')),
-    };
-    const outcome = await writeWfdb(recording([samples(0, [[1], [2]])], plain, 1), fullDisk);
-    expect(outcome).toEqual({
-      ok: false,
-      failure: { kind: 'sink-failed', why: 'no space left on device' },
-      remains: 'permission denied',
-    });
-    expect(outcome.ok ? '' : describeWfdbExportFailure(outcome.failure)).toBe(
-      'The export could not be written: no space left on device.',
-    );
-  });
-
-  it('into a folder that cannot be made is a failure, not an exception', async () => {
+  it('into a folder that cannot be made says so', async () => {
     const { header } = await exported(recording([samples(0, [[1], [2]])], plain, 1));
-    const outcome = await writeWfdb(recording([samples(0, [[1], [2]])], plain, 1), wfdbFolder(join(header, 'below')));
-    expect(outcome.ok ? '' : outcome.failure.kind).toBe('sink-failed');
+    await expect(written(recording([samples(0, [[1], [2]])], plain, 1), join(header, 'below'))).rejects.toThrow(
+      /EEXIST|ENOTDIR/,
+    );
   });
 
   it('keeps an earlier export of the same name whole until a new one is finished', async () => {
     const place = mkdtempSync(join(folder, 'again-'));
-    expect((await writeWfdb(recording([samples(0, [[1], [2]])], plain, 1), wfdbFolder(place))).ok).toBe(true);
+    await written(recording([samples(0, [[1], [2]])], plain, 1), place);
     const before = readFileSync(join(place, 'case_1.dat'));
-    expect((await writeWfdb(recording([], plain, 2, { pieces: failing }), wfdbFolder(place))).ok).toBe(false);
+    await expect(written(recording([], plain, 2, { pieces: failing }), place)).rejects.toThrow('the log is locked');
     expect(readFileSync(join(place, 'case_1.dat'))).toEqual(before);
-    expect((await writeWfdb(recording([samples(0, [[8], [9]])], plain, 1), wfdbFolder(place))).ok).toBe(true);
+    await written(recording([samples(0, [[8], [9]])], plain, 1), place);
     const after = await refereeWfdb(join(place, 'case_1.hea'), 'samples');
     expect(after.signals.map((one) => [one.samples?.[0], one.checksum_ok])).toEqual([
       [8, true],
@@ -514,14 +481,14 @@ describe('electrodes that were moved', () => {
   const leads = format(['I', 'II', 'V4']);
 
   it('have their leads’ own names where they sat there throughout', async () => {
-    const { report } = await exported(
+    const { record } = await exported(
       recording([placed(0, [1, 2], 'right-sided'), gap(2, 3, 'link_loss'), placed(3, [3], 'right-sided')], leads, 4),
     );
-    expect(report.leads.filter((lead) => lead.startsWith('V'))).toEqual(['V4R']);
+    expect(leadsOf(record).filter((lead) => lead.startsWith('V'))).toEqual(['V4R']);
   });
 
   it('give a signal for each lead that the channel was, absent while it was another: no V4 over samples of V4R', async () => {
-    const { report, record, header } = await exported(
+    const { record, header } = await exported(
       recording(
         [placed(0, [10, 20], 'standard'), placed(2, [30, 40], 'right-sided'), placed(4, [50], 'posterior')],
         leads,
@@ -531,7 +498,7 @@ describe('electrodes that were moved', () => {
         },
       ),
     );
-    expect(report.leads.filter((lead) => lead.startsWith('V'))).toEqual(['V4', 'V7', 'V4R']);
+    expect(leadsOf(record).filter((lead) => lead.startsWith('V'))).toEqual(['V4', 'V7', 'V4R']);
     expect(signal(record, 'V4').samples).toEqual([12, 22, -32768, -32768, -32768]);
     expect(signal(record, 'V4R').samples).toEqual([-32768, -32768, 32, 42, -32768]);
     expect(signal(record, 'V7').samples).toEqual([-32768, -32768, -32768, -32768, 52]);
@@ -547,5 +514,79 @@ describe('electrodes that were moved', () => {
     if (off === null) throw new Error('no samples');
     const { header } = await exported(recording([{ kind: 'samples', block: off }], leads, 2, { name: 'moved_off' }));
     expect(readFileSync(header, 'utf8')).toContain('# lead-off V4R first=0 count=2');
+  });
+});
+
+describe('the other ways to write samples', () => {
+  const wave = (at: number, lead: number): number => Math.round(900 * Math.sin(at / (7 + lead)) + ((at * 31) % 17)) + 0;
+  const counts = (length: number, times = 1): readonly (readonly number[])[] =>
+    Array.from({ length: 8 }, (_, lead) => Array.from({ length }, (_none, at) => times * wave(at, lead)));
+  const eight: readonly LeadName[] = ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
+  const LENGTH = 4_196;
+  const withGap = (times = 1): Source => {
+    const whole = counts(LENGTH, times);
+    const part = (first: number, end: number): RecordingPiece =>
+      samples(
+        first,
+        whole.map((channel) => channel.slice(first, end)),
+      );
+    return recording([part(0, 1_000), gap(1_000, 1_300, 'link_loss'), part(1_300, LENGTH)], format(eight), LENGTH);
+  };
+
+  it.each<[string, WfdbKind, number, number, number]>([
+    ['212: two samples of twelve bits in three bytes', '212', 212, 1, -2048],
+    ['516: FLAC of sixteen bits', 'flac', 516, 10, -32768],
+    ['524: FLAC of twenty-four bits', 'flac', 524, 900, -8388608],
+  ])('%s: every count comes back, gaps as invalid', async (_, kind, wanted, times, invalid) => {
+    const { record, width } = await exported(withGap(times), kind);
+    expect(width).toBe(wanted);
+    expect(leadsOf(record).slice(0, 12)).toEqual([...STANDARD_LEADS]);
+    for (const [lead, channel] of counts(LENGTH, times).entries()) {
+      const expected = channel.map((count, at) => (at >= 1_000 && at < 1_300 ? invalid : count));
+      expect(signal(record, eight[lead] ?? '').samples).toEqual(expected);
+    }
+  });
+
+  it('an odd number of twelve-bit samples keeps the last one', async () => {
+    const { record } = await exported(recording([samples(0, [[-2047, 5, 2047]])], format(['II']), 3), '212');
+    expect(signal(record, 'II').samples).toEqual([-2047, 5, 2047]);
+  });
+
+  it.each<[WfdbKind, number, string]>([
+    ['212', 2048, 'This format has room for samples of 12 bits'],
+    ['flac', 8_388_608, 'This format has room for samples of 24 bits'],
+  ])('%s refuses a count that it has no room for', async (kind, count, sentence) => {
+    const source = recording([samples(0, [[count]])], format(['II']), 1);
+    await expect(wfdbExport(source, { name: 'x', kind })).rejects.toThrow(CannotBeWritten);
+    await expect(wfdbExport(source, { name: 'x', kind })).rejects.toThrow(sentence);
+  });
+});
+
+describe('annotations', () => {
+  it('are beats, and as notes what was absent, had no contact, and was written', async () => {
+    const beats = [400, 900, 1_400, 1_900, 70_400, 70_900, 71_400];
+    const ecg = (at: number): number =>
+      Math.round(beats.reduce((sum, beat) => sum + 1_000 * Math.exp(-(((at - beat) / 8) ** 2)), 0));
+    const part = (first: number, end: number, off: readonly LeadName[] = []): RecordingPiece =>
+      samples(first, [Array.from({ length: end - first }, (_, i) => ecg(first + i))], off);
+    const pieces = [part(0, 2_300), gap(2_300, 70_000, 'app_down'), part(70_000, 71_900), part(71_900, 72_000, ['II'])];
+    const { header } = await exported(
+      recording(pieces, format(['II']), 72_000, {
+        notes: [{ at: 1_000, kind: 'entry', text: `Message: 胸痛 ${'long '.repeat(80)}` }],
+      }),
+    );
+    const found = await refereeAnnotations(header.replace(/hea$/, 'atr'));
+    const told = found.filter(({ code }) => code === 1).map(({ at }) => at);
+    expect(told).toHaveLength(beats.length);
+    told.forEach((at, i) => {
+      expect(Math.abs(at - (beats[i] ?? 0))).toBeLessThanOrEqual(10);
+    });
+    const notes = found.filter(({ code }) => code === 22);
+    expect(notes.map(({ at }) => at)).toEqual([1_000, 2_300, 71_900]);
+    expect(notes[0]?.text).toMatch(/^Message: 胸痛 long/);
+    expect(notes.slice(1).map(({ text }) => text)).toEqual([
+      'absent app_down, 67700 samples',
+      'lead off II, 100 samples',
+    ]);
   });
 });
