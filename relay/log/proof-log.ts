@@ -36,7 +36,8 @@ export type ProofItem =
   | ({ readonly kind: 'leaf-block'; readonly session: SessionId } & LeafBlock)
   | ({ readonly kind: 'hold' } & HoldChange)
   /** From here on the session is not listed and takes no record; `erase` removes what is left of it. */
-  | ({ readonly kind: 'tombstone'; readonly session: SessionId; readonly number: number } & SignedDocument);
+  | ({ readonly kind: 'tombstone'; readonly session: SessionId; readonly number: number } & SignedDocument)
+  | ({ readonly kind: 'review-entry'; readonly session: SessionId; readonly number: number } & SignedDocument);
 
 /** Reads what is kept beside the records. */
 export interface ProofReading {
@@ -49,6 +50,10 @@ export interface ProofReading {
   holds(session?: SessionId): readonly HoldChange[];
   /** By number. */
   tombstones(): readonly Tombstone[];
+  /** What reviewers wrote about a session, by number. */
+  reviewEntries(session: SessionId): readonly SignedDocument[];
+  /** Sessions that a reviewer has written about. */
+  reviewedSessions(): readonly SessionId[];
 }
 
 /** Keeps proof beside a session log, in the same store. */

@@ -57,7 +57,11 @@ export class ProofReader implements ProofReading {
 
   /** False for a ledger of a version before seals; it has none of what is read here but its sessions. */
   get hasProof(): boolean {
-    return (this.#connection.pragma('user_version', { simple: true }) as number) >= 2;
+    return this.#version >= 2;
+  }
+
+  get #version(): number {
+    return this.#connection.pragma('user_version', { simple: true }) as number;
   }
 
   /** Oldest first; those with a tombstone are not among them. */
@@ -149,5 +153,20 @@ export class ProofReader implements ProofReading {
       )
       .all()
       .map((row) => ({ ...row, erased: row.erased === 1 }));
+  }
+
+  reviewEntries(session: SessionId): readonly SignedDocument[] {
+    if (this.#version < 3) return [];
+    return this.#connection
+      .prepare<[string], SignedDocument>('SELECT text, signature FROM review_entries WHERE session = ? ORDER BY number')
+      .all(session);
+  }
+
+  reviewedSessions(): readonly SessionId[] {
+    if (this.#version < 3) return [];
+    return this.#connection
+      .prepare<[], { session: SessionId }>('SELECT DISTINCT session FROM review_entries')
+      .all()
+      .map(({ session }) => session);
   }
 }

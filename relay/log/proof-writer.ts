@@ -38,6 +38,9 @@ export class ProofWriter {
           ...[row.number, row.session, row.text, row.signature],
         );
         return;
+      case 'review-entry':
+        this.#run('INSERT INTO review_entries VALUES (?, ?, ?, ?)', row.session, row.number, row.text, row.signature);
+        return;
       case 'erase':
         this.#erase(row.session, row.atMost);
     }
@@ -59,6 +62,7 @@ export class ProofWriter {
     if (changes === atMost) return;
     this.#run('DELETE FROM runs WHERE place BETWEEN ? AND ?', first, last);
     this.#run('DELETE FROM leaf_blocks WHERE place BETWEEN ? AND ?', first, last);
+    this.#run('DELETE FROM review_entries WHERE session = ?', session);
     this.#run("DELETE FROM quarantine WHERE why LIKE '%' || ? || '%'", session);
     this.#run('UPDATE tombstones SET erased = 1 WHERE session = ?', session);
   }
