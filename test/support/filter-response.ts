@@ -1,5 +1,5 @@
 /** Sampling rates at which every filter is held to its figures: the ends of the range, and rates of real monitors and files. */
-export const FILTER_TEST_RATES = [125, 250, 300, 500, 599.88, 669, 1000, 2000] as const;
+export const FILTER_TEST_RATES = [125, 250, 300, 360, 500, 599.88, 669, 1000, 2000] as const;
 
 /** A single 1 at a place. */
 export function unitImpulse(length: number, at = 0): Float64Array {

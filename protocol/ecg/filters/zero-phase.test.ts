@@ -31,7 +31,7 @@ describe('filtering without displacement in time', () => {
     const answers = [
       zeroPhaseHighPass(impulse, hertz(500), hertz(0.67)),
       zeroPhaseLowPass(impulse, hertz(500), hertz(40)),
-      zeroPhase(butterworthLowPass(4, hertz(40), hertz(500)), impulse),
+      zeroPhase([butterworthLowPass(hertz(40), hertz(500))], impulse),
       zeroPhase([notchSection(hertz(50), hertz(2), hertz(500))], impulse),
     ];
     for (const answer of answers) expect(largestDifference(answer, answer.slice().reverse())).toBeLessThan(1e-6);
@@ -47,7 +47,7 @@ describe('filtering without displacement in time', () => {
   );
 
   it('gives any cascade the square of its gain', () => {
-    const cascade = butterworthLowPass(4, hertz(40), hertz(500));
+    const cascade = [butterworthLowPass(hertz(40), hertz(500))];
     const answer = zeroPhase(cascade, unitImpulse(2001, 1000));
     expect(decibels(responseAt(answer, 500, 40, 1000).gain)).toBeCloseTo(-6.02, 2);
     expect(responseAt(answer, 500, 25, 1000).phase).toBeCloseTo(0, 9);
@@ -72,7 +72,7 @@ describe('filtering without displacement in time', () => {
       const results = [
         zeroPhaseHighPass(samples, hertz(500), hertz(0.67)),
         zeroPhaseLowPass(samples, hertz(500), hertz(40)),
-        zeroPhase(butterworthLowPass(2, hertz(40), hertz(500)), samples),
+        zeroPhase([butterworthLowPass(hertz(40), hertz(500))], samples),
       ];
       for (const result of results) {
         expect(result).toHaveLength(length);
