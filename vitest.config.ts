@@ -6,8 +6,10 @@ const MEASURED = [
   'test/browser/tablet-figures.test.ts',
   'test/journey/monitor-figures.test.ts',
 ];
-/** Figures of many units at once: alone as well. */
+/** Figures of many units at once: alone as well, and with `npm run faults` only, where they are those of the README. */
 const FIGURES = ['test/faults/figures.test.ts'];
+/** `npm test -- --all`: also what shows once more, at greater length, what a quicker test or the simulator shows each time. */
+const isThorough = process.env['PREARRIVAL_TESTS'] === 'all';
 /** What has seconds to hold, and waits for most of them: two files at once, and nothing heavy beside them. */
 const WAITING = ['test/faults/noticed.test.ts', 'test/faults/consoles.test.ts'];
 const WAITING_JOURNEYS = ['test/journey/watching.test.ts', 'test/browser/bluetooth-monitor.test.ts'];
@@ -51,7 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'journey',
-          include: ['test/{journey,browser}/**/*.test.ts'],
+          include: ['test/{journey,browser}/**/*.test.ts', ...(isThorough ? ['test/thorough/**/*.test.ts'] : [])],
           exclude: [...MEASURED, ...WAITING_JOURNEYS],
           testTimeout: 180_000,
           hookTimeout: 120_000,
@@ -62,7 +64,7 @@ export default defineConfig({
       {
         test: {
           name: 'measured',
-          include: [...MEASURED, ...FIGURES],
+          include: [...MEASURED, ...(process.env['FAULTS'] === undefined && !isThorough ? [] : FIGURES)],
           testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -6,6 +6,7 @@ import { missingRequirements, REQUIREMENTS, type Requirement } from './requireme
 /**
  * `npm test`: first what the tests need from the system, then every test. Nothing is skipped: what is missing is
  * installed where that is allowed (root on Debian), or named with the command that installs it, and the run fails.
+ * `npm test -- --all` does those of test/thorough as well, and every size and language of what is photographed.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const artefacts = path.join(root, 'test', 'artefacts');
@@ -45,6 +46,9 @@ if (process.platform === 'linux' && process.getuid?.() !== 0) {
   stop('The journeys cut real networks in network namespaces, and that needs root. Run: sudo npm test');
 }
 mkdirSync(artefacts, { recursive: true });
+const ALL = '--all';
+const asked = process.argv.slice(2);
+const all = asked.includes(ALL) ? { PREARRIVAL_TESTS: 'all', PREARRIVAL_PICTURES: 'all' } : {};
 
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const running = spawn(
@@ -55,13 +59,13 @@ const running = spawn(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${summaryFile}`,
-    ...process.argv.slice(2),
+    ...asked.filter((argument) => argument !== ALL),
   ],
   {
     cwd: root,
     stdio: 'inherit',
     // The tests start some thousand processes of ours: what they load is compiled once, which halves each start.
-    env: { NODE_COMPILE_CACHE: path.join(artefacts, 'compiled'), ...process.env },
+    env: { NODE_COMPILE_CACHE: path.join(artefacts, 'compiled'), ...all, ...process.env },
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal));

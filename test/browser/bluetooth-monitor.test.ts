@@ -50,7 +50,7 @@ const TROUBLE_WITHIN = 60_000;
 /** By how much a break may be declared as longer or shorter than it was, s: how late bytes may come. */
 const LATENESS = 0.6;
 const PLAYED_SECONDS = 30;
-/** A minute of it: `test/journey/monitor-figures`. */
+/** Longer: `test/journey/monitor-figures`. */
 const WITHOUT_LOSS = 5;
 const SERVICE = (short: string): string => `0000${short}-0000-1000-8000-00805f9b34fb`;
 

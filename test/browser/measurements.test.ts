@@ -1,16 +1,11 @@
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { seriousIn } from '../support/accessibility.ts';
-import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
+import { closeChromium, keepPicture, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
-import { ecgRecords } from '../support/ecg-records.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import type { RunningRelay } from '../support/parts.ts';
-import { findPulse } from '../support/pixel-measures.ts';
-
-const TRACE = '[data-testid=trace]';
 
 beforeAll(async () => {
   await ensurePageBuilt('console', () => undefined);
@@ -45,13 +40,6 @@ const verdictOf = (page: Page) => page.getByTestId('criteria-verdict');
 /** mm at J, as read. */
 const stOf = async (page: Page, lead: string): Promise<number> =>
   Number((await page.getByTestId(`st-${lead}`).locator('.st-j').innerText()).replace('\u2212', '-'));
-/** Pixels of the panel's width that cannot be seen. */
-const cutOff = (page: Page): Promise<number> =>
-  panel(page).evaluate((element) => {
-    const body = element.querySelector('.measurements-body');
-    return body === null ? 0 : body.scrollWidth - body.clientWidth;
-  });
-
 describe('the measurements beside a live 12-lead', () => {
   it('show rate, intervals, ST and quality, and the criteria once age and sex are known', async () => {
     const relay = anteriorStemi();
@@ -111,33 +99,6 @@ describe('the measurements beside a live 12-lead', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('fold away with M, and what must not be folded away stays', async () => {
-    const relay = anteriorStemi();
-    const { page } = await openPage({ width: 1280, height: 800 });
-    await signIn(page, relay);
-    await openLive(page);
-    await presentIn(page);
-    const narrow = Number(await page.locator(TRACE).getAttribute('data-pixels-per-mm'));
-    await page.keyboard.press('m');
-    await page.getByTestId('open-measurements').waitFor();
-    expect(await page.getByTestId('open-measurements').innerText()).toMatch(/\d+\s*\/min/);
-    await eventually(
-      async () => Number(await page.locator(TRACE).getAttribute('data-pixels-per-mm')),
-      (wide) => wide > narrow,
-    );
-    await keepPicture(page, 'measurements-folded-1280-en');
-    await page.keyboard.press('m');
-    await page.getByTestId('fold-measurements').waitFor();
-    // Beside the paper, never over it, and the paper is to scale.
-    await pause(1_500);
-    const canvas = await page.locator(TRACE).boundingBox();
-    const column = await panel(page).boundingBox();
-    expect((canvas?.x ?? 0) + (canvas?.width ?? 0)).toBeLessThanOrEqual((column?.x ?? 0) + 1);
-    const perMm = Number(await page.locator(TRACE).getAttribute('data-pixels-per-mm'));
-    const pulse = findPulse(await photograph(page, TRACE), perMm);
-    expect(Math.abs(pulse.height - 10 * perMm)).toBeLessThanOrEqual(1);
-  });
-
   it('read n/a with the reason where electrodes are off', async () => {
     const relay = await streaming('simulated:lead-off?seed=1');
     const { page } = await openPage({ width: 1280, height: 800 });
@@ -154,51 +115,23 @@ describe('the measurements beside a live 12-lead', () => {
     await keepPicture(page, 'measurements-lead-off-1280-en', true);
   });
 
-  it('[D18] are gone when nothing comes any more', async () => {
+  it('[D18] are gone when nothing comes any more, and the trace says so at once: nothing stale looks live', async () => {
     const relay = await streaming('simulated:normal-sinus?seed=9');
     const { page } = await openPage({ width: 1280, height: 800 });
     await signIn(page, relay);
     await openLive(page);
     await presentIn(page);
     relay.part.kill('SIGKILL');
+    await page.locator('[data-testid=trace]:not([data-freshness=live])').waitFor({ timeout: 60_000 });
+    await keepPicture(page, 'delayed-1280-en');
     await page.locator('[data-testid=measurements][data-shows=old]').waitFor({ timeout: 60_000 });
     expect(await page.getByTestId('measured-of').innerText()).toMatch(/As of \d\d:\d\d:\d\d/);
     await keepPicture(page, 'measurements-old-1280-en');
     await page.locator('[data-testid=measurements][data-shows=nothing]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-testid=trace][data-freshness=no-data]').waitFor({ timeout: 60_000 });
+    await pause(500);
+    await keepPicture(page, 'no-data-1280-en', true);
     expect(await page.getByTestId('heart-rate').count()).toBe(0);
     expect(await page.getByTestId('panel-note').innerText()).not.toBe('');
   });
-});
-
-it('a replay that stands still has measured what is on its paper, and moves on with it', async () => {
-  const relay = await startRelay();
-  const header = path.join(ecgRecords(), 'wfdb', 'ptb', 's0010_re.hea');
-  const unit = startUnit({ relay, journal: temporaryFolder(), source: `wfdb:${header}`, speed: 40, drain: true });
-  expect((await unit.ended).code, unit.said()).toBe(0);
-  const { page, troubles } = await openPage({ width: 1920, height: 1080 });
-  await signIn(page, relay);
-  await page.getByTestId('past-sessions').getByTestId('session-row').first().click();
-  const canvas = page.locator(TRACE);
-  await canvas.waitFor();
-  if (!page.url().includes('/replay')) await page.goto(`${page.url()}/replay`);
-  const playhead = async (): Promise<number> => Number(await canvas.getAttribute('data-playhead'));
-  const isOfPaper = async (): Promise<boolean> => (await measuredTo(page)) === (await playhead());
-  await presentIn(page);
-  await eventually(isOfPaper, (same) => same);
-  await page.keyboard.press('End');
-  await eventually(playhead, (at) => at === 38_400);
-  await eventually(isOfPaper, (same) => same);
-  await presentIn(page);
-  // It stands: nothing is measured again.
-  await pause(4_000);
-  expect(await measuredTo(page)).toBe(38_400);
-  await keepPicture(page, 'measurements-replay-1920-en');
-  expect(await cutOff(page), 'this record has three leads more').toBeLessThanOrEqual(0);
-  await page.keyboard.press('Shift+ArrowLeft');
-  await eventually(
-    () => measuredTo(page),
-    (end) => end === 28_400,
-  );
-  expect(await isOfPaper()).toBe(true);
-  expect(troubles).toEqual([]);
 });

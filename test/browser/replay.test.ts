@@ -1,8 +1,10 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import path from 'node:path';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { closeChromium, keepPicture, openPage, photograph, signIn } from '../support/chromium.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
+import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import { findPulse, inkIn, inkMoved } from '../support/pixel-measures.ts';
 import { openScriptedUnit } from '../support/scripted-unit.ts';
@@ -14,11 +16,30 @@ beforeAll(async () => {
 });
 afterAll(closeChromium);
 
-it('a recorded session is replayed by the same view: play, pause, rate and seek, and never looks live', async () => {
+const panel = (page: Page) => page.getByTestId('measurements');
+/** Until figures of ten whole seconds stand there. */
+const presentIn = (page: Page): Promise<void> =>
+  page.locator('[data-testid=measurements][data-shows=present]').waitFor({ timeout: 60_000 });
+const measuredTo = async (page: Page): Promise<number> =>
+  Number((await panel(page).getAttribute('data-measured-to')) ?? 0);
+/** Pixels of the panel's width that cannot be seen. */
+const cutOff = (page: Page): Promise<number> =>
+  panel(page).evaluate((element) => {
+    const body = element.querySelector('.measurements-body');
+    return body === null ? 0 : body.scrollWidth - body.clientWidth;
+  });
+
+/** A session of 38.4 s with fifteen leads, that is over. */
+const recorded = sharedByAll(async () => {
   const relay = await startRelay();
   const header = path.join(ecgRecords(), 'wfdb', 'ptb', 's0010_re.hea');
   const unit = startUnit({ relay, journal: temporaryFolder(), source: `wfdb:${header}`, speed: 40, drain: true });
   expect((await unit.ended).code, unit.said()).toBe(0);
+  return relay;
+});
+
+it('a recorded session is replayed by the same view: play, pause, rate and seek, and never looks live', async () => {
+  const relay = recorded();
   const { page, troubles } = await openPage({ width: 1600, height: 900 });
   await signIn(page, relay);
   await page.getByTestId('past-sessions').getByTestId('session-row').first().click();
@@ -54,27 +75,6 @@ it('a recorded session is replayed by the same view: play, pause, rate and seek,
       .isVisible(),
   ).resolves.toBe(true);
   expect(troubles).toEqual([]);
-});
-
-it('a gap and a lead that is off are drawn as what they are, and the gap is listed with its reason', async () => {
-  const relay = await startRelay();
-  const journal = temporaryFolder();
-  const begin = () => startUnit({ relay, journal, source: 'simulated:lead-off?seed=1' });
-  const unit = begin();
-  await pause(12_000);
-  unit.kill('SIGKILL');
-  await unit.ended;
-  await pause(1_500);
-  begin();
-  const { page } = await openPage({ width: 1920, height: 1080 });
-  await signIn(page, relay);
-  await page.getByTestId('session-row').first().click();
-  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 60_000 });
-  await pause(1_500);
-  await keepPicture(page, 'gap-and-lead-off-1920-en', true);
-  await page.getByTestId('gap-button').click();
-  await expect(page.getByTestId('gap-list').innerText()).resolves.toMatch(/\d/);
-  await keepPicture(page, 'gap-list-1920-en');
 });
 
 it('what is recorded but not here is drawn as awaited, and filled in where it belongs when it comes', async () => {
@@ -113,21 +113,32 @@ it('what is recorded but not here is drawn as awaited, and filled in where it be
   await keepPicture(page, 'awaited-filled-1920-en');
 });
 
-it('[D18] a link that is gone is said at once: nothing stale looks live', async () => {
-  const relay = await startRelay();
-  startUnit({ relay, journal: temporaryFolder(), source: 'simulated:normal-sinus?seed=9' });
-  const { page } = await openPage({ width: 1280, height: 800 });
-  await eventually(
-    async () => (await fetch(`${relay.url}/healthz`)).text(),
-    (health) => health.includes('"units":1'),
-  );
+it('a replay that stands still has measured what is on its paper, and moves on with it', async () => {
+  const relay = recorded();
+  const { page, troubles } = await openPage({ width: 1920, height: 1080 });
   await signIn(page, relay);
-  await page.getByTestId('live-sessions').getByTestId('session-row').first().click();
-  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 60_000 });
-  relay.part.kill('SIGKILL');
-  await page.locator('[data-testid=trace]:not([data-freshness=live])').waitFor({ timeout: 60_000 });
-  await keepPicture(page, 'delayed-1280-en');
-  await page.locator('[data-testid=trace][data-freshness=no-data]').waitFor({ timeout: 60_000 });
-  await pause(500);
-  await keepPicture(page, 'no-data-1280-en', true);
+  await page.getByTestId('past-sessions').getByTestId('session-row').first().click();
+  const canvas = page.locator(TRACE);
+  await canvas.waitFor();
+  if (!page.url().includes('/replay')) await page.goto(`${page.url()}/replay`);
+  const playhead = async (): Promise<number> => Number(await canvas.getAttribute('data-playhead'));
+  const isOfPaper = async (): Promise<boolean> => (await measuredTo(page)) === (await playhead());
+  await presentIn(page);
+  await eventually(isOfPaper, (same) => same);
+  await page.keyboard.press('End');
+  await eventually(playhead, (at) => at === 38_400);
+  await eventually(isOfPaper, (same) => same);
+  await presentIn(page);
+  // It stands: nothing is measured again.
+  await pause(4_000);
+  expect(await measuredTo(page)).toBe(38_400);
+  await keepPicture(page, 'measurements-replay-1920-en');
+  expect(await cutOff(page), 'this record has three leads more').toBeLessThanOrEqual(0);
+  await page.keyboard.press('Shift+ArrowLeft');
+  await eventually(
+    () => measuredTo(page),
+    (end) => end === 28_400,
+  );
+  expect(await isOfPaper()).toBe(true);
+  expect(troubles).toEqual([]);
 });

@@ -2,9 +2,18 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { seriousIn } from '../support/accessibility.ts';
-import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
+import {
+  closeChromium,
+  keepPicture,
+  looksToTake,
+  openLive,
+  openPage,
+  photograph,
+  signIn,
+} from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
+import { findPulse } from '../support/pixel-measures.ts';
 
 beforeAll(async () => {
   await ensurePageBuilt('console', () => undefined);
@@ -17,6 +26,7 @@ const streaming = sharedByAll(async () => {
   return relay;
 });
 
+const TRACE = '[data-testid=trace]';
 const panel = (page: Page) => page.getByTestId('measurements');
 const measuredTo = async (page: Page): Promise<number> =>
   Number((await panel(page).getAttribute('data-measured-to')) ?? 0);
@@ -80,4 +90,52 @@ describe('worklist, live 12-lead and measurements in every size, both languages,
       if (options.language === 'zh-TW') expect(await page.locator('html').getAttribute('lang')).toBe('zh-TW');
     },
   );
+});
+
+it('fold away with M, and what must not be folded away stays', async () => {
+  const relay = streaming();
+  const { page } = await openPage({ width: 1280, height: 800 });
+  await signIn(page, relay);
+  await openLive(page);
+  await page.locator('[data-testid=measurements][data-shows=present]').waitFor({ timeout: 60_000 });
+  const narrow = Number(await page.locator(TRACE).getAttribute('data-pixels-per-mm'));
+  await page.keyboard.press('m');
+  await page.getByTestId('open-measurements').waitFor();
+  expect(await page.getByTestId('open-measurements').innerText()).toMatch(/\d+\s*\/min/);
+  await eventually(
+    async () => Number(await page.locator(TRACE).getAttribute('data-pixels-per-mm')),
+    (wide) => wide > narrow,
+  );
+  await keepPicture(page, 'measurements-folded-1280-en');
+  await page.keyboard.press('m');
+  await page.getByTestId('fold-measurements').waitFor();
+  // Beside the paper, never over it, and the paper is to scale.
+  await pause(1_500);
+  const canvas = await page.locator(TRACE).boundingBox();
+  const column = await panel(page).boundingBox();
+  expect((canvas?.x ?? 0) + (canvas?.width ?? 0)).toBeLessThanOrEqual((column?.x ?? 0) + 1);
+  const perMm = Number(await page.locator(TRACE).getAttribute('data-pixels-per-mm'));
+  const pulse = findPulse(await photograph(page, TRACE), perMm);
+  expect(Math.abs(pulse.height - 10 * perMm)).toBeLessThanOrEqual(1);
+});
+
+it('a gap and a lead that is off are drawn as what they are, and the gap is listed with its reason', async () => {
+  const relay = await startRelay();
+  const journal = temporaryFolder();
+  const begin = () => startUnit({ relay, journal, source: 'simulated:lead-off?seed=1' });
+  const unit = begin();
+  await pause(12_000);
+  unit.kill('SIGKILL');
+  await unit.ended;
+  await pause(1_500);
+  begin();
+  const { page } = await openPage({ width: 1920, height: 1080 });
+  await signIn(page, relay);
+  await page.getByTestId('session-row').first().click();
+  await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 60_000 });
+  await pause(1_500);
+  await keepPicture(page, 'gap-and-lead-off-1920-en', true);
+  await page.getByTestId('gap-button').click();
+  await expect(page.getByTestId('gap-list').innerText()).resolves.toMatch(/\d/);
+  await keepPicture(page, 'gap-list-1920-en');
 });

@@ -82,7 +82,7 @@ const ambulances = WRONG_CLOCKS.map((_, i) => `ambulance-${i + 1}`);
 const receiver = sharedByAll(() => openRelay([...ambulances]));
 
 describe.concurrent('[D15] a clock that is wrong', () => {
-  it.each(shareOf(WRONG_CLOCKS, 3))('$fault: order is by sample, nothing is lost, and the offset is known', (wrong) =>
+  it.each(shareOf(WRONG_CLOCKS, 4))('$fault: order is by sample, nothing is lost, and the offset is known', (wrong) =>
     tidily(async () => {
       const clock = fakeClock(wrong.from);
       const env =

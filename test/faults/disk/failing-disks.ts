@@ -38,7 +38,7 @@ const beginTour = (host: 'unit' | 'relay', lastsSeconds: number): Promise<Tour> 
     : Tour.begin({ lastsSeconds, unit: sent.shift() ?? '', receiver: receiver() });
 
 describe.concurrent.each(HOSTS)('[D2] [D14] a disk that fails, on the $name', ({ host, name }) => {
-  it.each(shareOf(FAILURES, 2))(
+  it.each(shareOf(FAILURES, 3))(
     '$words: nothing counts as kept, and it goes on by itself once the disk does',
     ({ words, fault }) =>
       tidily(async () => {

@@ -83,7 +83,7 @@ const BROKEN_LINKS: readonly BrokenLink[] = [
 ];
 
 describe.concurrent('[D12] [D13] a link that breaks', () => {
-  it.each(shareOf(BROKEN_LINKS, 2))('$fault', (link) =>
+  it.each(shareOf(BROKEN_LINKS, 3))('$fault', (link) =>
     tidily(async () => {
       const { fault, lastsSeconds, noticedWithin } = link;
       const cable = await layCableTo(hospital().host);

@@ -38,7 +38,7 @@ const POOR_LINKS: readonly PoorLink[] = [
 ];
 
 describe.concurrent('[D11] [D13] a link that is poor', () => {
-  it.each(shareOf(POOR_LINKS, 2))('$fault', ({ fault, way, mostBehind }) =>
+  it.each(shareOf(POOR_LINKS, 3))('$fault', ({ fault, way, mostBehind }) =>
     tidily(async () => {
       const link = await driveOff(hospital().host, 1);
       await link.shape({ delay_ms: 40, jitter_ms: 10 });

@@ -93,7 +93,7 @@ const STRANGERS: readonly Stranger[] = [
 ];
 
 describe.concurrent('[D6] [D13] somebody else where the relay should be', () => {
-  it.each(shareOf(STRANGERS, 2))('$fault', ({ fault, stand, said }) =>
+  it.each(shareOf(STRANGERS, 3))('$fault', ({ fault, stand, said }) =>
     tidily(async () => {
       const front = await openFront(await stand());
       const { unit, lastCommit, arrive } = ride({

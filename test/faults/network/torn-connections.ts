@@ -67,7 +67,7 @@ describe.concurrent('[D3] [D5] [D6] connections torn', () => {
     return { held, ...journey };
   };
 
-  it.each(shareOf(LATE, 2))('stalled socket that delivers late: $when', ({ when, isBefore }) =>
+  it.each(shareOf(LATE, 3))('stalled socket that delivers late: $when', ({ when, isBefore }) =>
     tidily(async () => {
       const fault = lateTitle(when);
       const { held, unit, lastCommit, arrive } = await leave(20);
