@@ -1,11 +1,14 @@
-import { makeTwelveLeadReport } from '../ambulance-unit/acquisition/report/twelve-lead-report.ts';
-import { readEcgContents } from '../ambulance-unit/acquisition/sources/ecg-contents.ts';
-import { openEcg, recogniseSource } from '../ambulance-unit/acquisition/sources/source-catalogue.ts';
 import { runRecordings } from '../relay/recordings/command.ts';
+import type { DrawReport } from '../relay/recordings/exports/documents/pdf/pdf-document.ts';
+import type { ReadInspectable } from '../relay/recordings/inspectable.ts';
 import type { OpenMeasurable } from '../relay/recordings/measurable.ts';
 
-/** `npm run recordings`: the relay's command, handed the files that a unit can read, and the tablet's ink. */
+/**
+ * `npm run recordings`: the relay's command, handed the files that a unit can read, and the tablet's ink. Both are loaded where
+ * a command reads or draws.
+ */
 const openMeasurable: OpenMeasurable = async (source) => {
+  const { openEcg, recogniseSource } = await import('../ambulance-unit/acquisition/sources/source-catalogue.ts');
   const parsed = recogniseSource(source);
   if (!parsed.ok) return parsed;
   const opened = await openEcg(parsed.request);
@@ -18,4 +21,14 @@ const openMeasurable: OpenMeasurable = async (source) => {
   };
 };
 
-await runRecordings({ openMeasurable, readInspectable: readEcgContents, draw: makeTwelveLeadReport });
+const readInspectable: ReadInspectable = async (path) => {
+  const { readEcgContents } = await import('../ambulance-unit/acquisition/sources/ecg-contents.ts');
+  return readEcgContents(path);
+};
+
+const draw: DrawReport = async (order) => {
+  const { makeTwelveLeadReport } = await import('../ambulance-unit/acquisition/report/twelve-lead-report.ts');
+  return makeTwelveLeadReport(order);
+};
+
+await runRecordings({ openMeasurable, readInspectable, draw });

@@ -34,6 +34,7 @@ import { addConsolePages, addPagePolicy } from './operations/console-pages.ts';
 import { RefusalCounters } from './operations/counters.ts';
 import { peerSocketOf } from './operations/peer-socket.ts';
 import type { PeerSocket } from './operations/peer-socket.ts';
+import { routeChecks } from './operations/route-checks.ts';
 import { addProofRoutes } from './proof/proof-routes.ts';
 import { SessionSealer } from './proof/session-sealer.ts';
 import type { Signer } from './proof/signing-keys.ts';
@@ -120,6 +121,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     bodyLimit: 16 * 1024,
     requestTimeout: 10_000,
     forceCloseConnections: 'idle',
+    schemaController: routeChecks(),
   });
   await addPagePolicy(app);
   await app.register(fastifyCookie);

@@ -1,6 +1,6 @@
+import { createECDH } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import webPush from 'web-push';
 import { jsonShape, type Shaped } from '../operations/json-shape.ts';
 
 export const PUSH_KEYS_FILE = 'push-keys.json';
@@ -16,6 +16,16 @@ const keys = {
 export type PushKeys = Shaped<typeof keys>;
 const SHAPE = jsonShape<PushKeys>(keys);
 
+/** A pair on P-256: the public key as an uncompressed point, the private one in 32 bytes (RFC 8292, 3.2). */
+function newKeys(): PushKeys {
+  const pair = createECDH('prime256v1');
+  const publicKey = pair.generateKeys('base64url');
+  const scalar = pair.getPrivateKey();
+  // Node leaves leading zeroes away.
+  const privateKey = Buffer.concat([Buffer.alloc(32 - scalar.length), scalar]).toString('base64url');
+  return { publicKey, privateKey };
+}
+
 export type PushKeysOpening =
   | { readonly ok: true; readonly keys: PushKeys }
   /** One sentence for a person. */
@@ -27,7 +37,7 @@ export function openPushKeys(folder: string): PushKeysOpening {
   try {
     if (!existsSync(file)) {
       const draft = `${file}.new`;
-      writeFileSync(draft, `${JSON.stringify(webPush.generateVAPIDKeys(), null, 2)}\n`, { mode: 0o600, flush: true });
+      writeFileSync(draft, `${JSON.stringify(newKeys(), null, 2)}\n`, { mode: 0o600, flush: true });
       renameSync(draft, file);
     }
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));

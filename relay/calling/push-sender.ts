@@ -1,5 +1,4 @@
 import type { Agent } from 'node:https';
-import webPush from 'web-push';
 import { RefusalCounters } from '../operations/counters.ts';
 import type { Summons } from './calls.ts';
 import type { PushKeys } from './push-keys.ts';
@@ -55,6 +54,8 @@ export class PushSender {
     }
     const { keys, contact, agent, subscriptions } = this.#parts;
     this.#underWay += 1;
+    // With the first call and not with every start.
+    const { default: webPush } = await import('web-push');
     try {
       await webPush.sendNotification(subscription, JSON.stringify({ kind: 'summons', language, ...summons }), {
         vapidDetails: { subject: contact, ...keys },

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 
 /** What a value has that keeps to a JSON schema, itself written `as const`. */
@@ -15,12 +15,16 @@ const checker = new Ajv();
 
 /** `T` is `Shaped<typeof schema>`: to derive it here, for any schema, is more than the compiler takes. */
 export function jsonShape<T>(schema: object): JsonShape<T> {
-  const check = checker.compile(schema);
+  let compiled: ValidateFunction | undefined;
+  // With the first value: a start must not pay for the shapes of files that are not there.
+  const check = (value: unknown): ValidateFunction['errors'] => {
+    compiled ??= checker.compile(schema);
+    return compiled(value) ? null : compiled.errors;
+  };
   return {
-    fits: (value): value is T => check(value),
+    fits: (value): value is T => check(value) === null,
     complaint: (value) => {
-      check(value);
-      const [first] = check.errors ?? [];
+      const [first] = check(value) ?? [];
       return `${first?.instancePath ? first.instancePath : 'it'} ${first?.message ?? 'has another shape'}`;
     },
   };

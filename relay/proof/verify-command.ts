@@ -12,6 +12,7 @@ import { grouped, proofText, tombstoneLine } from './proof-text.ts';
 import { isProven, type ProofVerdict } from './proof-verdict.ts';
 import { KEYS_FOLDER, publicKeyOfPem, readPublicKeys } from './signing-keys.ts';
 import { readTombstones, type TombstoneReading } from './tombstone.ts';
+import { NotVerifiable } from '../recordings/told-failures.ts';
 
 export interface VerifyOrder {
   readonly path: string;
@@ -21,9 +22,6 @@ export interface VerifyOrder {
   readonly key: string | null;
   readonly checkpoints: string | null;
 }
-
-/** Why nothing could be verified, in a sentence for the one who typed the command. */
-export class NotVerifiable extends Error {}
 
 export interface Verified {
   readonly ok: boolean;

@@ -1,18 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { NOT_SO, type Options, WRONGLY_ASKED, WronglyAsked } from './commands/command-options.ts';
-import { exportAs, sendDicomObjects, sendHl7 } from './commands/leave-commands.ts';
-import { inspect, list, show, verify } from './commands/look-commands.ts';
-import { measure } from './commands/measure-command.ts';
 import { NotExportable } from './export-order.ts';
 import { CannotBeWritten } from './exports/documents/exported-ecg.ts';
 import type { DrawReport } from './exports/documents/pdf/pdf-document.ts';
-import { EXPORT_NAMES } from './exports/export-catalogue.ts';
+import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
 import type { ReadInspectable } from './inspectable.ts';
 import type { OpenMeasurable } from './measurable.ts';
-import { NotMeasurable } from './measuring.ts';
-import { UnreadableRecording } from './recorded-pieces.ts';
 import { RelayTrouble } from './relay-client.ts';
-import { NotVerifiable } from '../proof/verify-command.ts';
+import { NotMeasurable, NotVerifiable, UnreadableRecording } from './told-failures.ts';
+
+// What a command needs is loaded once it is called by name: nobody who lists sessions waits for writers of documents.
+const looking = () => import('./commands/look-commands.ts');
+const leaving = () => import('./commands/leave-commands.ts');
+const measuring = () => import('./commands/measure-command.ts');
 
 function addCommand(
   program: Command,
@@ -54,13 +54,21 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     .description('Lists, shows, exports, verifies and measures recordings; says what a file holds.')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  addCommand(program, 'list', 'the sessions of patients, newest first', list).option(
-    '--self-tests',
-    'also those that units made up to see that everything works',
-  );
-  ofSession(addCommand(program, 'show', 'one session: what is held, its gaps, what is awaited', show));
+  addCommand(program, 'list', 'the sessions of patients, newest first', async (options) =>
+    (await looking()).list(options),
+  ).option('--self-tests', 'also those that units made up to see that everything works');
   ofSession(
-    addCommand(program, 'verify', 'reads every record: checksums, chain, each sample once, nothing missing', verify),
+    addCommand(program, 'show', 'one session: what is held, its gaps, what is awaited', async (options) =>
+      (await looking()).show(options),
+    ),
+  );
+  ofSession(
+    addCommand(
+      program,
+      'verify',
+      'reads every record: checksums, chain, each sample once, nothing missing',
+      async (options, path) => (await looking()).verify(options, path),
+    ),
   )
     .argument('[path]', "a proof package or a relay's data folder: verified offline, signatures too; else by --relay")
     .option(
@@ -74,8 +82,11 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
       process.env['PREARRIVAL_CHECKPOINTS'],
     );
   ofSession(
-    addCommand(program, 'export', 'writes a session, or a part of it, in a clinical or research format', (options) =>
-      exportAs(options, parts.draw),
+    addCommand(
+      program,
+      'export',
+      'writes a session, or a part of it, in a clinical or research format',
+      async (options) => (await leaving()).exportAs(options, parts.draw),
     ),
   )
     .option(
@@ -102,8 +113,8 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
       process.env['PREARRIVAL_ZONE'],
     );
   ofSession(
-    addCommand(program, 'send-hl7', 'sends a part of a session as HL7 v2 ORU^R01 over MLLP', (options) =>
-      sendHl7(options, parts.draw),
+    addCommand(program, 'send-hl7', 'sends a part of a session as HL7 v2 ORU^R01 over MLLP', async (options) =>
+      (await leaving()).sendHl7(options, parts.draw),
     ),
   )
     .option('--to <host:port>', 'the receiver (PREARRIVAL_HL7_RECEIVER)', process.env['PREARRIVAL_HL7_RECEIVER'])
@@ -111,8 +122,8 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     .option('--for <seconds>', 'how much')
     .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last');
   ofSession(
-    addCommand(program, 'send-dicom', 'sends a part of a session as DICOM, by C-STORE or STOW-RS', (options) =>
-      sendDicomObjects(options, parts.draw),
+    addCommand(program, 'send-dicom', 'sends a part of a session as DICOM, by C-STORE or STOW-RS', async (options) =>
+      (await leaving()).sendDicomObjects(options, parts.draw),
     ),
   )
     .option(
@@ -128,8 +139,11 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     .option('--from <seconds>', 'where to begin, from the start of the session')
     .option('--for <seconds>', 'how much')
     .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last');
-  addCommand(program, 'measure', 'measures an ECG: rate, intervals, axes, ST, quality, statements', (options, source) =>
-    measure(source, options, parts.openMeasurable),
+  addCommand(
+    program,
+    'measure',
+    'measures an ECG: rate, intervals, axes, ST, quality, statements',
+    async (options, source) => (await measuring()).measure(source, options, parts.openMeasurable),
   )
     .argument(
       '<source>',
@@ -145,7 +159,7 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     program,
     'inspect',
     'what a file holds: rate, weight of a count, and of each lead its figures',
-    (options, file) => inspect(file, options, parts.readInspectable),
+    async (options, file) => (await looking()).inspect(file, options, parts.readInspectable),
   ).argument('<file>', 'WFDB (.hea), SCP-ECG, DICOM, HL7 aECG, Philips Sierra XML or GE MUSE XML');
 
   try {

@@ -8,7 +8,7 @@ import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import type { ExportTask, FromExport, ToExport } from './export-messages.ts';
 import { readExportOrder } from './export-order.ts';
-import { EXPORT_NAMES } from './exports/export-catalogue.ts';
+import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
 import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
 
 export interface ExportRouteParts {

@@ -7,7 +7,7 @@ import { NotExportable } from './export-order.ts';
 import { type Exported, exportSession, type RecordingReader } from './exporting.ts';
 import { CannotBeWritten } from './exports/documents/exported-ecg.ts';
 import type { DrawReport } from './exports/documents/pdf/pdf-document.ts';
-import { UnreadableRecording } from './recorded-pieces.ts';
+import { UnreadableRecording } from './told-failures.ts';
 
 /**
  * One export of the relay's API, in a thread of its own: what it computes costs no sample a millisecond. It knows no log; it

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
 import { deviceCount, hertz, microvoltsPerLsb, sampleCount } from '../../protocol/ecg/units.ts';
 import type { MeasurableFile, OpenMeasurable } from './measurable.ts';
-import { measureFile, NotMeasurable, type MeasuringOrder } from './measuring.ts';
+import { measureFile, type MeasuringOrder } from './measuring.ts';
+import { NotMeasurable } from './told-failures.ts';
 
 const order = (more: Partial<MeasuringOrder> = {}): MeasuringOrder => ({
   source: 'one.hea',

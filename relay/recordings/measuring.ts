@@ -10,6 +10,7 @@ import { measurementReport, type MeasuredSource } from './measurement-report.ts'
 import { measurementText } from './measurement-text.ts';
 import { piecesOf } from './recorded-pieces.ts';
 import { RelayTrouble, type RelayClient } from './relay-client.ts';
+import { NotMeasurable } from './told-failures.ts';
 
 /** What to measure, as it was asked for; checked already. */
 export interface MeasuringOrder {
@@ -26,9 +27,6 @@ export interface Measured {
   readonly report: object;
   readonly text: string;
 }
-
-/** The source cannot be opened, or holds nothing where it was to be measured; in a sentence. */
-export class NotMeasurable extends Error {}
 
 /** Monitors report contact every tenth of a second; a block has one report for all of it. */
 const BLOCKS_A_SECOND = 10;

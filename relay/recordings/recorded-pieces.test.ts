@@ -19,7 +19,8 @@ import { sealRecord } from '../../protocol/wire/record-codec.ts';
 import type { RecordBody } from '../../protocol/wire/record.ts';
 import { encodeSamples } from '../../protocol/wire/sample-coding.ts';
 import type { RecordingPiece } from './exports/exported-recording.ts';
-import { piecesOf, UnreadableRecording } from './recorded-pieces.ts';
+import { piecesOf } from './recorded-pieces.ts';
+import { UnreadableRecording } from './told-failures.ts';
 
 const format: SignalFormat = {
   samplingRate: hertz(500),

@@ -10,9 +10,7 @@ import { samplesOf } from '../../protocol/wire/record.ts';
 import { decodeSamples } from '../../protocol/wire/sample-coding.ts';
 import { describeSampleDecodeFailure } from '../../protocol/wire/sample-decode-failure.ts';
 import type { RecordingPiece } from './exports/exported-recording.ts';
-
-/** A record of the log cannot be turned back into samples. */
-export class UnreadableRecording extends Error {}
+import { UnreadableRecording } from './told-failures.ts';
 
 /** What a record says of its samples; `end` is one past the last of them. */
 interface Claim {

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { exportTo, parseReceiver, sendTo } from '../export-command.ts';
 import { readExportOrder } from '../export-order.ts';
 import type { DrawReport } from '../exports/documents/pdf/pdf-document.ts';
-import { EXPORT_NAMES } from '../exports/export-catalogue.ts';
+import { EXPORT_NAMES } from '../../../protocol/wire/export-names.ts';
 import { readDicomAddress, sendDicomTo } from '../send-dicom-command.ts';
 import { NOT_SO, openAsked, type Options, print, WronglyAsked } from './command-options.ts';
 

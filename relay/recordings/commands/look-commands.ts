@@ -3,7 +3,7 @@ import { verifyPath } from '../../proof/verify-command.ts';
 import { detailText, listText, verdictText } from '../command-text.ts';
 import type { ReadInspectable } from '../inspectable.ts';
 import { inspectionOf, inspectionText } from '../inspection.ts';
-import { NotMeasurable } from '../measuring.ts';
+import { NotMeasurable } from '../told-failures.ts';
 import { Verification } from '../verification.ts';
 import { NOT_SO, openAsked, type Options, print, WronglyAsked } from './command-options.ts';
 

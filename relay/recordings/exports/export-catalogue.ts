@@ -44,8 +44,3 @@ export function exportFormats(
 /** A range's file is told from that of another. */
 const nameOf = ({ session, firstInSession }: StreamedRecording): string =>
   firstInSession === 0 ? session.id : `${session.id}-from-${String(firstInSession)}`;
-
-const NO_INK: DrawReport = () => Promise.reject(new Error('only the names are asked for'));
-export const EXPORT_NAMES: readonly string[] = exportFormats(NO_INK, { language: 'en', timeZone: 'UTC' }).map(
-  ({ name }) => name,
-);

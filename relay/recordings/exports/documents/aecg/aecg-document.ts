@@ -1,4 +1,3 @@
-import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { SampleRange } from '../../../../../protocol/ecg/sample-block.ts';
 import { decimal, exactDecimal } from '../decimal-text.ts';
@@ -24,7 +23,8 @@ export const aecgFormat: DocumentFormat = {
   mediaType: 'application/xml',
   holdsGaps: true,
   mostSamples: () => MOST_SAMPLES,
-  write(ecg) {
+  async write(ecg) {
+    const { create } = await import('xmlbuilder2');
     const document = create({ version: '1.0', encoding: 'UTF-8' });
     const root = document.ele('urn:hl7-org:v3', 'AnnotatedECG', {
       'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',

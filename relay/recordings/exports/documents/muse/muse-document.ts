@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { exactDecimal } from '../decimal-text.ts';
 import {
@@ -39,7 +38,8 @@ export const museFormat: DocumentFormat = {
   mediaType: 'application/xml',
   holdsGaps: false,
   mostSamples: () => MOST_SAMPLES,
-  write(ecg) {
+  async write(ecg) {
+    const { create } = await import('xmlbuilder2');
     const document = create({ version: '1.0', encoding: 'UTF-8' });
     const root = document.ele('RestingECG');
     root.ele('MuseInfo').ele('MuseVersion').txt('Prearrival');
