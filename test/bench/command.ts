@@ -126,11 +126,16 @@ async function tablet({ seconds: text = '30' }: Flags): Promise<boolean> {
   // Only here: it brings a bundler, a browser and processes.
   const { measureTablet, rowsOf, tableOf } = await import('./tablet/tablet-figures.ts');
   const { measureScreen } = await import('./tablet/screen-figures.ts');
+  const { measureElectrodeToPixel, rowsOfPixels } = await import('./tablet/electrode-to-pixel.ts');
   const alone = rowsOf(await measureTablet(seconds));
   console.log(`The trace by itself, portions of 40 ms over the screen's socket:\n\n${tableOf(alone)}\n`);
   const whole = rowsOf(await tidily(() => measureScreen(seconds)));
   console.log(`The whole tablet: unit, journal, relay, screen:\n\n${tableOf(whole)}\n`);
-  const failures = [...alone, ...whole].filter(({ holds }) => !holds).length;
+  const pixels = rowsOfPixels(await tidily(() => measureElectrodeToPixel(seconds)));
+  console.log(
+    `From the electrode, an emulated monitor on a serial port, looked at from outside:\n\n${tableOf(pixels)}\n`,
+  );
+  const failures = [...alone, ...whole, ...pixels].filter(({ holds }) => !holds).length;
   console.log(failures === 0 ? 'tablet: every figure holds' : `tablet: ${failures} figures are NOT held`);
   return failures === 0;
 }
