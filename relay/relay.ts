@@ -16,6 +16,8 @@ import type { KnownHospitals } from './access/hospitals-file.ts';
 import type { ShareLinks } from './access/share-links.ts';
 import { addShareDoor, addShareRoutes } from './access/share-routes.ts';
 import { maySee } from './access/sight.ts';
+import { AccessBook } from './audit/access-book.ts';
+import { addAccessRoutes, noteAccesses } from './audit/access-routes.ts';
 import { addCallRoutes } from './calling/call-routes.ts';
 import { Calls } from './calling/calls.ts';
 import { PushSender } from './calling/push-sender.ts';
@@ -40,6 +42,7 @@ import { SessionSealer } from './proof/session-sealer.ts';
 import type { Signer } from './proof/signing-keys.ts';
 import { addEntryRoutes } from './recordings/entry-routes.ts';
 import { addFleetRoutes } from './recordings/fleet-routes.ts';
+import type { ExportRefusal } from './recordings/export-routes.ts';
 import { addHospitalRoutes } from './recordings/hospital-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
 import { addReviewRoutes } from './review/review-routes.ts';
@@ -114,6 +117,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   const reviews =
     dataFolder === undefined ? null : new Reviews({ ...{ dataFolder, clock, keys }, log: sealing?.log ?? log });
   const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm, sealer });
+  const accesses = sealing === undefined ? null : new AccessBook({ ...sealing, clock });
+  const exportRefusals = new RefusalCounters<ExportRefusal>();
   const refusals = new RefusalCounters<SocketRefusal>();
   const app = Fastify({
     loggerInstance: logger,
@@ -142,7 +147,12 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   addShareDoor(app, shares);
   await app.register((inside, _, done) => {
     letInPeople(inside, { door, log, hospitals, clock });
-    addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule: config.reportModule });
+    if (accesses !== null && sealing !== undefined) {
+      noteAccesses(inside, { log: sealing.log, accesses });
+      addAccessRoutes(inside, sealing);
+    }
+    const { reportModule } = config;
+    addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule, exportRefusals });
     addHospitalRoutes(inside, { hospitals, clock });
     addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
     addShareRoutes(inside, shares);
@@ -173,6 +183,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       entries: entries.refusals.all,
       door: door.refusals.all,
       calls: calls.refusals.all,
+      exports: exportRefusals.all,
+      audit: accesses?.refusals.all ?? {},
       push: pusher?.refusals.all ?? {},
     },
     pushed: pusher?.sent ?? 0,
@@ -242,6 +254,9 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       return standing !== null && maySee(identity, standing, hospitals.now, clock.now().unix);
     };
     const looked = (session: SessionId, through: SampleIndex): void => {
+      const isCare = log.standing(session)?.description?.purpose !== 'self-test';
+      const person = identity.kind === 'person' ? identity : ({ name: '', role: 'guest' } as const);
+      if (isCare) accesses?.opened(person, { session, what: 'opened', exportFormat: '', range: null, reason: '' });
       // A guest's look is nobody's delivery: the crew would believe that the hospital has seen it.
       if (identity.kind === 'person') looks.note(identity.name, session, through);
     };

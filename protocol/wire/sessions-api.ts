@@ -18,6 +18,7 @@ import type { SessionPurpose } from './record.ts';
  *   GET /api/sessions/:id/export?format=NAME[&from=SECONDS&for=SECONDS | &pinned=N|last][&language=en|zh-TW][&zone=IANA] →
  *     the file of that format, or a zip where it is several; what had to be left out stands in the header x-left-out, as
  *     percent-encoded JSON: a list of sentences
+ *   GET /api/sessions/:id/export/left-out?… → LeftOutJson: what the same export would leave out; nothing is handed out
  *   POST /api/sessions/:id/entries NewEntry → EntryWritten once it is durable: 201, or 200 where the same request was
  *     written before
  *   GET /api/sessions/:id/shares, POST /api/sessions/:id/shares, DELETE /api/sessions/:id/shares/:share: links to it
@@ -74,6 +75,17 @@ export interface SessionSummary {
   readonly acknowledged: DecisionJson | null;
   /** Who on call is told of the newest alert, whoever was called first at the front. */
   readonly called: readonly CalledJson[];
+}
+
+/** What an export would be, said before it is taken. */
+export interface LeftOutJson {
+  /** Of the file, or of the zip where it is several. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** In samples of the session, half-open. */
+  readonly range: { readonly first: number; readonly end: number };
+  /** Sentences. */
+  readonly leftOut: readonly string[];
 }
 
 export interface DecisionJson {

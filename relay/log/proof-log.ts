@@ -30,6 +30,18 @@ export interface Tombstone extends SignedDocument {
   readonly erased: boolean;
 }
 
+export interface NumberedAccess extends SignedDocument {
+  /** From 1, of all sessions. */
+  readonly number: number;
+  readonly session: SessionId;
+}
+
+export interface AccessesAsked {
+  readonly from: number;
+  readonly atMost: number;
+  readonly session?: SessionId | undefined;
+}
+
 /** What is kept beside the records, durable like these. */
 export type ProofItem =
   | ({ readonly kind: 'manifest'; readonly session: SessionId; readonly number: number } & SignedDocument)
@@ -37,7 +49,8 @@ export type ProofItem =
   | ({ readonly kind: 'hold' } & HoldChange)
   /** From here on the session is not listed and takes no record; `erase` removes what is left of it. */
   | ({ readonly kind: 'tombstone'; readonly session: SessionId; readonly number: number } & SignedDocument)
-  | ({ readonly kind: 'review-entry'; readonly session: SessionId; readonly number: number } & SignedDocument);
+  | ({ readonly kind: 'review-entry'; readonly session: SessionId; readonly number: number } & SignedDocument)
+  | ({ readonly kind: 'access'; readonly session: SessionId; readonly number: number } & SignedDocument);
 
 /** Reads what is kept beside the records. */
 export interface ProofReading {
@@ -54,6 +67,9 @@ export interface ProofReading {
   reviewEntries(session: SessionId): readonly SignedDocument[];
   /** Sessions that a reviewer has written about. */
   reviewedSessions(): readonly SessionId[];
+  /** Who took or looked at something, by number from one on, at most so many; of one session or of all. */
+  accesses(asked: AccessesAsked): readonly NumberedAccess[];
+  lastAccess(): NumberedAccess | null;
 }
 
 /** Keeps proof beside a session log, in the same store. */

@@ -6,7 +6,7 @@ import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { SealedRecord } from '../../protocol/wire/record.ts';
 import { openLedgerForReading } from './ledger-file.ts';
 import { offsetOfPlace, placeOf, type Place } from './packed-rows.ts';
-import type { HoldChange, LeafBlock, ProofReading, Tombstone } from './proof-log.ts';
+import type { AccessesAsked, HoldChange, LeafBlock, NumberedAccess, ProofReading, Tombstone } from './proof-log.ts';
 
 interface HoldRow {
   readonly session: SessionId;
@@ -168,5 +168,30 @@ export class ProofReader implements ProofReading {
       .prepare<[], { session: SessionId }>('SELECT DISTINCT session FROM review_entries')
       .all()
       .map(({ session }) => session);
+  }
+
+  accesses({ from, atMost, session }: AccessesAsked): readonly NumberedAccess[] {
+    if (this.#version < 4) return [];
+    const columns = 'SELECT number, session, text, signature FROM accesses';
+    return session === undefined
+      ? this.#connection
+          .prepare<[number, number], NumberedAccess>(`${columns} WHERE number >= ? ORDER BY number LIMIT ?`)
+          .all(from, atMost)
+      : this.#connection
+          .prepare<[string, number, number], NumberedAccess>(
+            `${columns} WHERE session = ? AND number >= ? ORDER BY number LIMIT ?`,
+          )
+          .all(session, from, atMost);
+  }
+
+  lastAccess(): NumberedAccess | null {
+    if (this.#version < 4) return null;
+    return (
+      this.#connection
+        .prepare<[], NumberedAccess>(
+          'SELECT number, session, text, signature FROM accesses ORDER BY number DESC LIMIT 1',
+        )
+        .get() ?? null
+    );
   }
 }

@@ -41,6 +41,9 @@ export class ProofWriter {
       case 'review-entry':
         this.#run('INSERT INTO review_entries VALUES (?, ?, ?, ?)', row.session, row.number, row.text, row.signature);
         return;
+      case 'access':
+        this.#run('INSERT INTO accesses VALUES (?, ?, ?, ?)', row.number, row.session, row.text, row.signature);
+        return;
       case 'erase':
         this.#erase(row.session, row.atMost);
     }

@@ -24,7 +24,14 @@ export type FromExport =
     }
   | { readonly kind: 'next'; readonly stream: number }
   | { readonly kind: 'leave'; readonly stream: number }
-  | { readonly kind: 'begun'; readonly name: string; readonly mediaType: string; readonly leftOut: readonly string[] }
+  | {
+      readonly kind: 'begun';
+      readonly name: string;
+      readonly mediaType: string;
+      readonly leftOut: readonly string[];
+      readonly format: string;
+      readonly range: SampleRange;
+    }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: 'cannot-be-exported' | 'own-fault'; readonly sentence: string };

@@ -1,15 +1,15 @@
-import { PassThrough } from 'node:stream';
-import { Worker } from 'node:worker_threads';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { offset } from '../../protocol/ecg/units.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
-import type { ApiProblem, EntryJson, SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import type { ApiProblem, EntryJson, LeftOutJson, SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
-import type { ExportTask, FromExport, ToExport } from './export-messages.ts';
+import type { RefusalCounters } from '../operations/counters.ts';
+import type { ExportTask } from './export-messages.ts';
 import { readExportOrder } from './export-order.ts';
-import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
-import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
+import { RunningExport } from './running-export.ts';
+
+export type ExportRefusal = 'unknown-session' | 'bad-query' | 'busy' | 'cannot-be-exported' | 'own-fault';
 
 export interface ExportRouteParts {
   readonly log: SessionLog;
@@ -17,29 +17,67 @@ export interface ExportRouteParts {
   readonly detailOf: (standing: SessionStanding) => SessionDetail;
   readonly entriesOf: (standing: SessionStanding) => readonly EntryJson[];
   readonly reportModule: string | null;
+  readonly refusals: RefusalCounters<ExportRefusal>;
 }
 
 /** Each takes a thread, and a core while it lasts. */
 const MOST_AT_ONCE = 2;
-/** A thread that needs more has met something that no export is; the relay beside it goes on. */
-const MOST_HEAP_MEGABYTES = 512;
-/** A receiver that takes nothing for so long has gone, and a thread that says nothing for so long is stuck; ms. */
-const MOVES_WITHIN = 60_000;
+const STATUS: Readonly<Record<ExportRefusal, number>> = {
+  'unknown-session': 404,
+  'bad-query': 400,
+  busy: 503,
+  'cannot-be-exported': 422,
+  'own-fault': 500,
+};
 
 /** Exports over the API; its caller has let in nobody but people, and only to sessions that they may see. */
 export function addExportRoutes(app: FastifyInstance, parts: ExportRouteParts): void {
-  const { log, clock } = parts;
+  const { log, clock, refusals } = parts;
   let underWay = 0;
+
   app.get('/api/sessions/:id/export', async (request, reply) => {
+    const running = begin(request, reply);
+    if (running === null) return reply;
+    request.raw.on('close', () => {
+      if (!reply.raw.writableFinished) running.leave();
+    });
+    const begun = await running.begun;
+    if (begun.kind === 'failed') return refuse(reply, begun.error, begun.sentence);
+    request.handedOut = { exportFormat: begun.format, range: begun.range };
+    return reply
+      .type(begun.mediaType)
+      .header('content-disposition', `attachment; filename="${begun.name}"`)
+      .header('x-left-out', encodeURIComponent(JSON.stringify(begun.leftOut)))
+      .send(running.bytes);
+  });
+
+  app.get('/api/sessions/:id/export/left-out', async (request, reply) => {
+    const running = begin(request, reply);
+    if (running === null) return reply;
+    request.raw.on('close', () => running.leave());
+    const begun = await running.begun;
+    running.leave();
+    if (begun.kind === 'failed') return refuse(reply, begun.error, begun.sentence);
+    const { name, mediaType, leftOut, range } = begun;
+    return { name, mediaType, range, leftOut } satisfies LeftOutJson;
+  });
+
+  function begin(request: FastifyRequest, reply: FastifyReply): RunningExport | null {
     const session = parseSessionId((request.params as { id: string }).id);
     const standing = session === null ? null : log.standing(session);
-    if (session === null || standing === null)
-      return refuse(reply, 404, { error: 'unknown-session', sentence: 'The relay has no such session.' });
+    if (session === null || standing === null) {
+      refuse(reply, 'unknown-session', 'The relay has no such session.');
+      return null;
+    }
     const { order, mistakes } = readExportOrder(request.query as Record<string, string>, EXPORT_NAMES);
-    if (mistakes.length > 0) return refuse(reply, 400, { error: 'bad-query', sentence: mistakes.join(' ') });
+    if (mistakes.length > 0) {
+      refuse(reply, 'bad-query', mistakes.join(' '));
+      return null;
+    }
     if (underWay >= MOST_AT_ONCE) {
       const sentence = `${String(MOST_AT_ONCE)} exports are under way: ask again in a moment.`;
-      return refuse(reply.header('retry-after', '5'), 503, { error: 'busy', sentence });
+      refuse(reply.header('retry-after', '5'), 'busy', sentence);
+      return null;
     }
     underWay += 1;
     const task: ExportTask = {
@@ -47,138 +85,13 @@ export function addExportRoutes(app: FastifyInstance, parts: ExportRouteParts): 
       detail: parts.detailOf(standing),
       entries: parts.entriesOf(standing),
     };
-    const running = new RunningExport(log, standing, task, () => {
+    return new RunningExport(log, standing, task, () => {
       underWay -= 1;
     });
-    request.raw.on('close', () => {
-      if (!reply.raw.writableFinished) running.leave();
-    });
-    const begun = await running.begun;
-    if (begun.kind === 'failed') {
-      const status = begun.error === 'own-fault' ? 500 : 422;
-      return refuse(reply, status, { error: begun.error, sentence: begun.sentence });
-    }
-    return reply
-      .type(begun.mediaType)
-      .header('content-disposition', `attachment; filename="${begun.name}"`)
-      .header('x-left-out', encodeURIComponent(JSON.stringify(begun.leftOut)))
-      .send(running.bytes);
-  });
-}
-
-const refuse = (reply: FastifyReply, status: number, problem: ApiProblem): FastifyReply =>
-  reply.code(status).send(problem);
-
-type Begun = Extract<FromExport, { kind: 'begun' | 'failed' }>;
-
-/** The main thread's end of one export: pages of the log in, bytes out, one piece at a time. */
-class RunningExport {
-  readonly begun: Promise<Begun>;
-  readonly bytes = new PassThrough();
-  readonly #worker: Worker;
-  readonly #streams = new Map<number, Generator<Buffer>>();
-  readonly #log: SessionLog;
-  readonly #standing: SessionStanding;
-  #begin: (begun: Begun) => void = () => undefined;
-  #late: NodeJS.Timeout | undefined;
-  #hasEnded = false;
-
-  constructor(log: SessionLog, standing: SessionStanding, task: ExportTask, ended: () => void) {
-    this.#log = log;
-    this.#standing = standing;
-    this.begun = new Promise((resolve) => {
-      this.#begin = resolve;
-    });
-    // Whoever is sent it hears of it by a broken connection; where nobody is sent anything, nobody has to.
-    this.bytes.on('error', () => undefined);
-    this.#worker = new Worker(new URL('./export-thread.ts', import.meta.url), {
-      workerData: task,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MEGABYTES },
-    });
-    this.#worker.on('message', (said: FromExport) => {
-      this.#moves();
-      this.#hear(said);
-    });
-    this.#worker.on('error', (fault) => {
-      this.#fail(fault instanceof Error ? fault.message : String(fault));
-    });
-    this.#moves();
-    this.#worker.on('exit', () => {
-      this.#hasEnded = true;
-      clearTimeout(this.#late);
-      this.#fail('The export ended before it was done.');
-      ended();
-    });
   }
 
-  /** Nobody waits for it any more. */
-  leave(): void {
-    void this.#worker.terminate();
-  }
-
-  #hear(said: FromExport): void {
-    switch (said.kind) {
-      case 'read': {
-        const { order, range } = said;
-        const records =
-          order === 'commit'
-            ? recordsInOrderOfCommit(this.#log, this.#standing, offset(1))
-            : recordsInOrderOfSample(this.#log, this.#standing, range ?? undefined);
-        this.#streams.set(said.stream, records);
-        this.#page(said.stream);
-        return;
-      }
-      case 'next':
-        this.#page(said.stream);
-        return;
-      case 'leave':
-        this.#streams.delete(said.stream);
-        return;
-      case 'begun':
-        this.#begin(said);
-        return;
-      case 'bytes':
-        this.#pass(said.bytes);
-        return;
-      case 'done':
-        this.bytes.end();
-        return;
-      case 'failed':
-        this.#begin(said);
-        this.#fail(said.sentence);
-    }
-  }
-
-  #tell(message: ToExport): void {
-    this.#worker.postMessage(message);
-  }
-
-  #page(stream: number): void {
-    const next = this.#streams.get(stream)?.next();
-    this.#tell({ kind: 'page', stream, bytes: next === undefined || next.done === true ? null : next.value });
-  }
-
-  #pass(bytes: Uint8Array): void {
-    const goOn = (): void => {
-      this.#moves();
-      this.#tell({ kind: 'more' });
-    };
-    if (this.bytes.write(bytes)) goOn();
-    else this.bytes.once('drain', goOn);
-  }
-
-  /** From here on both ends have their time again. */
-  #moves(): void {
-    clearTimeout(this.#late);
-    if (this.#hasEnded) return;
-    this.#late = setTimeout(() => {
-      this.leave();
-    }, MOVES_WITHIN);
-  }
-
-  /** Half a file must not look like a whole one: the connection breaks. */
-  #fail(sentence: string): void {
-    this.#begin({ kind: 'failed', error: 'own-fault', sentence });
-    if (!this.bytes.writableEnded) this.bytes.destroy(new Error(sentence));
+  function refuse(reply: FastifyReply, refusal: ExportRefusal, sentence: string): FastifyReply {
+    refusals.count(refusal);
+    return reply.code(STATUS[refusal]).send({ error: refusal, sentence } satisfies ApiProblem);
   }
 }

@@ -33,7 +33,7 @@ class ExportThread {
     try {
       const { session, order, now, reportModule } = this.#task;
       const exported = await exportSession(this.#reader(), session, order, { draw: inkOf(reportModule), now });
-      await this.#hand(exported, session);
+      await this.#hand(exported, session, order.format);
       this.#say({ kind: 'done' });
     } catch (thrown) {
       const isTold =
@@ -77,15 +77,16 @@ class ExportThread {
   }
 
   /** One file as it is, several as a zip. */
-  async #hand({ files, mediaType, leftOut }: Exported, session: string): Promise<void> {
+  async #hand({ files, mediaType, leftOut, range }: Exported, session: string, format: string): Promise<void> {
+    const said = { format, leftOut, range: { first: range.first, end: range.end } };
     const [first] = files;
     if (first !== undefined && files.length === 1) {
-      this.#say({ kind: 'begun', name: first.name, mediaType, leftOut });
+      this.#say({ kind: 'begun', name: first.name, mediaType, ...said });
       await this.#bytes(first.bytes());
       return;
     }
     const zip = new ZipFile();
-    this.#say({ kind: 'begun', name: `${session}.zip`, mediaType: 'application/zip', leftOut });
+    this.#say({ kind: 'begun', name: `${session}.zip`, mediaType: 'application/zip', ...said });
     for (const { name, bytes } of files) zip.addReadStreamLazy(name, (take) => take(null, Readable.from(bytes())));
     zip.end();
     await this.#bytes(zip.outputStream as AsyncIterable<Uint8Array>);

@@ -9,8 +9,9 @@ import type { Presence } from '../fan-out/presence.ts';
 import type { SessionPulse } from '../fan-out/session-pulse.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
+import type { RefusalCounters } from '../operations/counters.ts';
 import { entriesOf } from './entry-routes.ts';
-import { addExportRoutes } from './export-routes.ts';
+import { addExportRoutes, type ExportRefusal } from './export-routes.ts';
 import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
 import { detailOf, summaryOf } from './session-summary.ts';
 
@@ -22,6 +23,7 @@ export interface SessionRouteParts {
   readonly calls: Pick<Calls, 'of'>;
   /** Where the ink of a PDF is, as a URL; left out: this relay draws none. */
   readonly reportModule?: string | undefined;
+  readonly exportRefusals: RefusalCounters<ExportRefusal>;
 }
 
 /** The sessions API; its caller has let in nobody but people. */
@@ -57,6 +59,7 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
     detailOf: (standing) => detailOf(standing, parts, log.ledger),
     entriesOf: (standing) => entriesOf(log, standing),
     reportModule: parts.reportModule ?? null,
+    refusals: parts.exportRefusals,
   });
 
   app.get('/api/sessions/:id/records', (request, reply) => {
@@ -74,6 +77,7 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
       const sentence = 'from is an offset from 1 on, order is commit or sample, first and end are numbers of samples.';
       return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
     }
+    if (order === 'sample') request.handedOut = { exportFormat: '', range: { first: Number(first), end: Number(end) } };
     const pieces =
       order === 'commit'
         ? recordsInOrderOfCommit(log, standing, offset(Number(from)))

@@ -19,6 +19,7 @@ import { SignIns } from '../../relay/access/sign-ins.ts';
 import type { PushSenderParts } from '../../relay/calling/push-sender.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock, type Clock } from '../../relay/operations/clock.ts';
+import type { Signer } from '../../relay/proof/signing-keys.ts';
 import { buildRelay } from '../../relay/relay.ts';
 import { atTheEnd } from './endings.ts';
 import { eventually } from './parts.ts';
@@ -30,6 +31,8 @@ export interface Refusals {
   readonly viewers: Readonly<Record<string, number>>;
   readonly door: Readonly<Record<string, number>>;
   readonly entries: Readonly<Record<string, number>>;
+  readonly exports: Readonly<Record<string, number>>;
+  readonly audit: Readonly<Record<string, number>>;
 }
 
 /** A peer that sends bytes, whatever they are. */
@@ -92,6 +95,10 @@ export interface RelayHereOptions {
   readonly push?: PushSenderParts;
   /** A built console, to be served. */
   readonly consoleFolder?: string;
+  /** A relay that signs: it seals, and keeps an audit. */
+  readonly signer?: Signer;
+  /** Where the ink of a PDF is, as a URL. */
+  readonly reportModule?: string;
 }
 
 /** The relay that ships, in this process, on a port of its own: gone when its test has finished. */
@@ -107,7 +114,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;
   const relay = await buildRelay(
-    { consoleFolder: given.consoleFolder ?? folder, version: '0.0.0' },
+    { consoleFolder: given.consoleFolder ?? folder, version: '0.0.0', reportModule: given.reportModule },
     {
       log,
       door: new Door(known, new SignIns(folder, () => randomBytes(24).toString('base64url')), clock, links),
@@ -117,6 +124,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
       push: given.push ?? null,
       randomHex: (count) => randomBytes(count).toString('hex'),
       logger: pino({ level: 'silent' }),
+      ...(given.signer === undefined ? {} : { sealing: { log, signer: given.signer } }),
     },
   );
   await relay.app.listen({ port: 0, host: '127.0.0.1' });
