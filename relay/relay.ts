@@ -8,6 +8,7 @@ import type { CloseReason } from '../protocol/wire/close-reasons.ts';
 import type { SampleIndex } from '../protocol/ecg/units.ts';
 import type { SessionId } from '../protocol/wire/identity.ts';
 import { LIMITS } from '../protocol/wire/limits.ts';
+import type { ReviewSchemeJson } from '../protocol/wire/review-book.ts';
 import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
 import { uplinkVersionOf } from '../protocol/wire/uplink-version.ts';
 import type { Door, Identity } from './access/authenticate.ts';
@@ -45,6 +46,8 @@ import { addFleetRoutes } from './recordings/fleet-routes.ts';
 import type { ExportRefusal } from './recordings/export-routes.ts';
 import { addHospitalRoutes } from './recordings/hospital-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
+import { addBookRoutes } from './review/book-routes.ts';
+import { ReviewBooks } from './review/review-books.ts';
 import { addReviewRoutes } from './review/review-routes.ts';
 import { Reviews } from './review/reviews.ts';
 
@@ -56,6 +59,8 @@ export interface RelayConfig {
   readonly reportModule?: string | undefined;
   /** Where the ledger lies, for whoever verifies it from the disk. Left out: nobody reviews recordings here. */
   readonly dataFolder?: string | undefined;
+  /** What reviewers annotate and score by, once it is wanted. Left out, or where nothing is sealed: nobody does. */
+  readonly reviewScheme?: (() => ReviewSchemeJson) | undefined;
 }
 
 export interface RelayParts {
@@ -116,6 +121,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   const keys = () => [...(sealing?.signer.keys.values() ?? [])];
   const reviews =
     dataFolder === undefined ? null : new Reviews({ ...{ dataFolder, clock, keys }, log: sealing?.log ?? log });
+  const books = reviewBooksOf(config, sealing, clock);
   const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm, sealer });
   const accesses = sealing === undefined ? null : new AccessBook({ ...sealing, clock });
   const exportRefusals = new RefusalCounters<ExportRefusal>();
@@ -163,6 +169,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     });
     addEntryRoutes(inside, { log, entries });
     if (reviews !== null) addReviewRoutes(inside, { log, reviews });
+    if (books !== null) addBookRoutes(inside, books);
     if (sealing !== undefined) addProofRoutes(inside, { ...sealing, clock, version: config.version });
     done();
   });
@@ -185,6 +192,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       calls: calls.refusals.all,
       exports: exportRefusals.all,
       audit: accesses?.refusals.all ?? {},
+      reviews: books?.books.refusals.all ?? {},
       push: pusher?.refusals.all ?? {},
     },
     pushed: pusher?.sent ?? 0,
@@ -286,6 +294,11 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     },
   };
 }
+
+const reviewBooksOf = ({ reviewScheme: scheme }: RelayConfig, sealing: Sealing | undefined, clock: Clock) =>
+  sealing === undefined || scheme === undefined
+    ? null
+    : { log: sealing.log, books: new ReviewBooks({ ...sealing, clock, scheme }) };
 
 /** `subprotocol`: the one that both ends speak. */
 type Beginning = (identity: Identity, peer: PeerSocket, subprotocol: string) => Conversation | null;

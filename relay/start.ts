@@ -14,6 +14,7 @@ import { startKeeping } from './operations/keeping.ts';
 import { markWhereRolledBack } from './proof/rollback-at-start.ts';
 import { openSigner } from './proof/signing-keys.ts';
 import { buildRelay } from './relay.ts';
+import { defaultReviewScheme, openReviewScheme } from './review/review-scheme.ts';
 
 /** Draining may take so long before the process ends all the same. */
 const DRAINED_WITHIN_MS = 4_000;
@@ -75,6 +76,13 @@ async function serve(
     fail(NOT_SO, held.sentence);
     return;
   }
+  const review = flags.reviewScheme === null ? null : openReviewScheme(flags.reviewScheme);
+  if (review?.ok === false) {
+    await log.close();
+    fail(NOT_SO, review.sentence);
+    return;
+  }
+  const reviewScheme = review === null ? defaultReviewScheme : () => review.scheme;
   const { hospitalsFile, contact } = flags;
   const opened = openParts({
     ...{ dataFolder, credentials: held.credentials, hospitalsFile, contact, clock: systemClock },
@@ -88,7 +96,7 @@ async function serve(
     return;
   }
   const relay = await buildRelay(
-    { consoleFolder: flags.consoleFolder, version, reportModule, dataFolder },
+    { consoleFolder: flags.consoleFolder, version, reportModule, dataFolder, reviewScheme },
     {
       log,
       ...opened.parts,

@@ -16,6 +16,8 @@ export interface RelayFlags {
   /** A folder or a file on another disk that the ledger's checkpoints go to; null: none are written. */
   readonly checkpoints: string | null;
   readonly retention: RetentionPolicy;
+  /** Codes and forms of reviewers; null: those that come along. */
+  readonly reviewScheme: string | null;
 }
 
 export type Configuration =
@@ -29,7 +31,8 @@ export type Configuration =
 const DEFAULT_CONTACT = 'mailto:operator@prearrival.invalid';
 /** Names of settings, as commander gives them. */
 type Setting =
-  'port' | 'host' | 'data' | 'console' | 'hospitals' | 'contact' | 'checkpoints' | 'keepDays' | 'keepSelfTestsDays';
+  | ('port' | 'host' | 'data' | 'console' | 'hospitals' | 'contact' | 'checkpoints' | 'reviewScheme')
+  | ('keepDays' | 'keepSelfTestsDays');
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 
@@ -65,6 +68,13 @@ export function readConfiguration(
     )
     .addOption(
       option('--keep-self-tests-days <days>', 'self-tests likewise; default: never', 'PREARRIVAL_KEEP_SELF_TESTS_DAYS'),
+    )
+    .addOption(
+      option(
+        '--review-scheme <file>',
+        'codes and score forms of reviewers; default: those that come along',
+        'PREARRIVAL_REVIEW_SCHEME',
+      ),
     )
     .allowUnknownOption()
     .allowExcessArguments()
@@ -113,6 +123,7 @@ export function readConfiguration(
     }
     return count;
   };
+  const { text: reviewScheme } = setting('reviewScheme');
   const { text: checkpoints, name: checkpointsName } = setting('checkpoints');
   if (checkpoints?.trim() === '') mistakes.push(`${checkpointsName} is empty: it must name a folder or a file.`);
   const flags = {
@@ -123,6 +134,7 @@ export function readConfiguration(
     // A folder that is not there yet is told from a file by the stroke behind it.
     checkpoints: checkpoints === null ? null : resolve(checkpoints) + (checkpoints.endsWith('/') ? '/' : ''),
     retention: { careDays: days('keepDays'), selfTestDays: days('keepSelfTestsDays') },
+    reviewScheme: reviewScheme === null ? null : resolve(reviewScheme),
     hospitalsFile: hospitals === null ? null : resolve(hospitals),
     contact: contact ?? DEFAULT_CONTACT,
   };
