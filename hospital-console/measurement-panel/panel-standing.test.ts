@@ -27,6 +27,7 @@ const report = (change: Partial<ViewReport> = {}): ViewReport => ({
   gaps: [],
   awaited: [],
   leadsOff: [],
+  inkAge: milliseconds(0),
   pixelsPerMillimetre: 4,
   gain: 10,
   ...change,

@@ -44,6 +44,11 @@ export function ageOf(
 export function freshnessOf(state: SessionStateKind | null, age: Milliseconds | null): Freshness {
   if (state === 'ended') return 'ended';
   if (age === null) return 'waiting';
+  return freshnessOfAge(age);
+}
+
+/** D18: by the age of what is shown alone. */
+export function freshnessOfAge(age: Milliseconds): 'live' | 'delayed' | 'no-data' {
   if (age > NO_DATA_ABOVE) return 'no-data';
   return age > DELAYED_ABOVE ? 'delayed' : 'live';
 }

@@ -22,7 +22,11 @@ export async function addPaperFonts(fonts: readonly PaperFont[]): Promise<boolea
   const fresh = fonts.filter(({ source }) => !asked.has(source));
   if (known === undefined || fresh.length === 0) return false;
   for (const { source } of fresh) asked.add(source);
-  const faces = fresh.map(({ source, weight, unicodeRange }) => new FontFace(FAMILY, source, { weight, unicodeRange }));
+  const faces = fresh.map(
+    ({ source, weight, unicodeRange }) =>
+      // An empty range is none to a browser: it would refuse the font.
+      new FontFace(FAMILY, source, unicodeRange === '' ? { weight } : { weight, unicodeRange }),
+  );
   const loaded = await Promise.allSettled(faces.map((face) => face.load()));
   for (const outcome of loaded) {
     if (outcome.status === 'fulfilled') known.add(outcome.value);

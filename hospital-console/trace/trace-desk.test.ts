@@ -374,6 +374,33 @@ describe('live', () => {
     expect(bench.opened).toEqual([session, other]);
   });
 
+  it('says how long no frame has come while somebody looks, and not while nobody does', () => {
+    const bench = streaming();
+    show(bench);
+    bench.pass(400);
+    expect(bench.last.inkAge).toBe(0);
+    bench.pass(2_000, false);
+    expect(bench.last).toMatchObject({ inkAge: 2_000 });
+    bench.pass(200);
+    expect(bench.last.inkAge, 'a frame came').toBe(0);
+    show(bench, false);
+    bench.pass(60_000, false);
+    expect(bench.last.inkAge, 'a hidden page gets none').toBe(0);
+    show(bench);
+    bench.pass(1_800, false);
+    expect(bench.last.inkAge, 'since it is in front again').toBe(1_800);
+  });
+
+  it('paper that takes another size is never blank: it is cleared and painted in one go', () => {
+    const bench = streaming();
+    written = [];
+    bench.desk.obey({ kind: 'resize', view, size: { width: 1000, height: 700, devicePixelRatio: 1 } });
+    expect(written, 'before any frame').toContain('aVR');
+    const page = bench.reports.findLast((report) => report.kind === 'page')?.page;
+    expect(page, 'and the page hears at once where its samples lie').toMatchObject({ width: 1000 });
+    expect(bench.looks, 'which nobody has seen yet').toEqual([]);
+  });
+
   it('is seen by nobody where no frame comes, whatever the page says of itself', () => {
     const bench = streaming();
     bench.pass(1_100, false);

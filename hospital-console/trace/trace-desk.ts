@@ -35,7 +35,8 @@ export class TraceDesk {
   readonly #parts: TraceDeskParts;
   readonly #views = new Map<ViewId, TraceView>();
   readonly #sessions = new Map<SessionId, WatchedSession>();
-  #isVisible = false;
+  /** Since when the page is in front of somebody; null: it is not. */
+  #visibleSince: MonotonicMillis | null = null;
   /** Sessions that are seen now, and when the relay was last told. */
   readonly #lookedAt = new Map<SessionId, MonotonicMillis>();
   readonly #echo: SelfTestEcho;
@@ -64,14 +65,19 @@ export class TraceDesk {
         break;
       case 'resize':
         this.#views.get(command.view)?.resize(command.size);
+        // At once: a page that is busy gives the next frame late, and paper of the wrong size would stand until then.
+        this.#paintViews(false);
         break;
       case 'visibility':
-        this.#isVisible = command.visible;
+        if (!command.visible) this.#visibleSince = null;
+        else this.#visibleSince ??= this.#parts.now().monotonic;
         this.tick();
+        // No frame came while nobody looked: what is on the paper is as old as that.
+        if (command.visible) this.#paintViews(false);
         break;
       case 'echo':
         // A console that nobody sits before is no hospital that answers; one that shows the test tells so by itself.
-        if (this.#isVisible && !this.#sessions.has(command.session)) this.#echo.answer(command.session);
+        if (this.#visibleSince !== null && !this.#sessions.has(command.session)) this.#echo.answer(command.session);
         break;
       case 'signed-in':
         this.#parts.link.signedIn();
@@ -158,7 +164,7 @@ export class TraceDesk {
   }
 
   #tellLooks(now: MonotonicMillis): void {
-    const seen = this.#isVisible ? this.#seen(now) : new Map<SessionId, SampleIndex>();
+    const seen = this.#visibleSince !== null ? this.#seen(now) : new Map<SessionId, SampleIndex>();
     for (const session of this.#lookedAt.keys()) if (!seen.has(session)) this.#lookedAt.delete(session);
     for (const [session, through] of seen) {
       const last = this.#lookedAt.get(session);
@@ -181,14 +187,25 @@ export class TraceDesk {
     return seen;
   }
 
-  /** True where anything was painted. */
+  /** A frame: true where anything was painted. */
   paint(): boolean {
+    return this.#paintViews(true);
+  }
+
+  #paintViews(isFrame: boolean): boolean {
     let painted = false;
     const now = this.#parts.now();
     for (const view of this.#views.values()) {
-      painted = view.paint(this.#then.moment(view.id, now).monotonic) || painted;
+      painted = view.paint(this.#then.moment(view.id, now).monotonic, isFrame) || painted;
+      this.#tellPage(view);
     }
     return painted;
+  }
+
+  /** The page of paper, as soon as its ink is there: what lies over it is placed by it. */
+  #tellPage(view: TraceView): void {
+    const page = view.takePage();
+    if (page !== undefined) this.#parts.report({ kind: 'page', view: view.id, page });
   }
 
   renewSheets(): void {
@@ -216,9 +233,8 @@ export class TraceDesk {
   reportViews(): void {
     const { monotonic } = this.#parts.now();
     for (const view of this.#views.values()) {
-      const page = view.takePage();
-      if (page !== undefined) this.#parts.report({ kind: 'page', view: view.id, page });
-      const report = view.report(monotonic);
+      // What was seen then has a clock of its own, and never claims to be live.
+      const report = view.report(monotonic, this.#then.has(view.id) ? null : this.#visibleSince);
       if (report !== null) this.#parts.report({ kind: 'view', report: this.#then.told(report) });
     }
   }

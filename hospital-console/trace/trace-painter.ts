@@ -52,6 +52,8 @@ export class TracePainter {
   #labelsKey = '';
   #columns = new ColumnSet(0);
   #wholePage = true;
+  /** The canvas has not taken the page's size yet. */
+  #isResized = true;
   #painted: PaperMotion | null = null;
   #paintedNotice: string | null = null;
   #paintedClock: string | null = null;
@@ -67,6 +69,7 @@ export class TracePainter {
     this.#arrangement = arrangement;
     this.#theme = inkTheme(arrangement.theme);
     this.#fit();
+    this.#takeSize();
   }
 
   get page(): FittedPage | null {
@@ -134,26 +137,33 @@ export class TracePainter {
     this.#page = fitPage(this.#size, { ...this.#arrangement, gain: this.#gain });
     this.#sheet = null;
     if (this.#page !== null) {
-      const { width, height } = this.#page;
-      // Setting either clears the canvas, even to the same number.
-      if (this.#canvas.width !== width || this.#canvas.height !== height) {
-        this.#canvas.width = width;
-        this.#canvas.height = height;
-        // A cleared canvas is black where nothing shines through: until it is painted it is blank paper.
-        this.#ink.fillStyle = this.#theme.paper;
-        this.#ink.fillRect(0, 0, width, height);
-      }
-      this.#columns = new ColumnSet(width);
+      this.#isResized = true;
+      this.#columns = new ColumnSet(this.#page.width);
     }
     this.#labels = null;
     this.#labelsKey = '';
     this.repaint();
   }
 
+  /** A canvas that takes another size is cleared: only where it is painted in the same task, or nobody has seen it yet. */
+  #takeSize(): void {
+    if (!this.#isResized || this.#page === null) return;
+    this.#isResized = false;
+    const { width, height } = this.#page;
+    // Setting either clears the canvas, even to the same number.
+    if (this.#canvas.width === width && this.#canvas.height === height) return;
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    // A cleared canvas is black where nothing shines through: until it is painted it is blank paper.
+    this.#ink.fillStyle = this.#theme.paper;
+    this.#ink.fillRect(0, 0, width, height);
+  }
+
   /** Brings the canvas up to this moment. True where anything was painted. */
   paint(moment: PaintedMoment): boolean {
     const page = this.#page;
     if (page === null) return false;
+    this.#takeSize();
     const pageLength = this.#pageLength(page);
     const eraseLength = (ERASE_BAR / page.plan.scale.speed) * this.#samplingRate;
     const pages = moment.notice === null ? shownPages(moment.motion, pageLength, eraseLength) : [];

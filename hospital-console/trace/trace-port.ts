@@ -184,6 +184,8 @@ export interface ViewReport {
   readonly awaited: readonly SampleRange[];
   /** Leads without contact at the playhead. */
   readonly leadsOff: readonly string[];
+  /** How long nothing has been painted while the page is in front of somebody; 0 within a second. */
+  readonly inkAge: Milliseconds;
   /** CSS pixels in one millimetre of paper, as drawn. */
   readonly pixelsPerMillimetre: number;
   /** mm/mV, as drawn. */

@@ -4,7 +4,9 @@ import type { MeasurementOptions } from '../../protocol/ecg/measurements/measure
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import {
   hertz,
+  milliseconds,
   sampleIndex,
+  type Milliseconds,
   type MonotonicMillis,
   type SampleIndex,
   type UnixMillis,
@@ -81,6 +83,10 @@ export class TraceView {
   #age: SampleAge | null = null;
   /** How far the canvas shows the session, and when that was painted; null where it shows a notice or nothing. */
   #painted: { readonly through: SampleIndex; readonly at: MonotonicMillis } | null = null;
+  /** The page that is on the canvas, and when a frame brought it up to date last; null before the first frame. */
+  #inked: { readonly page: FittedPage | null; readonly at: MonotonicMillis | null } | null = null;
+  /** Since when this session has been on the canvas. */
+  #shownAt: MonotonicMillis | null = null;
   #suited: { readonly at: MonotonicMillis; readonly position: number; readonly arrangement: Arrangement } | null = null;
   #lastReport: ViewReport | null = null;
   #lastReportAt = 0;
@@ -130,6 +136,7 @@ export class TraceView {
     this.#sweepOrigin = mode === 'live' ? 0 : null;
     this.#opening = mode === 'replay';
     this.#painted = null;
+    this.#shownAt = null;
     this.#lastReport = null;
     this.#painter.showFormat(session.description?.format ?? null);
   }
@@ -208,6 +215,7 @@ export class TraceView {
   tick(now: ViewMoment): void {
     const session = this.#session;
     if (session === null) return;
+    this.#shownAt ??= now.monotonic;
     this.#age =
       session.newestSample === null ? null : ageOf(session.newestSample, now.unix, session.unitClock, now.relayClock);
     this.#freshness = freshnessOf(session.state, this.#age?.age ?? null);
@@ -247,8 +255,11 @@ export class TraceView {
     return { first: sampleIndex(first), end: sampleIndex(Math.ceil(end + ahead)) };
   }
 
-  /** True where anything was painted. */
-  paint(now: MonotonicMillis): boolean {
+  /**
+   * True where anything was painted. Only what a frame paints is taken for seen: a page may believe that it is in front of
+   * somebody, but a browser gives frames to no other.
+   */
+  paint(now: MonotonicMillis, isFrame: boolean): boolean {
     const session = this.#session;
     const { position } = this.#playhead;
     const notice = this.#notice(session);
@@ -259,6 +270,8 @@ export class TraceView {
       notice,
       clock: this.#clockText(session),
     });
+    this.#inked = { page: this.#painter.page, at: isFrame ? now : (this.#inked?.at ?? null) };
+    if (!isFrame) return painted;
     const through = sampleIndex(Math.floor(position));
     const isShown =
       notice === null &&
@@ -363,14 +376,25 @@ export class TraceView {
 
   /** The page on the canvas, once it is another than was told; undefined where it is not. */
   takePage(): FittedPage | null | undefined {
-    const { page } = this.#painter;
+    if (this.#inked === null) return undefined;
+    const { page } = this.#inked;
     if (page === this.#pageTold) return undefined;
     this.#pageTold = page;
     return page;
   }
 
-  /** What the page is to know, or null where nothing has changed since a report less than a second ago. */
-  report(now: MonotonicMillis): ViewReport | null {
+  /** How long no frame has come since somebody could see one; 0 while they come as they should. */
+  #inkAge(now: MonotonicMillis, visibleSince: MonotonicMillis | null): Milliseconds {
+    if (visibleSince === null) return milliseconds(0);
+    const late = now - Math.max(this.#inked?.at ?? 0, this.#shownAt ?? now, visibleSince);
+    return milliseconds(late < PAINTED_WITHIN ? 0 : late);
+  }
+
+  /**
+   * What the page is to know, or null where nothing has changed since a report less than a second ago.
+   * `visibleSince`: since when the page is in front of somebody; null: it is not.
+   */
+  report(now: MonotonicMillis, visibleSince: MonotonicMillis | null): ViewReport | null {
     const session = this.#session;
     if (session === null) return null;
     const { description, window } = session;
@@ -404,7 +428,8 @@ export class TraceView {
       gaps: window?.gaps.list ?? [],
       awaited: sameRanges(this.#lastReport?.awaited, awaited),
       leadsOff: sameTexts(this.#lastReport?.leadsOff, leadsOff),
-      pixelsPerMillimetre: this.#painter.page?.cssPixelsPerMillimetre ?? 0,
+      inkAge: this.#inkAge(now, visibleSince),
+      pixelsPerMillimetre: this.#inked?.page?.cssPixelsPerMillimetre ?? 0,
       gain: this.#painter.gain,
     };
     const recent = now - this.#lastReportAt < REPORT_ANYHOW;

@@ -25,6 +25,7 @@ const report = (changes: Partial<ViewReport> = {}): ViewReport => ({
   gaps: [],
   awaited: [],
   leadsOff: [],
+  inkAge: milliseconds(0),
   pixelsPerMillimetre: 5,
   gain: 10,
   ...changes,
@@ -33,16 +34,29 @@ const justNow = milliseconds(100);
 
 describe('[D18] the badge beside the trace', () => {
   it('says LIVE with the measured age only at the head of fresh samples', () => {
-    expect(badgeOf(report(), justNow)).toEqual({ kind: 'live', age: 400 });
+    expect(badgeOf(report(), justNow)).toEqual({ kind: 'live', age: 500 });
+  });
+  it('lets what the worker said last grow older while it is silent', () => {
+    expect(badgeOf(report({ age: milliseconds(2_500) }), milliseconds(400))).toEqual({ kind: 'live', age: 2_900 });
+    expect(badgeOf(report({ age: milliseconds(2_500) }), milliseconds(900))).toEqual({ kind: 'delayed', age: 3_400 });
+    const late = report({ freshness: 'delayed', age: milliseconds(9_000) });
+    expect(badgeOf(late, milliseconds(2_000))).toEqual({ kind: 'no-data', age: 11_000 });
+    expect(badgeOf(report({ age: null }), milliseconds(2_000))).toEqual({ kind: 'live', age: null });
+  });
+  it('never says LIVE beside paper on which no ink comes, however fresh the samples', () => {
+    expect(badgeOf(report({ inkAge: milliseconds(1_400) }), justNow)).toEqual({ kind: 'live', age: 1_900 });
+    expect(badgeOf(report({ inkAge: milliseconds(3_200) }), justNow)).toEqual({ kind: 'stopped', since: 3_300 });
+    const rewound = report({ following: false, inkAge: milliseconds(3_200) });
+    expect(badgeOf(rewound, justNow).kind).toBe('stopped');
   });
   it('passes on what the samples’ age means', () => {
     expect(badgeOf(report({ freshness: 'delayed', age: milliseconds(4000) }), justNow)).toEqual({
       kind: 'delayed',
-      age: 4000,
+      age: 4100,
     });
     expect(badgeOf(report({ freshness: 'no-data', age: milliseconds(12_000) }), justNow)).toEqual({
       kind: 'no-data',
-      age: 12_000,
+      age: 12_100,
     });
     expect(badgeOf(report({ freshness: 'ended' }), justNow)).toEqual({ kind: 'ended' });
   });

@@ -1,5 +1,6 @@
 import type { Hertz, Milliseconds } from '../../protocol/ecg/units.ts';
 import { milliseconds } from '../../protocol/ecg/units.ts';
+import { freshnessOfAge } from '../trace/freshness.ts';
 import type { ViewReport } from '../trace/trace-port.ts';
 import { elapsedAt } from './clock-text.ts';
 
@@ -14,29 +15,32 @@ export type Badge =
   /** The view left the head; `behind` is how far. */
   | { readonly kind: 'rewound'; readonly behind: Milliseconds | null }
   | { readonly kind: 'replay' }
-  /** The worker that reports the freshness has fallen silent: nothing it said last may stand. */
+  /** The worker that reports the freshness has fallen silent, or no ink comes on the paper: nothing it said last may stand. */
   | { readonly kind: 'stopped'; readonly since: Milliseconds };
 
-/** The worker reports several times a second; after this long without a word its last one is not believed. */
+/** The worker reports and paints several times a second; after this long without a word or without ink it is not believed. */
 export const REPORTS_STOPPED_AFTER = milliseconds(3_000);
 
-/** `sinceReport`: how long ago the worker spoke. */
+/** `sinceReport`: how long ago the worker spoke. What is on the paper ages meanwhile, and while nothing is painted. */
 export function badgeOf(report: ViewReport | null, sinceReport: Milliseconds): Badge {
   if (report === null) return { kind: 'opening' };
   if (report.mode === 'replay') return { kind: 'replay' };
-  if (sinceReport > REPORTS_STOPPED_AFTER && report.freshness !== 'ended')
-    return { kind: 'stopped', since: sinceReport };
+  const silence = milliseconds(sinceReport + report.inkAge);
+  if (silence > REPORTS_STOPPED_AFTER && report.freshness !== 'ended') return { kind: 'stopped', since: silence };
   if (!report.following) return { kind: 'rewound', behind: behindHead(report) };
-  return headBadge(report);
+  return headBadge(report, silence);
 }
 
-/** The state of the head alone, wherever the view looks. */
-export function headBadge(report: ViewReport): Badge {
+/** The state of the head alone, wherever the view looks; `silence`: how much older it is than when it was reported. */
+export function headBadge(report: ViewReport, silence = milliseconds(0)): Badge {
   switch (report.freshness) {
     case 'live':
     case 'delayed':
-    case 'no-data':
-      return { kind: report.freshness, age: report.age };
+    case 'no-data': {
+      if (report.age === null) return { kind: report.freshness, age: null };
+      const age = milliseconds(report.age + silence);
+      return { kind: freshnessOfAge(age), age };
+    }
     case 'ended':
       return { kind: 'ended' };
     case 'waiting':

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpanReading } from '../trace/span-reading.ts';
@@ -6,6 +7,7 @@ import {
   type Caliper,
   caliperAt,
   dragTo,
+  fills,
   intervalOf,
   isOnPage,
   legNear,
@@ -36,9 +38,13 @@ export function CaliperOverlay({ paper, questions }: CaliperOverlayProps): React
   const [chosen, setCaliper] = useState<Caliper | null>(null);
   const dragging = useRef(false);
   const box = useRef<HTMLDivElement>(null);
+  const { ref: measured, ...size } = useElementSize<HTMLDivElement>();
+  const ref = useMergedRef(box, measured);
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
   }, []);
+  // While a window changes its size the ink is that of another paper: a caliper drawn then, or drawn anew, would lie.
+  const isInPlace = fills(paper.page, size);
   const caliper = chosen !== null && isOnPage(paper, chosen) ? chosen : null;
   const reading = useSpanReading(paper, caliper, questions);
 
@@ -47,7 +53,7 @@ export function CaliperOverlay({ paper, questions }: CaliperOverlayProps): React
     return [event.clientX - left, event.clientY - top];
   };
   const press = (event: PointerEvent<HTMLElement>): void => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !isInPlace) return;
     const [x, y] = at(event);
     const place = placeAt(paper, x, y);
     if (place === null) return;
@@ -58,7 +64,7 @@ export function CaliperOverlay({ paper, questions }: CaliperOverlayProps): React
     setCaliper(leg === null || caliper === null ? caliperAt(place) : { ...caliper, active: leg });
   };
   const drag = (event: PointerEvent<HTMLElement>): void => {
-    if (!dragging.current || caliper === null) return;
+    if (!dragging.current || caliper === null || !isInPlace) return;
     setCaliper(dragTo(paper, caliper, at(event)[0]));
   };
   const letGo = (): void => {
@@ -72,21 +78,21 @@ export function CaliperOverlay({ paper, questions }: CaliperOverlayProps): React
   };
   return (
     <div
-      ref={box}
+      ref={ref}
       className="calipers"
       role="application"
       tabIndex={0}
       aria-label={t('caliper.overlay')}
       data-testid="calipers"
+      data-in-place={isInPlace}
       onKeyDown={pressKey}
       onPointerDown={press}
       onPointerMove={drag}
       onPointerUp={letGo}
       onPointerCancel={letGo}
     >
-      {caliper === null ? (
-        <p className="caliper-hint small">{t('caliper.hint')}</p>
-      ) : (
+      {caliper === null && <p className="caliper-hint small">{t('caliper.hint')}</p>}
+      {caliper !== null && isInPlace && (
         <>
           <CaliperLines paper={paper} caliper={caliper} reading={reading} />
           <CaliperWords paper={paper} caliper={caliper} reading={reading} change={setCaliper} />

@@ -4,6 +4,7 @@ import { hertz, microvolts, sampleIndex } from '../../protocol/ecg/units.ts';
 import {
   caliperAt,
   dragTo,
+  fills,
   intervalOf,
   legNear,
   marchOut,
@@ -54,6 +55,15 @@ describe('calipers on still paper', () => {
     const caliper = dragTo(still, caliperAt(start), xOfSample(still, still.start + 400));
     expect(intervalOf(caliper, RATE)).toBe(400);
     expect(rateOf(intervalOf(caliper, RATE))).toBe(150);
+  });
+
+  it('know when the paper under them has another size than they were told: nothing is in its place then', () => {
+    for (const ratio of [1, 1.25, 2]) {
+      expect(fills(pageOf(ratio), { width: 1920, height: 1080 })).toBe(true);
+      // A band that comes above the paper makes it lower: 10 mm on it are then no longer 10 mm of what is drawn.
+      expect(fills(pageOf(ratio), { width: 1920, height: 1036 })).toBe(false);
+      expect(fills(pageOf(ratio), { width: 1912, height: 1080 })).toBe(false);
+    }
   });
 
   it('move by a sample, and not out of their lead', () => {

@@ -44,6 +44,10 @@ export const stillPaper = (page: FittedPage, rate: Hertz, playhead: SampleIndex)
 /** Device pixels in a CSS pixel. */
 const ratioOf = (page: FittedPage): number => page.density / page.cssPixelsPerMillimetre;
 
+/** Whether this page fills a box of so many CSS pixels. Between two sizes of a window it does not, and nothing is where it says. */
+export const fills = (page: FittedPage, box: { readonly width: number; readonly height: number }): boolean =>
+  Math.abs(page.width / ratioOf(page) - box.width) < 1 && Math.abs(page.height / ratioOf(page) - box.height) < 1;
+
 export const xOfSample = ({ page, rate, start }: StillPaper, sample: number): number =>
   (page.left + (page.plan.traceLeft + ((sample - start) / rate) * page.plan.scale.speed) * page.density) /
   ratioOf(page);

@@ -25,6 +25,7 @@ const report = (changes: Partial<ViewReport> = {}): ViewReport => ({
   gaps: [],
   awaited: [],
   leadsOff: [],
+  inkAge: milliseconds(0),
   pixelsPerMillimetre: 5,
   gain: 10,
   ...changes,

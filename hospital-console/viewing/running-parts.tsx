@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeliveryFacts } from '../../protocol/delivery/delivery-state.ts';
 import type { Hertz, Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
 import { milliseconds, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
-import { LiveBand } from '../live/live-band.tsx';
+import { HeadState } from '../live/head-state.tsx';
 import { MeasurementPanel } from '../measurement-panel/measurement-panel.tsx';
 import { type PanelStanding, standingOf } from '../measurement-panel/panel-standing.ts';
 import { usePreferences } from '../preferences/preferences.ts';
@@ -108,13 +108,14 @@ export const RunningDelivery = memo(function RunningDelivery(
   return <DeliveryMark facts={props.facts} relayNow={unixMillis(second * 1000 + relay - here)} />;
 });
 
-export const RunningLiveBand = memo(function RunningLiveBand({ running }: Running): ReactNode {
-  const badge = useBadge(running);
-  const head = useRunning(running, ({ report }) =>
-    report === null ? null : JSON.stringify(rounded(headBadge(report))),
+/** How the head is while the view looks back; nothing otherwise. */
+export const RunningHeadState = memo(function RunningHeadState({ running }: Running): ReactNode {
+  const head = useRunning(running, ({ report }, since) =>
+    report === null || badgeOf(report, since).kind !== 'rewound'
+      ? null
+      : JSON.stringify(rounded(headBadge(report, since))),
   );
-  if (badge.kind !== 'rewound' || head === null) return null;
-  return <LiveBand behind={badge.behind} head={JSON.parse(head) as Badge} />;
+  return head === null ? null : <HeadState head={JSON.parse(head) as Badge} />;
 });
 
 type TimelineProps = Omit<Parameters<typeof Timeline>[0], 'playhead' | 'endSample'>;

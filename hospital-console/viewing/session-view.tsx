@@ -24,7 +24,7 @@ import { LinkBanner } from './link-banner.tsx';
 import { missingLeads } from './missing-leads.ts';
 import { PinTools } from './pin-tools.tsx';
 import { usePins } from './pins.ts';
-import { RunningLiveBand, RunningPanel, RunningTimeline, useAtEnd, useBadgeKind, WithBadge } from './running-parts.tsx';
+import { RunningPanel, RunningTimeline, useAtEnd, useBadgeKind, WithBadge } from './running-parts.tsx';
 import { ScaleBadge } from './scale-badge.tsx';
 import { SheetSettings } from './sheet-settings.tsx';
 import { Stage } from './stage.tsx';
@@ -173,7 +173,6 @@ export function SessionView({
           stillOpen={detail.data !== undefined && detail.data.endedAt === null && detail.data.state === 'live'}
         />
       )}
-      {mode === 'live' && <RunningLiveBand running={running} />}
       {mode === 'live' && badgeKind === 'ended' && (
         <Banner
           kind="note"

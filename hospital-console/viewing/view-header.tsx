@@ -7,7 +7,7 @@ import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { Shape } from '../look/shape.tsx';
 import { useSessionFact } from '../relay-api/session-queries.ts';
-import { RunningBadge, RunningClocks, RunningDelivery } from './running-parts.tsx';
+import { RunningBadge, RunningClocks, RunningDelivery, RunningHeadState } from './running-parts.tsx';
 import type { RunningReports } from './running-reports.ts';
 
 interface ViewHeaderProps {
@@ -52,6 +52,7 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
       )}
       {props.delivery !== null && <Delivery session={props.delivery} running={props.running} />}
       <RunningClocks running={props.running} rate={props.rate} startedAt={props.startedAt} />
+      <RunningHeadState running={props.running} />
       <RunningBadge running={props.running} uncertainty={props.uncertainty} />
     </header>
   );

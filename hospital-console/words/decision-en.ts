@@ -12,7 +12,7 @@ export const decisionEn = {
     alertAt: '{{clock}} · {{span}} ago',
     forHospital: 'for {{hospital}}',
     eta: 'arrives {{clock}}',
-    waiting: 'Nobody has answered for {{span}}',
+    waiting: 'No answer for {{span}}',
     answeredBy: '{{name}} answered after {{span}}',
     by: '{{name}}, {{clock}}',
     acknowledge: 'Acknowledge',

@@ -179,8 +179,7 @@ export const en = {
     forward10: '10 s forward',
     ten: '10 s',
     toLive: 'Back to live',
-    rewound: 'REWOUND',
-    rewoundBody: '{{span}} behind – live goes on',
+    rewoundTitle: 'The paper looks back; the recording goes on.',
     headState: 'Live now: {{state}}',
   },
   replay: {

@@ -172,9 +172,8 @@ export const zhTw: Words = {
     forward10: '前進 10 秒',
     ten: '10 秒',
     toLive: '回到即時',
-    rewound: '回看中',
-    rewoundBody: '落後 {{span}}，即時資料持續接收',
-    headState: '目前即時狀態：{{state}}',
+    rewoundTitle: '目前回看先前紀錄，即時資料持續接收。',
+    headState: '目前：{{state}}',
   },
   replay: {
     band: '回放 – 非即時',
