@@ -20,6 +20,7 @@ if (!isPageOnly) {
     path.join(CHECKOUT, 'test', 'run.ts'),
     'test/contracts/round-trips',
     'test/contracts/hl7-sending',
+    'test/contracts/dicom-sending',
     'test/journey/exports',
   ];
   code = spawnSync(process.execPath, tests, { cwd: CHECKOUT, stdio: 'inherit' }).status ?? 1;
