@@ -22,6 +22,7 @@ const CHAPTERS: readonly (readonly [FaultRow['chapter'], string])[] = [
   ['process', 'Processes'],
   ['disk', 'Disks'],
   ['clock', 'Clocks'],
+  ['monitor', 'Monitors'],
   ['console', 'Consoles'],
   ['figure', 'Figures'],
 ];

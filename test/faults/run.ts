@@ -7,7 +7,7 @@ import { CHECKOUT } from '../support/parts.ts';
 import { faultPage } from './fault-page.ts';
 
 /**
- * `npm run faults`: every fault of test/faults in full, and the page test/faults/README.md from what was seen. With
+ * `npm run faults`: every fault of test/faults in full, those of monitors, and the page test/faults/README.md from what was seen. With
  * arguments (`npm run faults -- -t 'black hole'`) only some, and the page is printed instead: a part of a run must not
  * pass for the whole. What fails in a whole run is done once more, by itself, and the page names it: a hundred rows beside
  * each other may leave one no time to start. `npm run faults -- --again` does that to the last run in this folder.
@@ -19,6 +19,8 @@ const isPageOnly = asked.length === 1 && asked[0] === '--page';
 const isAgain = asked.length === 1 && asked[0] === '--again';
 const extent = isPageOnly || process.env['FAULTS'] === 'share' ? 'share' : 'all';
 const page = path.join(import.meta.dirname, 'README.md');
+/** Journeys in which a monitor is pulled off or out of reach: their rows stand on the page as well. */
+const MONITORS = ['test/journey/serial-monitor.test.ts', 'test/browser/bluetooth-monitor.test.ts'];
 const summaryFile = path.join(CHECKOUT, 'test', 'artefacts', 'summary.json');
 
 if (isPageOnly) {
@@ -66,10 +68,10 @@ async function repeat(first: Seen): Promise<never> {
 }
 
 function test(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
-  const projects = ['killed', 'faults', 'waiting', 'measured'].flatMap((project) => ['--project', project]);
+  const projects = ['killed', 'faults', 'journey', 'waiting', 'measured'].flatMap((project) => ['--project', project]);
   const running = spawn(
     process.execPath,
-    [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, 'test/faults/', ...args],
+    [path.join(CHECKOUT, 'test', 'run.ts'), ...projects, 'test/faults/', ...MONITORS, ...args],
     {
       cwd: CHECKOUT,
       stdio: 'inherit',
@@ -138,7 +140,8 @@ interface Summary {
 function readSummary(): Seen {
   if (!existsSync(summaryFile)) return { passed: [], failed: [], begunAt: 0, minutes: 0 };
   const { testResults } = JSON.parse(readFileSync(summaryFile, 'utf8')) as Summary;
-  const files = testResults.filter(({ name }) => path.dirname(name) === import.meta.dirname);
+  const monitors = MONITORS.map((name) => path.join(CHECKOUT, name));
+  const files = testResults.filter(({ name }) => path.dirname(name) === import.meta.dirname || monitors.includes(name));
   const all = files.flatMap(({ assertionResults }) => assertionResults);
   const begunAt = Math.min(...files.map(({ startTime }) => startTime));
   return {

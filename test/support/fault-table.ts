@@ -4,8 +4,8 @@ import { CHECKOUT } from './parts.ts';
 
 /** One line of test/faults/README.md: what was done to the system, what it owes, and what was seen. */
 export interface FaultRow {
-  /** Orders the table, in the order of the fault list: 'network', 'process', 'disk', 'clock', 'console', 'figure'. */
-  readonly chapter: 'network' | 'process' | 'disk' | 'clock' | 'console' | 'figure';
+  /** Orders the table, in the order of the fault list: 'network', 'process', 'disk', 'clock', 'monitor', 'console', 'figure'. */
+  readonly chapter: 'network' | 'process' | 'disk' | 'clock' | 'monitor' | 'console' | 'figure';
   /** In words of the ward: 'silent black hole of 10 s'. */
   readonly fault: string;
   readonly expected: string;
