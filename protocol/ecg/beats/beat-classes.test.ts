@@ -9,7 +9,7 @@ import {
   withAbsence,
 } from '../../../test/support/made-excerpt.ts';
 import type { EcgExcerpt } from '../excerpt.ts';
-import { sampleIndex } from '../units.ts';
+import { microvolts, sampleIndex } from '../units.ts';
 import type { Beat } from './beat.ts';
 import { classifyBeats } from './beat-classes.ts';
 import { detectBeats } from './beat-detector.ts';
@@ -98,5 +98,17 @@ describe('beats by their shape', () => {
 
   it('without any beat are none', () => {
     expect(classifyBeats(madeExcerpt({ rate: 500, seconds: 4, beats: [], waves: ORDINARY_BEAT }), [], [])).toEqual([]);
+  });
+
+  it('are not paced by discharges that fall as they may, one of them close before a QRS now and then', () => {
+    const excerpt = madeExcerpt({ rate: 500, seconds: 10, beats: every(0.8, 0.4, 9.5), noise: 15 });
+    const spikes = [0.3, 0.75, 1.5, 2.3, 2.9, 3.2, 4.1, 4.75, 5.1, 6.3, 7, 8.7].map((at) => ({
+      at: sampleIndex(at * 500),
+      height: microvolts(11_000),
+      lead: 'V1' as const,
+    }));
+    const found = classifyBeats(excerpt, detectBeats(excerpt), spikes);
+    expect(found.length).toBeGreaterThan(9);
+    expect(new Set(found.map(({ beatClass }) => beatClass))).toEqual(new Set(['dominant']));
   });
 });

@@ -58,7 +58,8 @@ export function classifyBeats(
   families.forEach(({ members }, family) => {
     for (const member of members) familyOf[member] = family;
   });
-  const isPaced = positions.map((at) => isBegunBySpike(at, spikes, excerpt.samplingRate));
+  const isBegun = positions.map((at) => isBegunBySpike(at, spikes, excerpt.samplingRate));
+  const isPaced = isMoreThanChance(isBegun, spikes.length, excerpt) ? isBegun : isBegun.map(() => false);
   positions.forEach((at, place) => {
     // Before the excerpt's start, and in an absence, no spike can be seen: then the beats that are alike answer.
     if (isPaced[place] === false && !isSpikePlaceSeen(excerpt, at))
@@ -74,6 +75,17 @@ export function classifyBeats(
 
 const isBegunBySpike = (at: SampleIndex, spikes: readonly PacerSpike[], rate: number): boolean =>
   spikes.some((spike) => at - spike.at <= SPIKE_BEFORE * rate && spike.at - at <= SPIKE_AFTER * rate);
+
+/**
+ * Discharges that fall as they may precede a QRS now and then, by the share of the time that such places take: more beats must
+ * have a spike before them than that would give, by so many standard deviations (of the binomial distribution).
+ */
+function isMoreThanChance(isBegun: readonly boolean[], spikes: number, { length, samplingRate }: EcgExcerpt): boolean {
+  const share = Math.min(1, (spikes * (SPIKE_BEFORE + SPIKE_AFTER) * samplingRate) / Math.max(1, length));
+  const expected = share * isBegun.length;
+  return isBegun.filter(Boolean).length > expected + BEYOND_CHANCE * Math.sqrt(expected * (1 - share));
+}
+const BEYOND_CHANCE = 2;
 
 const isSpikePlaceSeen = (excerpt: EcgExcerpt, at: SampleIndex): boolean => {
   const first = sampleIndex(Math.round(at - SPIKE_BEFORE * excerpt.samplingRate));

@@ -46,4 +46,31 @@ describe('the grid of a thousand samples a second', () => {
     const [lead] = gridLeads(spiked, [{ at: sampleIndex(1400), height: microvolts(5000), lead: 'V1' }]);
     lead?.samples.forEach((value, at) => expect(Math.abs(value - sine(1)(at / 1000))).toBeLessThan(10));
   });
+
+  it.each([125, 250, 500, 1000])(
+    'holds no discharge of 11 mV, and the R wave of a child as it is, at %d Hz',
+    (rate) => {
+      // 3 mV within 20 ms and back.
+      const tall = (n: number): number => Math.max(0, 3000 - Math.abs((n * 1000) / rate - 400) * 150);
+      const one = (needle: number) => ({
+        samplingRate: hertz(rate),
+        firstSample: sampleIndex(0),
+        length: sampleCount(rate),
+        leads: [
+          {
+            lead: 'V4' as const,
+            samples: Float64Array.from(
+              { length: rate },
+              (_, n) => tall(n) + (n === Math.round(rate * 0.7) ? needle : 0),
+            ),
+            absent: [],
+          },
+        ],
+      });
+      const [plain] = gridLeads(one(0), []);
+      const [shot] = gridLeads(one(-11_000), []);
+      expect(Math.max(...(plain?.samples ?? []))).toBeGreaterThan(2900);
+      expect(shot?.samples).toEqual(plain?.samples);
+    },
+  );
 });

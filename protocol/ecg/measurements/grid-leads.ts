@@ -23,8 +23,8 @@ export interface GridLead {
 
 /**
  * The leads that hold information of their own, on the common grid; those that follow from I and II are left out where both
- * are there, and derived again from what is measured of the two. Pacer spikes are taken out of the raw samples first: a
- * needle of two samples would ring through the resampling into the QRS that it starts.
+ * are there, and derived again from what is measured of the two. Pacer spikes and other needles are taken out of the raw
+ * samples first: one of two samples would ring through the resampling into the QRS beside it.
  */
 export function gridLeads(excerpt: EcgExcerpt, spikes: readonly PacerSpike[]): readonly GridLead[] {
   const names = new Set(excerpt.leads.map(({ lead }) => lead));
@@ -34,7 +34,10 @@ export function gridLeads(excerpt: EcgExcerpt, spikes: readonly PacerSpike[]): r
     .filter(({ lead }) => !(hasPair && isDerivedLead(lead)))
     .map((lead) => ({
       lead: lead.lead,
-      samples: ontoGrid(withoutSpikes(lead, excerpt, spikes), excerpt.samplingRate),
+      samples: ontoGrid(
+        withoutNeedles(withoutSpikes(lead, excerpt, spikes), excerpt.samplingRate),
+        excerpt.samplingRate,
+      ),
       absent: lead.absent.map(({ first, end }) => ({
         from: Math.floor((first - excerpt.firstSample) * toGrid) - RINGING,
         to: Math.ceil((end - excerpt.firstSample) * toGrid) + RINGING,
@@ -118,6 +121,31 @@ function withoutSpikes(lead: ExcerptLead, excerpt: EcgExcerpt, spikes: readonly 
       samples[place] = before + ((after - before) * (place - from)) / (to - from);
   }
   return samples;
+}
+
+/**
+ * No heart comes and goes so far within twice this, µV and s: a discharge of the patient's clothes or of the cable, or a pacer
+ * at a sampling rate at which its pulse is not told from a wave. The steepest R that is known, 6 mV of a broad beat, rises by 1 mV.
+ */
+const NEEDLE = 3000;
+const NEEDLE_REACH = 0.004;
+
+/** A straight line takes the place of each needle: of the few samples that it hides nothing is known, and one beat has them. */
+function withoutNeedles(samples: Float64Array, rate: Hertz): Float64Array {
+  const reach = Math.max(1, Math.ceil(NEEDLE_REACH * rate));
+  let mended: Float64Array | null = null;
+  for (let at = reach; at < samples.length - reach; at += 1) {
+    const value = samples[at] ?? 0;
+    const [before, after] = [samples[at - reach] ?? 0, samples[at + reach] ?? 0];
+    const above = value - Math.max(before, after);
+    const below = Math.min(before, after) - value;
+    if (above < NEEDLE && below < NEEDLE) continue;
+    mended ??= samples.slice();
+    const [from, to] = [mended[at - reach] ?? 0, after];
+    for (let near = 1 - reach; near < reach; near += 1)
+      mended[at + near] = from + ((to - from) * (near + reach)) / (2 * reach);
+  }
+  return mended ?? samples;
 }
 
 /** True where nothing of the lead is absent between two places of the grid. */

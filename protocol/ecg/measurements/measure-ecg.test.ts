@@ -117,6 +117,29 @@ describe('bad input has a defined answer', () => {
     expect(Math.max(...heights)).toBeLessThan(2000);
   });
 
+  it.each([125, 200, 250, 500, 1000])('spikes of 11 mV at %d samples a second change nothing that is told', (rate) => {
+    const scenario = scenarioOf('normal');
+    const plain = analyticEcg({ scenario, samplingRate: hertz(rate), duration: seconds(10), noise: 'muscle', seed: 5 });
+    const whole = measured(plain.excerpt);
+    // In the PR segment, on a QRS, in ST, T, and between the beats.
+    const places = new Set([1.21, 2.51, 4.17, 5.01, 6.65, 8.31].map((at) => Math.round(at * rate)));
+    for (const leads of [STANDARD_LEADS, ['V2'], ['I', 'III', 'V4']] as const)
+      for (const height of [11_000, -11_000]) {
+        const found = measured(withLeads(plain.excerpt, leads, (v, at) => (places.has(at) ? v + height : v)));
+        for (const interval of ['pr', 'qrs', 'qt'] as const) {
+          const [one, other] = [valueOf(found.intervals[interval]), valueOf(whole.intervals[interval])];
+          expect(Math.abs((one ?? 0) - (other ?? 0)), interval).toBeLessThanOrEqual(12);
+        }
+        found.leads.forEach(({ lead, st, amplitudes }, which) => {
+          const [was, is] = [valueOf(whole.leads[which]?.st ?? st), valueOf(st)];
+          for (const level of ['j', 'j60'] as const)
+            expect(Math.abs((is?.[level] ?? 999) - (was?.[level] ?? 0)), lead).toBeLessThan(30);
+          expect(Math.max(valueOf(amplitudes)?.r ?? 9999, valueOf(amplitudes)?.r2 ?? 9999), lead).toBeLessThan(2000);
+        });
+        expect(codes(found)).toEqual(codes(whole));
+      }
+  });
+
   it('saturated channels: they are saturated, and not measured', () => {
     const one = withLeads(ecg('normal'), ['V2', 'V3'], (value) => Math.max(-5000, Math.min(5000, 25 * value)));
     const found = measured(one);

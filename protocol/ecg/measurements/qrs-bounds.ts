@@ -12,7 +12,7 @@ export interface QrsBounds {
  * QRS onset and J of all leads together: from the fastest moment outwards to where the leads' common speed falls under a
  * threshold, and stays there. Threshold: three times the noise, 5 % of the greatest speed, and a third above the slowest
  * moment of the PR (ST) segment, whichever weighs most, so that a steep ST segment is not taken for QRS.
- * Null where there is no complex to speak of. Source: CSE working party 1985 (spatial velocity); Laguna 1994 (thresholds
+ * Null where there is no complex to speak of, or one that is wider than a complex can be. Source: CSE working party 1985 (spatial velocity); Laguna 1994 (thresholds
  * relative to the peak).
  */
 export function qrsBounds(beat: CommonBeat): QrsBounds | null {
@@ -47,13 +47,14 @@ export function qrsBounds(beat: CommonBeat): QrsBounds | null {
     }
     return least === greatest ? 0 : Math.max(0, least - noise);
   };
-  return {
-    onset: SEEN_EARLY + walk(-1, PLATEAU_BEFORE, quietest(peak - 150, peak - 25)),
-    end: walk(1, PLATEAU_AFTER, quietest(peak + 25, peak + 170)),
-  };
+  const onset = walk(-1, PLATEAU_BEFORE, quietest(peak - 150, peak - 25));
+  const end = walk(1, PLATEAU_AFTER, quietest(peak + 25, peak + 170));
+  return end - onset > LONGEST ? null : { onset: SEEN_EARLY + onset, end };
 }
 
 const SLOPE_HALF = 3;
+/** The widest of a poisoned heart (hyperkalaemia, where QRS and T are one wave), ms: what is wider is no complex. */
+const LONGEST = 400;
 /** A slope over 3 ms on either side feels an edge before it is there, ms. */
 const SEEN_EARLY = 1;
 /** The fastest moment lies so near the reference, ms. */
