@@ -15,7 +15,7 @@ import { hl7Format } from '../../relay/recordings/exports/documents/hl7/hl7-docu
 import { museFormat } from '../../relay/recordings/exports/documents/muse/muse-document.ts';
 import { scpFormat } from '../../relay/recordings/exports/documents/scp/scp-document.ts';
 import { readWithBiosig } from '../support/biosig-reader.ts';
-import { excerptsOfPublic, publicEcgPaths } from '../support/exported-excerpts.ts';
+import { excerptsOfPublic, publicEcgPaths, publicEcgsInWords } from '../support/exported-excerpts.ts';
 import { type FhirBundle, fhirComplaints, loadFhirDefinitions } from '../support/fhir-validator.ts';
 import { inThousands, noteRoundTrip } from '../support/round-trip-table.ts';
 
@@ -57,7 +57,7 @@ function equalSamples(file: string, { lead, lsb, baseline, samples }: ExportedLe
   return samples.length;
 }
 
-const over = `all ${String(publicEcgPaths().length)} public 12-lead ECGs, whole`;
+const over = `${publicEcgsInWords()}, whole`;
 const note = (format: string, reader: string, equal: number, more = ''): void => {
   noteRoundTrip({ format, reader, over, seen: `${inThousands(equal)} of ${inThousands(equal)} samples equal${more}` });
 };

@@ -9,7 +9,7 @@ import { deviceCount, microvoltsPerLsb, sampleIndex, unixMillis } from '../../pr
 import type { RecordingPiece } from '../../relay/recordings/exports/exported-recording.ts';
 import { edfExport } from '../../relay/recordings/exports/streams/edf/edf-export.ts';
 import { type BiosigFile, readWithBiosig } from '../support/biosig-reader.ts';
-import { exportedSession, publicEcg, publicEcgPaths } from '../support/exported-excerpts.ts';
+import { exportedSession, publicEcg, publicEcgPaths, publicEcgsInWords } from '../support/exported-excerpts.ts';
 import { inThousands, noteRoundTrip } from '../support/round-trip-table.ts';
 import { formatOf, recordingOfEcg, recordingOfPieces, writtenTo } from '../support/streamed-recordings.ts';
 
@@ -56,7 +56,7 @@ const samples = (first: number, channels: readonly Int32Array[]): RecordingPiece
 describe.each([
   ['EDF+', 16],
   ['BDF+', 24],
-] as const)('every public ECG as %s', (title, least) => {
+] as const)('public ECGs as %s', (title, least) => {
   let all: readonly Exported[] = [];
   beforeAll(async () => {
     const written = await Promise.all(
@@ -92,7 +92,7 @@ describe.each([
       }
     }
     expect(all.length).toBe(publicEcgPaths().length);
-    const of = `${String(all.length)} public ECGs, measured leads`;
+    const of = `${publicEcgsInWords()}, measured leads`;
     const seen = `${inThousands(equal)} of ${inThousands(equal)} samples equal`;
     noteRoundTrip({ format: title, reader: 'libbiosig (Debian)', over: of, seen });
   });

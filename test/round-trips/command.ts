@@ -23,7 +23,8 @@ if (!isPageOnly) {
     'test/contracts/dicom-sending',
     'test/journey/exports',
   ];
-  code = spawnSync(process.execPath, tests, { cwd: CHECKOUT, stdio: 'inherit' }).status ?? 1;
+  const env = { ...process.env, PREARRIVAL_TESTS: 'all' };
+  code = spawnSync(process.execPath, tests, { cwd: CHECKOUT, stdio: 'inherit', env }).status ?? 1;
 }
 const rows = existsSync(ROUND_TRIP_ROWS)
   ? readdirSync(ROUND_TRIP_ROWS).map(
