@@ -13,10 +13,10 @@ import { instantOf } from '../viewing/clock-text.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { DecisionBar } from './decision-bar.tsx';
 
-/** One for the page: whoever opens the messages of one patient wants to see those of the next as well. */
-const useTalkOpen = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
-const setTalkOpen = (isOpen: boolean): void => {
-  useTalkOpen.setState({ isOpen });
+/** Of one session alone: the next patient's 12-lead comes first, with all the room there is. */
+const useTalkOpen = create<{ readonly of: SessionId | null }>()(() => ({ of: null }));
+const setTalkOpen = (of: SessionId | null): void => {
+  useTalkOpen.setState({ of });
 };
 
 /** What the desk shows of a session: how far it has come, which changes all the time, is not among it. */
@@ -43,7 +43,7 @@ export function SessionDesk({
   const { data: detail } = useSessionFact(session, deskFacts);
   const ledger = detail?.ledger ?? null;
   const watched = useCaseLog(session, ledger);
-  const isTalkOpen = useTalkOpen((state) => state.isOpen);
+  const isTalkOpen = useTalkOpen(({ of }) => of === session);
   const signIn = useReadMarks((state) => state.signIn);
   const name = person?.name;
   useEffect(() => {
@@ -69,7 +69,9 @@ export function SessionDesk({
         eta={detail?.endedAt === null ? instantOf(detail.eta) : null}
         atSample={atSample}
         isTalkOpen={isTalkOpen}
-        onTalk={setTalkOpen}
+        onTalk={(isOpen) => {
+          setTalkOpen(isOpen ? session : null);
+        }}
       />
     </>
   );
@@ -77,7 +79,7 @@ export function SessionDesk({
 
 /** Beside the trace, while it is open. */
 export function SessionTalk({ session, mode, atSample }: SessionDeskProps): ReactNode {
-  const isTalkOpen = useTalkOpen((state) => state.isOpen);
+  const isTalkOpen = useTalkOpen(({ of }) => of === session);
   const { data: person } = useSignedIn();
   const ledger = useSessionFact(session, ledgerOf).data ?? null;
   const { log } = useCaseLog(session, ledger);
@@ -92,7 +94,7 @@ export function SessionTalk({ session, mode, atSample }: SessionDeskProps): Reac
       atSample={atSample}
       canWrite={mode === 'live' && person.role !== 'guest'}
       onClose={() => {
-        setTalkOpen(false);
+        setTalkOpen(null);
       }}
     />
   );

@@ -391,6 +391,21 @@ describe('live', () => {
     expect(bench.last.inkAge, 'since it is in front again').toBe(1_800);
   });
 
+  it('says that no sample is on the paper until a frame has painted one', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    show(bench);
+    bench.pass(200, false);
+    bench.answer(20_000);
+    bench.samples(20_000, 20_050);
+    bench.pass(400, false);
+    expect(bench.last).toMatchObject({ freshness: 'live', inkAge: null });
+    bench.pass(400);
+    expect(bench.last.inkAge).toBe(0);
+    bench.order({ kind: 'show', session: other, mode: 'live' });
+    bench.pass(400, false);
+    expect(bench.last.inkAge, 'nor of the next patient').toBe(null);
+  });
+
   it('paper that takes another size is never blank: it is cleared and painted in one go', () => {
     const bench = streaming();
     written = [];

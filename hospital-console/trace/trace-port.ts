@@ -184,8 +184,11 @@ export interface ViewReport {
   readonly awaited: readonly SampleRange[];
   /** Leads without contact at the playhead. */
   readonly leadsOff: readonly string[];
-  /** How long nothing has been painted while the page is in front of somebody; 0 within a second. */
-  readonly inkAge: Milliseconds;
+  /**
+   * How long no frame has come while the page is in front of somebody; 0 within a second. Null: no sample of this session has
+   * been on the paper yet.
+   */
+  readonly inkAge: Milliseconds | null;
   /** CSS pixels in one millimetre of paper, as drawn. */
   readonly pixelsPerMillimetre: number;
   /** mm/mV, as drawn. */

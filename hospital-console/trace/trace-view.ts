@@ -85,6 +85,8 @@ export class TraceView {
   #painted: { readonly through: SampleIndex; readonly at: MonotonicMillis } | null = null;
   /** The page that is on the canvas, and when a frame brought it up to date last; null before the first frame. */
   #inked: { readonly page: FittedPage | null; readonly at: MonotonicMillis | null } | null = null;
+  /** A frame has painted samples of this session. */
+  #isInked = false;
   /** Since when this session has been on the canvas. */
   #shownAt: MonotonicMillis | null = null;
   #suited: { readonly at: MonotonicMillis; readonly position: number; readonly arrangement: Arrangement } | null = null;
@@ -136,6 +138,7 @@ export class TraceView {
     this.#sweepOrigin = mode === 'live' ? 0 : null;
     this.#opening = mode === 'replay';
     this.#painted = null;
+    this.#isInked = false;
     this.#shownAt = null;
     this.#lastReport = null;
     this.#painter.showFormat(session.description?.format ?? null);
@@ -278,6 +281,7 @@ export class TraceView {
       this.#painter.page !== null &&
       through > 0 &&
       session?.window?.firstMissing(sampleIndex(through - 1), through) === null;
+    this.#isInked ||= notice === null && this.#painter.page !== null && through > 0;
     this.#painted = isShown ? { through, at: now } : null;
     return painted;
   }
@@ -428,7 +432,7 @@ export class TraceView {
       gaps: window?.gaps.list ?? [],
       awaited: sameRanges(this.#lastReport?.awaited, awaited),
       leadsOff: sameTexts(this.#lastReport?.leadsOff, leadsOff),
-      inkAge: this.#inkAge(now, visibleSince),
+      inkAge: this.#isInked ? this.#inkAge(now, visibleSince) : null,
       pixelsPerMillimetre: this.#inked?.page?.cssPixelsPerMillimetre ?? 0,
       gain: this.#painter.gain,
     };

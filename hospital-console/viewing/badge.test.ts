@@ -48,6 +48,8 @@ describe('[D18] the badge beside the trace', () => {
     expect(badgeOf(report({ inkAge: milliseconds(3_200) }), justNow)).toEqual({ kind: 'stopped', since: 3_300 });
     const rewound = report({ following: false, inkAge: milliseconds(3_200) });
     expect(badgeOf(rewound, justNow).kind).toBe('stopped');
+    expect(badgeOf(report({ inkAge: null }), justNow), 'not one sample has been drawn').toEqual({ kind: 'opening' });
+    expect(badgeOf(report({ inkAge: null, freshness: 'ended' }), justNow).kind).toBe('ended');
   });
   it('passes on what the samples’ age means', () => {
     expect(badgeOf(report({ freshness: 'delayed', age: milliseconds(4000) }), justNow)).toEqual({

@@ -25,10 +25,12 @@ export const REPORTS_STOPPED_AFTER = milliseconds(3_000);
 export function badgeOf(report: ViewReport | null, sinceReport: Milliseconds): Badge {
   if (report === null) return { kind: 'opening' };
   if (report.mode === 'replay') return { kind: 'replay' };
-  const silence = milliseconds(sinceReport + report.inkAge);
+  const silence = milliseconds(sinceReport + (report.inkAge ?? 0));
   if (silence > REPORTS_STOPPED_AFTER && report.freshness !== 'ended') return { kind: 'stopped', since: silence };
   if (!report.following) return { kind: 'rewound', behind: behindHead(report) };
-  return headBadge(report, silence);
+  const head = headBadge(report, silence);
+  // Fresh samples that nobody sees yet are no live trace.
+  return report.inkAge === null && (head.kind === 'live' || head.kind === 'delayed') ? { kind: 'opening' } : head;
 }
 
 /** The state of the head alone, wherever the view looks; `silence`: how much older it is than when it was reported. */
