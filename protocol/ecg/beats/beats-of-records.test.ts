@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { scoreBeats } from '../../../test/bench/ecg/beat-score.ts';
 import { HAND_CHECKED_BEATS } from '../../../test/bench/ecg/hand-checked-beats.ts';
 import { excerptOfRecord } from '../../../test/support/excerpts.ts';
+import { portionsOf } from '../../../test/support/made-excerpt.ts';
 import type { EcgExcerpt } from '../excerpt.ts';
 import { classifyBeats } from './beat-classes.ts';
-import { detectBeats } from './beat-detector.ts';
+import { BeatDetector, detectBeats } from './beat-detector.ts';
 import type { Beat, PacerSpike } from './beat.ts';
 import { findPacerSpikes } from './pacer-spikes.ts';
 import { fibrillationEvidence } from './ventricular-fibrillation.ts';
@@ -63,6 +64,44 @@ describe('the beats of real records', () => {
     );
     expect(extra.filter(([record]) => record !== 'cpsc/Q0010')).toEqual([]);
     expect(extra.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('the beats of real records as they stream', () => {
+  /** The levels are learnt by then; what lies there is judged of the whole record. */
+  const LEARNT = 3;
+
+  it('are found as well from the third second on, and each is told within a second', () => {
+    let [truth, matched, extra, latest] = [0, 0, 0, 0];
+    for (const { record, beats, doubtful } of HAND_CHECKED_BEATS) {
+      const { excerpt } = foundIn(record);
+      const { samplingRate } = excerpt;
+      const detector = new BeatDetector(
+        samplingRate,
+        excerpt.leads.map(({ lead }) => lead),
+      );
+      const told: number[] = [];
+      for (const portion of portionsOf(excerpt, Math.round(samplingRate / 10))) {
+        for (const at of detector.put(portion)) {
+          told.push(at);
+          latest = Math.max(latest, (portion.firstSample + portion.length - at) / samplingRate);
+        }
+      }
+      told.push(...detector.flush());
+      const isLater = (at: number): boolean => at > LEARNT * samplingRate;
+      const score = scoreBeats(told.filter(isLater), beats.filter(isLater), samplingRate, [
+        ...doubtful.map(({ at }) => at),
+        // On the line between the two a place may fall to either side.
+        ...beats.filter((at) => Math.abs(at - LEARNT * samplingRate) < 0.2 * samplingRate),
+      ]);
+      truth += score.truth;
+      matched += score.matched;
+      extra += score.extra.length;
+    }
+    expect(truth).toBeGreaterThan(550);
+    expect(matched / truth).toBeGreaterThanOrEqual(0.995);
+    expect(matched / (matched + extra)).toBeGreaterThanOrEqual(0.995);
+    expect(latest).toBeLessThanOrEqual(1);
   });
 });
 
