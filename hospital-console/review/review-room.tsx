@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { useTranslation } from 'react-i18next';
 import { sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import { ExportButton } from '../export-room/export-button.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
 import { useSession } from '../relay-api/session-queries.ts';
 import { ArrangementBar, useLayoutName } from '../viewing/arrangement-bar.tsx';
@@ -81,6 +82,11 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   const moments = useMemo(
     () => (times === null ? [] : caseMoments(entries, looks ?? [], times)),
     [entries, looks, times],
+  );
+
+  const twelveLeads = useMemo(
+    () => entries.flatMap(({ entry }) => (entry.kind === 'twelve-lead' ? [sampleIndex(entry.firstSample)] : [])),
+    [entries],
   );
 
   useEffect(() => {
@@ -189,6 +195,14 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
           <ArrangementBar view={drawn} />
           <SheetSettings view={drawn} />
           {rate !== null && <ViewTools {...{ session, rate, startedAt, view, tool, setTool }} />}
+          {rate !== null && (
+            <ExportButton
+              {...{ session, rate, endSample }}
+              taken={twelveLeads}
+              isPinned={false}
+              endNow={() => running.latest.report?.playhead ?? endSample}
+            />
+          )}
           <ActionIcon
             variant="default"
             size="input-sm"

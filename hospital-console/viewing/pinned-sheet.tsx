@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hertz, SampleIndex, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import { ExportButton } from '../export-room/export-button.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import type { Arrangement } from '../trace/trace-port.ts';
 import { elapsedAt, elapsedText } from './clock-text.ts';
@@ -11,6 +12,8 @@ import { ReportButton } from './report-button.tsx';
 import { DIAGNOSTIC } from './use-arrangement.ts';
 import { usePaperWords } from './use-paper-words.ts';
 import { useTraceView } from './use-trace-view.ts';
+
+const NONE: readonly SampleIndex[] = [];
 
 interface PinnedSheetProps {
   readonly session: SessionId;
@@ -58,6 +61,7 @@ export function PinnedSheet({ session, end, rate, startedAt, onClose }: PinnedSh
         <h2 className="pinned-heading one-line">{heading}</h2>
         <span className="small soft one-line">{t('pins.of', { elapsed: elapsedText(elapsedAt(end, rate)) })}</span>
         <ReportButton session={session} end={end} rate={rate} />
+        <ExportButton {...{ session, rate, taken: NONE }} endSample={end} isPinned endNow={() => end} />
         <CloseButton aria-label={t('pins.close')} data-testid="close-pin" onClick={onClose} />
       </header>
       <div className="pinned-stage">

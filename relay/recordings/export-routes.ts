@@ -7,6 +7,7 @@ import type { Clock } from '../operations/clock.ts';
 import type { RefusalCounters } from '../operations/counters.ts';
 import type { ExportTask } from './export-messages.ts';
 import { readExportOrder } from './export-order.ts';
+import { inChinese } from './exports/left-out-zh-tw.ts';
 import { RunningExport } from './running-export.ts';
 
 export type ExportRefusal = 'unknown-session' | 'bad-query' | 'busy' | 'cannot-be-exported' | 'own-fault';
@@ -59,7 +60,9 @@ export function addExportRoutes(app: FastifyInstance, parts: ExportRouteParts): 
     running.leave();
     if (begun.kind === 'failed') return refuse(reply, begun.error, begun.sentence);
     const { name, mediaType, leftOut, range } = begun;
-    return { name, mediaType, range, leftOut } satisfies LeftOutJson;
+    const { language } = request.query as { language?: string };
+    const said = language === 'zh-TW' ? leftOut.map(inChinese) : leftOut;
+    return { name, mediaType, range, leftOut: said } satisfies LeftOutJson;
   });
 
   function begin(request: FastifyRequest, reply: FastifyReply): RunningExport | null {

@@ -1,0 +1,63 @@
+import type { ExportName } from '../../../protocol/wire/export-names.ts';
+
+/** Words of the export in English. They come with it and not with the first page. */
+export const exportEn = {
+  open: 'Export',
+  openTitle: 'Take this recording, or a part of it, in a clinical or research format',
+  otherFormats: 'Other formats',
+  heading: 'Export',
+  close: 'Close',
+  part: 'Which part',
+  all: 'All of it, {{length}}',
+  paper: 'The ten seconds on the paper, {{from}} to {{to}}',
+  pinned: 'The pinned 12-lead, {{from}} to {{to}}',
+  taken: '12-lead {{number}} of the crew, at {{from}}',
+  range: 'From … to …',
+  from: 'From',
+  to: 'To',
+  clockHint: 'h:mm:ss from the start',
+  format: 'Format',
+  kinds: { picture: 'To be read', record: 'For a hospital’s systems', research: 'For research' },
+  formats: {
+    pdf: ['PDF', 'on paper at true scale, ten seconds a sheet'],
+    dicom: ['DICOM', 'for an archive of pictures and ECGs (PACS)'],
+    scp: ['SCP-ECG', 'EN 1064, without loss'],
+    aecg: ['HL7 aECG', 'annotated ECG, XML'],
+    fhir: ['FHIR R4', 'a bundle for the health record'],
+    hl7v2: ['HL7 v2', 'ORU^R01, as a file'],
+    muse: ['GE MUSE XML', 'RestingECG'],
+    wfdb: ['WFDB', 'PhysioNet, 16 or 24 bits'],
+    'wfdb-212': ['WFDB 212', 'twelve bits, where they are enough'],
+    'wfdb-flac': ['WFDB FLAC', 'compressed without loss'],
+    edf: ['EDF+', '16 bits; gaps as such'],
+    bdf: ['BDF+', '24 bits; gaps as such'],
+    csv: ['CSV', 'a row a sample, in µV'],
+  } satisfies Record<ExportName, readonly [string, string]>,
+  reason: 'Reason',
+  reasons: {
+    treatment: 'Treatment',
+    quality: 'Quality review',
+    teaching: 'Teaching',
+    research: 'Research',
+    legal: 'Legal request',
+    other: 'Other',
+  },
+  reasonChoose: 'Please choose',
+  audited: 'Your name, the part, the format and the reason go into the audit.',
+  identity: 'The file names the patient. Whoever gets it must be allowed to have it.',
+  leavesOut: 'This file leaves out',
+  nothingLeftOut: 'Nothing has to be left out.',
+  asking: 'The relay looks what the file would leave out…',
+  busy: 'The relay writes other exports at the moment.',
+  unreachable: 'The relay does not answer.',
+  refused: 'The relay cannot export this. {{sentence}}',
+  again: 'Ask again',
+  wrongRange: 'Please give a beginning and an end within the recording, such as 0:12:30.',
+  download: 'Download',
+  downloadOf: 'Download {{name}}',
+  begun: 'The browser has begun to load {{name}}.',
+} as const;
+
+type Widened<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Widened<Tree[Key]> };
+/** Every word of the export, in any language. */
+export type ExportWords = Widened<typeof exportEn>;
