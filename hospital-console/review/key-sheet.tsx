@@ -21,6 +21,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }): ReactNo
     ['G', words.gap],
     ['V', words.mode],
     ['C', words.calipers],
+    ['A', words.annotate],
     ['Home  End', words.ends],
     ['?', words.help],
     ['Esc', words.leave],

@@ -8,6 +8,7 @@ describe('the keys of the review room', () => {
     expect(reviewActionOfKey({ key: ',', shift: false })).toEqual({ kind: 'beat', direction: 'previous' });
     expect(reviewActionOfKey({ key: 'E', shift: true })).toEqual({ kind: 'event', direction: 'previous' });
     expect(reviewActionOfKey({ key: 'v', shift: false })).toEqual({ kind: 'record' });
+    expect(reviewActionOfKey({ key: 'a', shift: false })).toEqual({ kind: 'annotate' });
     expect(reviewActionOfKey({ key: '?', shift: true })).toEqual({ kind: 'help' });
   });
   it('take no key that every replay has already', () => {

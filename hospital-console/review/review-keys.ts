@@ -6,6 +6,8 @@ export type ReviewAction =
   | { readonly kind: 'event'; readonly direction: 'next' | 'previous' }
   /** Complete record, or as it was seen then. */
   | { readonly kind: 'record' }
+  /** What is on the paper. */
+  | { readonly kind: 'annotate' }
   | { readonly kind: 'help' };
 
 export function reviewActionOfKey({ key, shift }: PressedKey): ReviewAction | null {
@@ -18,6 +20,8 @@ export function reviewActionOfKey({ key, shift }: PressedKey): ReviewAction | nu
       return { kind: 'beat', direction: 'next' };
     case 'e':
       return { kind: 'event', direction: shift ? 'previous' : 'next' };
+    case 'a':
+      return { kind: 'annotate' };
     case 'v':
       return { kind: 'record' };
     case '?':

@@ -6,7 +6,7 @@ import { sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { ExportButton } from '../export-room/export-button.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
-import { useSession } from '../relay-api/session-queries.ts';
+import { useSession, useSignedIn } from '../relay-api/session-queries.ts';
 import { ArrangementBar, useLayoutName } from '../viewing/arrangement-bar.tsx';
 import { instantOf } from '../viewing/clock-text.ts';
 import { LinkBanner } from '../viewing/link-banner.tsx';
@@ -22,14 +22,17 @@ import { useViewing } from '../viewing/use-viewing.ts';
 import { ViewHeader } from '../viewing/view-header.tsx';
 import { ViewTools } from '../viewing/view-tools.tsx';
 import { visibleText } from '../viewing/visible-text.ts';
+import { AnnotationLayer } from './annotation-layer.tsx';
+import { useReviewBook, useReviewScheme } from './book-queries.ts';
 import { caseMoments, type SessionTimes } from './case-moments.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { ReviewBand } from './review-band.tsx';
 import type { ReviewAction } from './review-keys.ts';
-import { ReviewPanel } from './review-panel.tsx';
+import { ReviewPanel, type ReviewTab } from './review-panel.tsx';
 import { useReview, useSessionEntries } from './review-queries.ts';
 import { ReviewTransport } from './review-transport.tsx';
 import { SessionStrip } from './session-strip.tsx';
+import { useAnnotating } from './use-annotating.ts';
 import { useRecord } from './use-record.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import { useSteps } from './use-steps.ts';
@@ -40,6 +43,7 @@ import '../viewing/session-view.css';
 import '../viewing/viewing-tools.css';
 import '../viewing/timeline.css';
 import './review-room.css';
+import './review-notes.css';
 
 const NO_CLOCK = { least: null, most: null };
 const always = (): boolean => true;
@@ -53,6 +57,11 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   const detail = useSession(session);
   const asked = useReview(session);
   const entries = useSessionEntries(session, detail.data?.ledger ?? null);
+  const person = useSignedIn().data ?? null;
+  const isReviewer = person?.role === 'reviewer';
+  const book = useReviewBook(session, isReviewer).data ?? null;
+  const scheme = useReviewScheme(isReviewer);
+  const [tab, setTab] = useState<ReviewTab>('integrity');
   const [showsKeys, setShowsKeys] = useState(false);
   const { report, running } = told;
   const review = asked.data?.kind === 'done' ? asked.data.review : null;
@@ -94,13 +103,18 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   }, [words, patient]);
 
   const { view, record, choose } = useRecord({ session, told, times, course: review?.course ?? null });
+  const annotating = useAnnotating({ session, book, view, times });
+  const { begin, draft, setDraft } = annotating;
+  const closeDraft = useCallback(() => {
+    setDraft(null);
+  }, [setDraft]);
   const closeKeys = useCallback(() => {
     setShowsKeys(false);
   }, []);
   const { seek, act, tool, setTool } = useViewing({
     ...{ session, mode: 'replay', view, rate, absences },
     pinPaper: always,
-    closeNearest: showsKeys ? closeKeys : null,
+    closeNearest: showsKeys ? closeKeys : draft === null ? null : closeDraft,
   });
   const steps = useSteps({ view, times, moments, seek });
   const actReview = useCallback(
@@ -112,6 +126,10 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
         case 'event':
           steps.event(action.direction);
           return;
+        case 'annotate':
+          setTab('notes');
+          begin();
+          return;
         case 'help':
           setShowsKeys((shown) => !shown);
           return;
@@ -120,7 +138,7 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
           return;
       }
     },
-    [steps, choose, record],
+    [steps, choose, record, begin],
   );
   useReviewKeys(actReview);
 
@@ -162,15 +180,25 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
               pinned={null}
               onClosePin={closeKeys}
               stateWords={words.band}
+              overlay={rate !== null && <AnnotationLayer {...{ view, rate, annotating, scheme }} />}
             />
           )}
         </WithBadge>
-        <ReviewPanel {...{ review, entries, moments, times, startedAt }} onSeek={seek} />
+        <ReviewPanel
+          {...{ review, entries, moments, times, startedAt, session, book, scheme, annotating, person, tab }}
+          onTab={setTab}
+          onSeek={seek}
+        />
       </div>
       <footer className="controls">
         {times !== null && (
           <div className="review-strip">
-            <SessionStrip {...{ times, absences, moments, running }} course={review?.course ?? null} onSeek={seek} />
+            <SessionStrip
+              {...{ times, absences, moments, running }}
+              notes={annotating.standing}
+              course={review?.course ?? null}
+              onSeek={seek}
+            />
           </div>
         )}
         <ReviewTransport

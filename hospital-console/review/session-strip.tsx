@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { memo, type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
 import { milliseconds } from '../../protocol/ecg/units.ts';
+import type { AnnotationVersionJson } from '../../protocol/wire/review-book.ts';
 import type { DeliveryCourseJson } from '../../protocol/wire/session-review.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { elapsedAt, elapsedText, wallAt, wallClockText } from '../viewing/clock-text.ts';
@@ -21,6 +22,7 @@ export interface SessionStripProps {
   readonly course: DeliveryCourseJson | null;
   readonly absences: readonly Absence[];
   readonly moments: readonly CaseMoment[];
+  readonly notes: readonly AnnotationVersionJson[];
   readonly running: RunningReports;
   /** The page that ends at this sample. */
   readonly onSeek: (end: SampleIndex) => void;
@@ -61,7 +63,7 @@ export function SessionStrip(props: SessionStripProps): ReactNode {
   return (
     <div className="strip" data-testid="strip">
       <div className="strip-labels small soft" aria-hidden="true">
-        {(['data', 'link', ...LANES] as const).map((lane) => (
+        {(['data', 'link', ...LANES, 'notes'] as const).map((lane) => (
           <span key={lane} className={`strip-label strip-label-${lane}`}>
             {words.lanes[lane]}
           </span>
@@ -101,7 +103,13 @@ export function SessionStrip(props: SessionStripProps): ReactNode {
         }}
       >
         <div className="strip-lanes" ref={ref}>
-          <Lanes {...{ times, width }} course={props.course} absences={props.absences} moments={props.moments} />
+          <Lanes
+            {...{ times, width }}
+            course={props.course}
+            absences={props.absences}
+            moments={props.moments}
+            notes={props.notes}
+          />
           <span
             className="strip-window"
             style={{ left: percent(from), width: `max(0.25rem, ${percent(share(playhead) - from)})` }}
@@ -131,12 +139,12 @@ export function SessionStrip(props: SessionStripProps): ReactNode {
   );
 }
 
-interface LanesProps extends Pick<SessionStripProps, 'times' | 'course' | 'absences' | 'moments'> {
+interface LanesProps extends Pick<SessionStripProps, 'times' | 'course' | 'absences' | 'moments' | 'notes'> {
   readonly width: number;
 }
 
 /** Apart, so that it rests while the playhead moves over it. */
-const Lanes = memo(function Lanes({ times, course, absences, moments, width }: LanesProps): ReactNode {
+const Lanes = memo(function Lanes({ times, course, absences, moments, notes, width }: LanesProps): ReactNode {
   const words = useReviewWords();
   const language = usePreferences((state) => state.language);
   const span = useSpan();
@@ -209,6 +217,16 @@ const Lanes = memo(function Lanes({ times, course, absences, moments, width }: L
               })}
         </div>
       ))}
+      <div className="strip-lane strip-notes">
+        {notes.map(({ id, first, end }) => (
+          <span
+            key={id}
+            className="strip-note"
+            data-testid="strip-note"
+            style={{ left: percent(first / endSample), width: `max(0.375rem, ${percent((end - first) / endSample)})` }}
+          />
+        ))}
+      </div>
     </>
   );
 });

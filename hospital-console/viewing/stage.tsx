@@ -27,6 +27,8 @@ interface StageProps {
   readonly pinned: SampleIndex | null;
   readonly tool: ViewingTool;
   readonly onClosePin: () => void;
+  /** Over the paper, below the calipers. */
+  readonly overlay?: ReactNode;
 }
 
 /** The paper, what lies over it, and beside it what was pinned. */
@@ -46,6 +48,7 @@ export function Stage(props: StageProps): ReactNode {
       <div className="stage-own">
         <div className="stage-paper stage-scroll">
           <div className="stage-sheet" style={drawn.sheetSize} ref={hostRef}>
+            {props.overlay}
             {props.tool === 'calipers' && rate !== null && <Calipers view={view} rate={rate} />}
           </div>
         </div>

@@ -3,6 +3,7 @@ import type { CareEvent, Decision, VitalKind } from '../../../protocol/wire/case
 import type { MilestoneName } from '../case-intervals.ts';
 import type { Lane } from '../case-moments.ts';
 import type { VerdictKind } from '../verdict-text.ts';
+import { notesEn } from './notes-en.ts';
 
 /** Words of the review room in English. They come with the room and not with the first page. */
 export const reviewEn = {
@@ -59,12 +60,13 @@ export const reviewEn = {
     lanes: {
       data: 'Samples',
       link: 'Link',
+      notes: 'Notes',
       care: 'Care',
       talk: 'Messages',
       decision: 'Decisions',
       alarm: 'Alarms',
       position: 'Position',
-    } satisfies Record<Lane | 'data' | 'link', string>,
+    } satisfies Record<Lane | 'data' | 'link' | 'notes', string>,
     legend: {
       live: 'came within 3 s',
       delayed: 'later',
@@ -108,7 +110,7 @@ export const reviewEn = {
     leave: 'Close, or back to the worklist',
   },
   panel: {
-    tabs: { integrity: 'Integrity', times: 'Times', course: 'Course', notes: 'Notes' },
+    tabs: { integrity: 'Integrity', times: 'Times', course: 'Course', notes: 'Notes', score: 'Score' },
     label: 'Review',
   },
   times: {
@@ -148,6 +150,7 @@ export const reviewEn = {
     through: 'Up to',
     looks: 'Looks',
   },
+  notes: notesEn,
   course: {
     heading: 'What happened',
     nothing: 'Nothing was written into this session.',

@@ -1,4 +1,5 @@
 import { alarmWordsZhTw } from '../../../protocol/ecg/words/alarm-words-zh-tw.ts';
+import { notesZhTw } from './notes-zh-tw.ts';
 import type { ReviewWords } from './review-en.ts';
 
 /** 審查室的用語。 */
@@ -56,6 +57,7 @@ export const reviewZhTw: ReviewWords = {
     lanes: {
       data: '取樣',
       link: '連線',
+      notes: '註記',
       care: '處置',
       talk: '訊息',
       decision: '決定',
@@ -104,7 +106,7 @@ export const reviewZhTw: ReviewWords = {
     help: '本清單',
     leave: '關閉，或回到工作清單',
   },
-  panel: { tabs: { integrity: '完整性', times: '時間', course: '經過', notes: '註記' }, label: '審查' },
+  panel: { tabs: { integrity: '完整性', times: '時間', course: '經過', notes: '註記', score: '評分' }, label: '審查' },
   times: {
     heading: '從接觸到抵達',
     milestone: {
@@ -140,6 +142,7 @@ export const reviewZhTw: ReviewWords = {
     through: '看到',
     looks: '次數',
   },
+  notes: notesZhTw,
   course: {
     heading: '經過',
     nothing: '這份紀錄沒有任何書寫內容。',
