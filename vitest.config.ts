@@ -6,13 +6,18 @@ const MEASURED = [
   'test/browser/tablet-figures.test.ts',
   'test/journey/monitor-figures.test.ts',
 ];
+const MEASURED_AT_LENGTH = 'test/thorough/electrode-to-pixel.test.ts';
 /** Figures of many units at once: alone as well, and with `npm run faults` only, where they are those of the README. */
 const FIGURES = ['test/faults/figures.test.ts'];
 /** `npm test -- --all`: also what shows once more, at greater length, what a quicker test or the simulator shows each time. */
 const isThorough = process.env['PREARRIVAL_TESTS'] === 'all';
 /** What has seconds to hold, and waits for most of them: two files at once, and nothing heavy beside them. */
 const WAITING = ['test/faults/noticed.test.ts', 'test/faults/consoles.test.ts'];
-const WAITING_JOURNEYS = ['test/journey/watching.test.ts', 'test/browser/bluetooth-monitor.test.ts'];
+const WAITING_JOURNEYS = [
+  'test/journey/watching.test.ts',
+  'test/journey/serial-monitor.test.ts',
+  'test/browser/bluetooth-monitor.test.ts',
+];
 /** They keep both processors busy: what has a time to hold does not run beside them. */
 const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**
@@ -54,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'journey',
           include: ['test/{journey,browser}/**/*.test.ts', ...(isThorough ? ['test/thorough/**/*.test.ts'] : [])],
-          exclude: [...MEASURED, ...WAITING_JOURNEYS],
+          exclude: [...MEASURED, MEASURED_AT_LENGTH, ...WAITING_JOURNEYS],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           // Two at a time: they mostly wait for real clocks, and Chromium paints without a graphics card.
@@ -64,7 +69,11 @@ export default defineConfig({
       {
         test: {
           name: 'measured',
-          include: [...MEASURED, ...(process.env['FAULTS'] === undefined && !isThorough ? [] : FIGURES)],
+          include: [
+            ...MEASURED,
+            ...(isThorough ? [MEASURED_AT_LENGTH] : []),
+            ...(process.env['FAULTS'] === undefined && !isThorough ? [] : FIGURES),
+          ],
           testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
           fileParallelism: false,

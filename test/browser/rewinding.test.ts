@@ -31,7 +31,7 @@ it('opened ten minutes in, rewinds to the first second while live goes on, and c
   await keepPicture(page, 'rewound-1280-en', true);
   const perMm = Number(await canvas.getAttribute('data-pixels-per-mm'));
   const picture = await photograph(page, TRACE);
-  expect(inkIn(picture, picture.width * 0.1, 0, picture.width * 0.8, picture.height)).toBeGreaterThan(2_000 * perMm);
+  expect(inkIn(picture, picture.width * 0.1, 0, picture.width * 0.8, picture.height)).toBeGreaterThan(1_500 * perMm);
   expect(await endSample()).toBeGreaterThan(end);
   await page.keyboard.press('l');
   await eventually(
