@@ -391,6 +391,28 @@ describe('live', () => {
     expect(bench.last.inkAge, 'since it is in front again').toBe(1_800);
   });
 
+  it('a comparison waits for history as long as the relay is sending it, and no longer than twenty seconds', () => {
+    const bench = streaming();
+    bench.order({ kind: 'seek', end: sampleIndex(20_000) });
+    const ask = (number: number, first: number): void => {
+      bench.order({ kind: 'ask-beats', number, range: range(first, first + 5_000) });
+    };
+    const ready = (): readonly number[] => bench.desk.takeBeatsReady().map(({ number }) => number);
+    ask(1, 0);
+    bench.pass(400);
+    expect(ready()).toEqual([]);
+    bench.pass(10_000);
+    expect(ready(), 'slow is not lost').toEqual([]);
+    bench.answer(20_000);
+    bench.pass(400);
+    expect(ready()).toEqual([1]);
+    ask(2, 5_000);
+    bench.pass(200);
+    expect(ready()).toEqual([]);
+    bench.pass(20_200);
+    expect(ready(), 'what is here is measured, and says what is missing').toEqual([2]);
+  });
+
   it('says that no sample is on the paper until a frame has painted one', () => {
     const bench = new Bench('live', 'live', 20_000);
     show(bench);

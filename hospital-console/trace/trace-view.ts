@@ -44,6 +44,8 @@ const MOST_AWAITED = 200;
 const MOST_BEATS_ASKED = 4;
 /** History that a comparison needs is waited for this long, ms; then what is here is measured. */
 const BEATS_PATIENCE = 4_000;
+/** While the relay is sending it. */
+const BEATS_COMING = 20_000;
 /** A gain that the painter chooses is looked at anew at this pace, ms. */
 const SUIT_EVERY = 2_000;
 const NO_RATE = hertz(500);
@@ -370,7 +372,9 @@ export class TraceView {
       const { range, number } = asked;
       const since = asked.since ?? now;
       const hole = window.firstMissing(range.first, range.end);
-      if (hole !== null && now - since < BEATS_PATIENCE) return [{ ...asked, since }];
+      const waited = now - since;
+      const isComing = hole !== null && session.isPending(hole.first) && waited < BEATS_COMING;
+      if (isComing || (hole !== null && waited < BEATS_PATIENCE)) return [{ ...asked, since }];
       const options = this.#measuring ?? { patient: { ageYears: null, sex: null }, evaluatesCriteria: false };
       ready.push({ view: this.id, number, format: window.format, range, options, pieces: window.piecesOf(range) });
       return [];
