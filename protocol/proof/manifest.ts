@@ -51,6 +51,8 @@ export interface SessionManifest {
   readonly epochCount: number;
   /** The first ones. */
   readonly epochs: readonly SealedEpoch[];
+  /** Not a recording but made of one: identity removed, all times shifted, records that say who or where left out. */
+  readonly derived?: 'teaching-copy';
 }
 
 /** The text that is signed. */
@@ -68,7 +70,7 @@ const isText =
   (value: unknown): boolean =>
     typeof value === 'string' && pattern.test(value);
 
-const FIELDS: Readonly<Record<keyof SessionManifest | 'format', (value: unknown) => boolean>> = {
+const FIELDS: Readonly<Record<keyof Required<SessionManifest> | 'format', (value: unknown) => boolean>> = {
   format: (value) => value === MANIFEST_FORMAT,
   session: isText(/^[0-9a-f-]{36}$/),
   unit: isText(/^[^\n]{0,256}$/),
@@ -87,6 +89,7 @@ const FIELDS: Readonly<Record<keyof SessionManifest | 'format', (value: unknown)
   gaps: (value) => Array.isArray(value) && value.length <= MOST_GAPS_LISTED && value.every(isGap),
   epochCount: isCount,
   epochs: (value) => Array.isArray(value) && value.length <= MOST_EPOCHS_LISTED && value.every(isEpoch),
+  derived: (value) => value === undefined || value === 'teaching-copy',
 };
 
 /** Reads a text that may be anybody's. A later version's fields beside these are passed over. */

@@ -33,12 +33,19 @@ export interface PackageParts {
   readonly read: (from: number, limit: number) => readonly LoggedRecord[];
 }
 
+/** What a package may hold besides: as safe from change as the rest, by the signed list of files. */
+export type BesidesFile = 'annotations.json';
+
 /** A record in a `records` file: when it was committed (ms since 1970), how many bytes it has, its bytes. */
 const FRAME_HEAD_BYTES = 12;
 const PAGE = 128;
 
 /** The package, piece by piece: a block of a thousand records at a time, whatever the recording's length. */
-export function* packageOf(facts: PackageFacts, { proof, signer, read }: PackageParts): Generator<Uint8Array> {
+export function* packageOf(
+  facts: PackageFacts,
+  { proof, signer, read }: PackageParts,
+  besides: readonly (readonly [name: BesidesFile, text: string])[] = [],
+): Generator<Uint8Array> {
   const listed: (readonly [name: string, sha256: string])[] = [];
   const file = (name: string, content: string | Uint8Array): Uint8Array => {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
@@ -47,6 +54,7 @@ export function* packageOf(facts: PackageFacts, { proof, signer, read }: Package
   };
   yield file('readme.txt', README);
   yield file('session.json', signedText(PACKAGE_FORMAT, facts));
+  for (const [name, text] of besides) yield file(name, text);
   for (const key of signer.keys.values()) yield file(`keys/${key.id}.pem`, pemOf(key));
   for (const [i, { text, signature }] of proof.manifests(facts.session).entries()) {
     yield file(`manifests/${numbered(i + 1)}.json`, text);
@@ -124,7 +132,7 @@ export function* leavesIn(bytes: Uint8Array): Generator<Uint8Array> {
 
 /** What of the container's names is known here; anything else was put in. */
 export const isKnownFile = ({ name }: ContainerFile): boolean =>
-  /^(readme\.txt|session\.json|index\.(json|sig)|keys\/[0-9a-f]{32}\.pem|manifests\/\d{6}\.(json|sig)|(leaves|records)\/\d{6}\.bin)$/.test(
+  /^(readme\.txt|session\.json|annotations\.json|index\.(json|sig)|keys\/[0-9a-f]{32}\.pem|manifests\/\d{6}\.(json|sig)|(leaves|records)\/\d{6}\.bin)$/.test(
     name,
   );
 

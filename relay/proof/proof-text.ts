@@ -42,6 +42,9 @@ export function proofText(verdict: ProofVerdict): string {
       ? []
       : [
           `  sealed   ${sealed.sealedAt}, manifest ${String(sealed.number)} of ${String(seal.manifests)}, Merkle root ${sealed.merkleRoot}`,
+          ...(sealed.derived === undefined
+            ? []
+            : ['  derived  a teaching copy: identity removed, all times shifted; it is not the recording itself']),
           `  key      ${sealed.key}${keysAreTheirOwn ? ', which came with the recording: compare it with the relay’s (/api/keys), or give it with --key' : ''}`,
         ]),
     ...listed(

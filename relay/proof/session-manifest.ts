@@ -11,7 +11,7 @@ import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionStanding } from '../log/session-log.ts';
 
 export interface ManifestFacts {
-  readonly standing: SessionStanding;
+  readonly standing: Pick<SessionStanding, 'session' | 'unit' | 'head' | 'endSample' | 'samples' | 'gaps' | 'epochs'>;
   readonly ledger: LedgerId;
   readonly merkleRoot: Uint8Array;
   readonly endRoot: Uint8Array;
@@ -19,6 +19,8 @@ export interface ManifestFacts {
   readonly before: { readonly number: number; readonly hash: string } | null;
   readonly key: KeyId;
   readonly at: UnixMillis;
+  /** Where it is made of another one. */
+  readonly derived?: SessionManifest['derived'];
 }
 
 /** What is stated of a session as it stands. Pure. */
@@ -48,6 +50,7 @@ export function manifestOf(facts: ManifestFacts): string {
       lost: countOf(lost),
       last: held.at(-1)?.last ?? 0,
     })),
+    ...(facts.derived === undefined ? {} : { derived: facts.derived }),
   };
   return manifestText(manifest);
 }

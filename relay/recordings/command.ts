@@ -112,6 +112,14 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
       'time zone of a PDF, such as Asia/Taipei (PREARRIVAL_ZONE); else that of this machine',
       process.env['PREARRIVAL_ZONE'],
     );
+  addCommand(
+    program,
+    'teach',
+    'makes a de-identified copy of a session for teaching, sealed on its own',
+    async (options, id) => (await leaving()).teach(options, id),
+  )
+    .argument('<session>', "the session's id")
+    .option('--out <file>', 'the file that receives it (PREARRIVAL_OUT)', process.env['PREARRIVAL_OUT']);
   ofSession(
     addCommand(program, 'send-hl7', 'sends a part of a session as HL7 v2 ORU^R01 over MLLP', async (options) =>
       (await leaving()).sendHl7(options, parts.draw),

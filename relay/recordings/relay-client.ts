@@ -14,18 +14,22 @@ export interface RelayClient {
   records(session: string, order: 'commit' | 'sample', range?: SampleRange): AsyncIterable<LoggedRecord>;
   /** Its proof package, piece by piece. */
   proof(session: string): AsyncIterable<Uint8Array>;
+  /** A de-identified copy of it, a proof package of its own. */
+  teachingCopy(session: string): AsyncIterable<Uint8Array>;
   /** What both sides have written into it, in commit order. */
   entries(session: string): Promise<readonly EntryJson[]>;
 }
 
 const ANSWERS_WITHIN = 15_000;
+/** A day's session is read three times before the first piece of its copy comes. */
+const COPIES_WITHIN = 600_000;
 /** A stream that says nothing for so long is broken. */
 const NEXT_PIECE_WITHIN = 30_000;
 
 export function openRelayClient(url: string, token: string): RelayClient {
-  const ask = async (path: string): Promise<Response> => {
+  const ask = async (path: string, within = ANSWERS_WITHIN): Promise<Response> => {
     const breaking = new AbortController();
-    const late = setTimeout(() => breaking.abort(), ANSWERS_WITHIN);
+    const late = setTimeout(() => breaking.abort(), within);
     try {
       const answer = await fetch(new URL(path, url), {
         headers: { authorization: `Bearer ${token}` },
@@ -35,14 +39,22 @@ export function openRelayClient(url: string, token: string): RelayClient {
       return answer;
     } catch (cause) {
       if (cause instanceof RelayTrouble) throw cause;
-      const why = breaking.signal.aborted
-        ? `did not answer within ${String(ANSWERS_WITHIN / 1000)} s`
-        : 'cannot be reached';
+      const why = breaking.signal.aborted ? `did not answer within ${String(within / 1000)} s` : 'cannot be reached';
       throw new RelayTrouble(`The relay at ${url} ${why}.`, { cause });
     } finally {
       clearTimeout(late);
     }
   };
+  async function* pieces(path: string, within: number): AsyncGenerator<Uint8Array> {
+    const answer = await ask(path, within);
+    if (answer.body === null) return;
+    try {
+      yield* withinTime(answer.body);
+    } catch (cause) {
+      if (cause instanceof RelayTrouble) throw cause;
+      throw new RelayTrouble('The connection to the relay broke.', { cause });
+    }
+  }
   return {
     list: async (purpose = 'care') =>
       (await (await ask(`/api/sessions?purpose=${purpose}`)).json()) as SessionSummary[],
@@ -50,16 +62,8 @@ export function openRelayClient(url: string, token: string): RelayClient {
       (await (await ask(`/api/sessions/${encodeURIComponent(session)}`)).json()) as SessionDetail,
     entries: async (session) =>
       (await (await ask(`/api/sessions/${encodeURIComponent(session)}/entries`)).json()) as EntryJson[],
-    async *proof(session) {
-      const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/proof`);
-      if (answer.body === null) return;
-      try {
-        yield* withinTime(answer.body);
-      } catch (cause) {
-        if (cause instanceof RelayTrouble) throw cause;
-        throw new RelayTrouble('The connection to the relay broke.', { cause });
-      }
-    },
+    proof: (session) => pieces(`/api/sessions/${encodeURIComponent(session)}/proof`, ANSWERS_WITHIN),
+    teachingCopy: (session) => pieces(`/api/sessions/${encodeURIComponent(session)}/teaching-copy`, COPIES_WITHIN),
     async *records(session, order, range) {
       const part = range === undefined ? '' : `&first=${String(range.first)}&end=${String(range.end)}`;
       const answer = await ask(`/api/sessions/${encodeURIComponent(session)}/records?order=${order}${part}`);

@@ -20,6 +20,17 @@ async function exportProof(options: Options): Promise<number> {
   return 0;
 }
 
+/** A de-identified copy for teaching; the token must be a reviewer's. */
+export async function teach(options: Options, argument: string): Promise<number> {
+  const asked = { ...options, session: argument };
+  const { client, session } = openAsked(asked, { session: true, out: true });
+  const out = options.out ?? '';
+  await pipeline(client.teachingCopy(session), createWriteStream(out, { mode: 0o600 }));
+  const text = `The teaching copy is in ${out}: identity removed, all times shifted. Verify it by: verify ${out}`;
+  print(options, { format: 'teaching-copy', file: out }, text);
+  return 0;
+}
+
 export async function exportAs(options: Options, draw: DrawReport): Promise<number> {
   if (options.format === 'proof') return exportProof(options);
   const { order, mistakes } = readExportOrder(
