@@ -29,6 +29,8 @@ import { Presence } from './fan-out/presence.ts';
 import { RelayAuthors } from './fan-out/relay-author.ts';
 import { SessionLooks } from './fan-out/session-looks.ts';
 import { SessionPulse } from './fan-out/session-pulse.ts';
+import { addFleetReportRoutes, type FleetReportRefusal } from './fleet-report/fleet-report-routes.ts';
+import { FleetReports } from './fleet-report/fleet-reports.ts';
 import { ConnectedUnits } from './intake/connected-units.ts';
 import type { ProofLog } from './log/proof-log.ts';
 import type { SessionLog } from './log/session-log.ts';
@@ -124,6 +126,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     dataFolder === undefined ? null : new Reviews({ ...{ dataFolder, clock, keys }, log: sealing?.log ?? log });
   const books = reviewBooksOf(config, sealing, clock);
   const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm, sealer });
+  const fleetReports = dataFolder === undefined ? null : new FleetReports({ dataFolder, clock });
+  const fleetReportRefusals = new RefusalCounters<FleetReportRefusal>();
   const accesses = sealing === undefined ? null : new AccessBook({ ...sealing, clock });
   const exportRefusals = new RefusalCounters<ExportRefusal>();
   const refusals = new RefusalCounters<SocketRefusal>();
@@ -162,6 +166,9 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule, exportRefusals });
     addHospitalRoutes(inside, { hospitals, clock });
     addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
+    if (fleetReports !== null) {
+      addFleetReportRoutes(inside, { log, reports: fleetReports, refusals: fleetReportRefusals });
+    }
     addShareRoutes(inside, shares);
     const { push } = parts;
     addCallRoutes(inside, {
@@ -193,6 +200,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       door: door.refusals.all,
       calls: calls.refusals.all,
       exports: exportRefusals.all,
+      fleetReports: fleetReportRefusals.all,
       audit: accesses?.refusals.all ?? {},
       reviews: books?.books.refusals.all ?? {},
       push: pusher?.refusals.all ?? {},
@@ -291,6 +299,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       calls.close();
       units.close();
       reviews?.close();
+      fleetReports?.close();
       await sealer?.close();
       await app.close();
     },

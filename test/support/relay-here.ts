@@ -114,7 +114,12 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
   if (!opening.ok) throw new Error(opening.sentence);
   const { log } = opening;
   const relay = await buildRelay(
-    { consoleFolder: given.consoleFolder ?? folder, version: '0.0.0', reportModule: given.reportModule },
+    {
+      consoleFolder: given.consoleFolder ?? folder,
+      version: '0.0.0',
+      reportModule: given.reportModule,
+      ...(given.signer === undefined ? {} : { dataFolder: folder }),
+    },
     {
       log,
       door: new Door(known, new SignIns(folder, () => randomBytes(24).toString('base64url')), clock, links),
