@@ -59,7 +59,7 @@ export function withSeconds(
   { rate, endSample }: Pick<PageOfDraft, 'rate' | 'endSample'>,
 ): AnnotationDraft {
   const sample = Math.round(seconds * rate);
-  if (!Number.isFinite(sample) || sample < 0 || sample > endSample) return draft;
+  if (!Number.isFinite(sample) || sample < 0 || sample > endSample || sample === draft[which]) return draft;
   const next = { ...draft, [which]: sampleIndex(sample) };
   return next.end > next.first ? next : draft;
 }

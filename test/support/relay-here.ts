@@ -21,6 +21,7 @@ import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock, type Clock } from '../../relay/operations/clock.ts';
 import type { Signer } from '../../relay/proof/signing-keys.ts';
 import { buildRelay } from '../../relay/relay.ts';
+import { defaultReviewScheme } from '../../relay/review/review-scheme.ts';
 import { atTheEnd } from './endings.ts';
 import { eventually } from './parts.ts';
 
@@ -118,7 +119,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
       consoleFolder: given.consoleFolder ?? folder,
       version: '0.0.0',
       reportModule: given.reportModule,
-      ...(given.signer === undefined ? {} : { dataFolder: folder }),
+      ...(given.signer === undefined ? {} : { dataFolder: folder, reviewScheme: defaultReviewScheme }),
     },
     {
       log,
