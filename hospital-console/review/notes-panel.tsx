@@ -95,14 +95,12 @@ function NoteRow(props: NoteRowProps): ReactNode {
   const [isAsked, setAsked] = useState(false);
   const { rate, endSample } = times;
   const elapsed = elapsedText(elapsedAt(sampleIndex(annotation.first), rate));
-  const what = titleOfCode(scheme, annotation.code, language);
   return (
     <>
       <button
         type="button"
         className="moment"
         data-testid="note"
-        aria-label={filled(words.show, { what, elapsed })}
         onClick={() => {
           onSeek(sampleIndex(Math.min(endSample, Math.round(annotation.end + LEFT_AFTER_S * rate))));
         }}

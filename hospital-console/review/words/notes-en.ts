@@ -11,7 +11,6 @@ export const notesEn = {
   earlier: 'Earlier versions',
   deletedBy: 'Deleted by {{by}}',
   deleted: 'Deleted',
-  show: 'Show {{what}} at {{elapsed}}',
   edit: 'Change',
   remove: 'Delete',
   removeSure: 'Really delete?',

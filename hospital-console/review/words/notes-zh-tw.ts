@@ -13,7 +13,6 @@ export const notesZhTw: ReviewWords['notes'] = {
   earlier: '先前版本',
   deletedBy: '由 {{by}} 刪除',
   deleted: '已刪除',
-  show: '顯示 {{elapsed}} 的{{what}}',
   edit: '修改',
   remove: '刪除',
   removeSure: '確定刪除？',
