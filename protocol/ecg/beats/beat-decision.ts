@@ -29,6 +29,13 @@ const P_WAVE_BEFORE = 0.36;
  */
 const WEAKEST_BEAT = 100;
 const REMEMBERED_BEATS = 8;
+/** So many tell how steep this heart's beats are. */
+const KNOWN_BEATS = 3;
+
+interface WaitingCandidate extends BeatCandidate {
+  /** End of the last absence before it, s. */
+  readonly unseenUntil: number;
+}
 
 const medianOf = (values: readonly number[]): number => {
   const ascending = [...values].sort((one, other) => one - other);
@@ -44,11 +51,13 @@ const medianOf = (values: readonly number[]): number => {
  * a beat late, a peak under the threshold waits until what follows is known, at most 0.6 s.
  */
 export class BeatDecision {
-  readonly #waiting: BeatCandidate[] = [];
+  readonly #waiting: WaitingCandidate[] = [];
   readonly #activities: number[] = [];
+  readonly #steepest: number[] = [];
   readonly #intervals: number[] = [];
   #noise = 0.08;
   #last: BeatCandidate | null = null;
+  #unseenUntil = -Infinity;
 
   /** Median of the last intervals, s; null before two beats. */
   get interval(): number | null {
@@ -57,6 +66,7 @@ export class BeatDecision {
 
   learnFrom(other: BeatDecision): void {
     this.#activities.splice(0, Infinity, ...other.#activities);
+    this.#steepest.splice(0, Infinity, ...other.#steepest);
     this.#intervals.splice(0, Infinity, ...other.#intervals);
     this.#noise = other.#noise;
   }
@@ -66,13 +76,18 @@ export class BeatDecision {
     this.#last = null;
   }
 
+  /** Nothing could be seen up to here, s: a QRS may lie there of which only the T wave shows. */
+  unseen(until: number): void {
+    this.#unseenUntil = until;
+  }
+
   /** Is there anything to be decided? */
   get isWaiting(): boolean {
     return this.#waiting.length > 0;
   }
 
   add(candidate: BeatCandidate): void {
-    this.#waiting.push(candidate);
+    this.#waiting.push({ ...candidate, unseenUntil: this.#unseenUntil });
   }
 
   /** The beats that can be told now; candidates up to `now` (s) have been added. */
@@ -101,7 +116,7 @@ export class BeatDecision {
   }
 
   #verdictOn(
-    candidate: BeatCandidate,
+    candidate: WaitingCandidate,
     later: readonly BeatCandidate[],
     now: number,
   ): 'beat' | 'noise' | 'passed over' | 'wait' {
@@ -111,12 +126,20 @@ export class BeatDecision {
     if (later.some(({ at, activity }) => at - candidate.at < REFRACTORY && activity > candidate.activity))
       return 'passed over';
     if (this.#last !== null && isTWave(since, candidate.steepest / this.#last.steepest)) return 'passed over';
+    if (this.#isTWaveOfUnseen(candidate)) return 'passed over';
     const threshold = this.#threshold;
     if (candidate.activity >= threshold) return 'beat';
     if (candidate.activity < threshold * WEAK_SHARE) return 'noise';
     const next = later.find(({ activity, strength }) => activity >= threshold && strength >= WEAKEST_BEAT);
     if (next === undefined && now - candidate.at < WEAK_UNTIL) return 'wait';
     return this.#fillsPause(candidate.at, since, next) ? 'beat' : 'noise';
+  }
+
+  /** The first peak after an absence, far less steep than the beats are. */
+  #isTWaveOfUnseen({ at, steepest, unseenUntil }: WaitingCandidate): boolean {
+    if (this.#steepest.length < KNOWN_BEATS) return false;
+    if (this.#last !== null && this.#last.at >= unseenUntil) return false;
+    return isTWave(at - unseenUntil, steepest / medianOf(this.#steepest));
   }
 
   /** A weak peak is a beat where one is due: not where a P wave or a T wave would be, and not between two that belong together. */
@@ -131,6 +154,7 @@ export class BeatDecision {
   #accept(beat: BeatCandidate): void {
     if (this.#last !== null) remember(this.#intervals, beat.at - this.#last.at);
     remember(this.#activities, beat.activity);
+    remember(this.#steepest, beat.steepest);
     this.#last = beat;
   }
 }

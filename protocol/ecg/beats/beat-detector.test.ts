@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyticEcg } from '../../../test/bench/ecg/analytic-ecg.ts';
+import { ANALYTIC_SCENARIOS } from '../../../test/bench/ecg/analytic-scenarios.ts';
 import { scoreBeats } from '../../../test/bench/ecg/beat-score.ts';
 import { beatsOfPatient, excerptOfPatient, patientSeconds } from '../../../test/support/excerpts.ts';
 import {
@@ -14,7 +16,7 @@ import {
 } from '../../../test/support/made-excerpt.ts';
 import type { AbsenceKind, EcgExcerpt } from '../excerpt.ts';
 import { LEAD_NUMBERS, type LeadName } from '../leads.ts';
-import { sampleIndex } from '../units.ts';
+import { hertz, sampleIndex } from '../units.ts';
 import { BeatDetector, detectBeats } from './beat-detector.ts';
 
 const ALL_LEADS = Object.keys(LEAD_NUMBERS) as LeadName[];
@@ -214,6 +216,23 @@ describe('an absence', () => {
       ),
       { numRuns: 20, seed: 4 },
     );
+  });
+
+  it('that hides a QRS makes no beat of the steep T wave that follows', () => {
+    const scenario = ANALYTIC_SCENARIOS.find(({ name }) => name === 'anterior infarction');
+    if (scenario === undefined) throw new Error('no such scenario');
+    const infarct = analyticEcg({ scenario, samplingRate: hertz(500), noise: 'muscle', seed: 4 }).excerpt;
+    const whole = detectBeats(infarct);
+    let hidden = 0;
+    for (let from = 1200; from < 1950; from += 15) {
+      const found = detectBeats(withAbsence(infarct, absentFrom(from / 500, (from + 20) / 500)));
+      hidden += whole.length - found.length;
+      expect(
+        found.filter((at) => !whole.some((one) => Math.abs(one - at) < 20)),
+        String(from),
+      ).toEqual([]);
+    }
+    expect(hidden).toBeGreaterThan(5);
   });
 
   it('of several seconds costs no beat after it: the levels are remembered', () => {

@@ -128,7 +128,9 @@ export class BeatsFromSlopes {
     if (candidate !== null) this.#decision.add(candidate);
     if (this.#decision.isWaiting)
       for (const { at } of this.#decision.decide(bin / binRate)) told.push(sampleIndex(Math.round(at * samplingRate)));
-    this.#holesSince = this.#joined.isHoleAt(bin) ? this.#holesSince + 1 : 0;
+    const isHole = this.#joined.isHoleAt(bin);
+    if (isHole) this.#decision.unseen(bin / binRate);
+    this.#holesSince = isHole ? this.#holesSince + 1 : 0;
     if (this.#holesSince === Math.round(UNSEEN * binRate)) this.#decision.interrupt();
   }
 }
