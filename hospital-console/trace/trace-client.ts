@@ -54,7 +54,11 @@ export function openTraceClient(): TraceClient {
     for (const hear of [...listeners]) hear(heard);
   };
   worker.addEventListener('message', (event: MessageEvent<TraceReport>) => {
-    report(event.data);
+    if (event.data.kind === 'frame-wanted') {
+      requestAnimationFrame(() => {
+        tell({ kind: 'frame' });
+      });
+    } else report(event.data);
   });
   const tellVisibility = (): void => {
     tell({ kind: 'visibility', visible: document.visibilityState === 'visible' });

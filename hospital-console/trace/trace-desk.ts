@@ -51,8 +51,12 @@ export class TraceDesk {
   get isEmpty(): boolean {
     return this.#views.size === 0;
   }
+  /** The page is in front of somebody, as far as it knows. */
+  get isVisible(): boolean {
+    return this.#visibleSince !== null;
+  }
 
-  obey(command: Exclude<TraceCommand, { readonly kind: 'fonts' | 'alarms' }>): void {
+  obey(command: Exclude<TraceCommand, { readonly kind: 'fonts' | 'alarms' | 'frame' }>): void {
     switch (command.kind) {
       case 'attach':
         this.#attach(command);

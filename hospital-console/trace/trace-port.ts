@@ -143,6 +143,8 @@ export type TraceCommand =
   | { readonly kind: 'detach'; readonly view: ViewId }
   /** Whether the page is in front of anybody; a worker that was not told believes that it is not. */
   | { readonly kind: 'visibility'; readonly visible: boolean }
+  /** A frame of the page, which the worker asked for. */
+  | { readonly kind: 'frame' }
   | { readonly kind: 'fonts'; readonly fonts: readonly PaperFont[] }
   /** A unit tests itself, and the relay holds all of its test: fetch it and tell the relay that it came. */
   | { readonly kind: 'echo'; readonly session: SessionId }
@@ -225,6 +227,8 @@ export type TraceReport =
   | { readonly kind: 'span'; readonly view: ViewId; readonly number: number; readonly reading: SpanReading }
   /** Null: it could not be fetched or measured. */
   | { readonly kind: 'beats'; readonly view: ViewId; readonly number: number; readonly reading: BeatReading | null }
+  /** The browser gives the worker no frame of its own; the client answers with the page's next. */
+  | { readonly kind: 'frame-wanted' }
   /** When the conditions of a session that is watched have changed. */
   | { readonly kind: 'alarms'; readonly report: AlarmReport }
   /** The worker met something it cannot draw; a sentence for the person, the view goes on where it can. */

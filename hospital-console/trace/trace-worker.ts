@@ -7,6 +7,7 @@ import { MeasuringDesk } from '../measuring/measuring-desk.ts';
 import { browserLinkParts } from '../sources/browser-link.ts';
 import { WatchLink } from '../sources/watch-link.ts';
 import { addPaperFonts } from './paper-fonts.ts';
+import { StandInFrames } from './stand-in-frames.ts';
 import { TraceDesk } from './trace-desk.ts';
 import type { TraceCommand, TraceReport } from './trace-port.ts';
 
@@ -75,18 +76,21 @@ const alarms = new AlarmDesk({
 
 // Frames stop while the page is hidden, and after half a second in which nothing changed. The timer goes on, and with it
 // heartbeat, freshness and the alarm for no data; a word of the relay or of the page starts the frames again.
-let framing = false;
 let stillFrames = 0;
-function frame(): void {
-  desk.tick();
-  stillFrames = desk.paint() ? 0 : stillFrames + 1;
-  framing = !desk.isEmpty && stillFrames < STILL_FRAMES;
-  if (framing) requestAnimationFrame(frame);
-}
+const frames = new StandInFrames({
+  now: () => monotonicMillis(performance.now()),
+  askForOwn: (come) => requestAnimationFrame(come),
+  askThePage: () => {
+    report({ kind: 'frame-wanted' });
+  },
+  frame: () => {
+    desk.tick();
+    stillFrames = desk.paint() ? 0 : stillFrames + 1;
+    return !desk.isEmpty && stillFrames < STILL_FRAMES;
+  },
+});
 function startFrames(): void {
-  if (framing || desk.isEmpty) return;
-  framing = true;
-  requestAnimationFrame(frame);
+  if (!desk.isEmpty) frames.start();
 }
 
 setInterval(() => {
@@ -96,6 +100,7 @@ setInterval(() => {
   alarms.step((session) => desk.samplesOf(session));
   for (const demand of desk.takeBeatsReady()) beats.demand(demand);
   startFrames();
+  if (desk.isVisible) frames.look();
 }, REPORT_EVERY);
 
 globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
@@ -104,6 +109,9 @@ globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
     void addPaperFonts(command.fonts).then((added) => {
       if (added) desk.renewSheets();
     });
+  } else if (command.kind === 'frame') {
+    frames.pageCame();
+    return;
   } else if (command.kind === 'alarms') alarms.obey(command.order);
   else desk.obey(command);
   startFrames();
