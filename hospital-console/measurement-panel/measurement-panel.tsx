@@ -75,16 +75,7 @@ export const MeasurementPanel = memo(function MeasurementPanel(props: Measuremen
           </header>
           {/* It scrolls where the screen is low, and the keys of a person without a mouse must reach it. */}
           <div className="measurements-body" tabIndex={0} role="group" aria-label={t('panel.heading')}>
-            {note !== null && (
-              <p className="panel-note" data-testid="panel-note">
-                {t(`panel.note.${note}`)}
-              </p>
-            )}
-            {reading !== null && groups !== null ? (
-              <Figures session={session} reading={reading} groups={groups} />
-            ) : (
-              <CriteriaHelper session={session} groups={null} />
-            )}
+            <NoteAndFigures {...{ session, reading, groups, note }} />
           </div>
         </>
       ) : (
@@ -104,6 +95,55 @@ export const MeasurementPanel = memo(function MeasurementPanel(props: Measuremen
     </aside>
   );
 });
+
+/** The same figures where a room has a place of its own for them: nothing to fold, and no heading of theirs. */
+export function MeasurementFigures(props: MeasurementPanelProps): ReactNode {
+  const { session, startedAt, shows, note } = props;
+  const reading = shows === 'nothing' ? null : props.reading;
+  const groups = useMemo(() => (reading === null ? null : groupStatements(reading.statements)), [reading]);
+  return (
+    <div
+      className="measurements measurements-within"
+      data-testid="measurements"
+      data-shows={shows}
+      data-note={note ?? ''}
+      data-measured-to={reading === null ? '' : String(reading.range.end)}
+    >
+      <SpokenStatements reading={shows === 'present' ? reading : null} />
+      {reading !== null && (
+        <header className="measurements-head">
+          <MeasuredOf reading={reading} startedAt={startedAt} isOld={shows === 'old'} />
+          <QualityChip quality={reading.quality} />
+        </header>
+      )}
+      <NoteAndFigures {...{ session, reading, groups, note }} />
+    </div>
+  );
+}
+
+function NoteAndFigures(props: {
+  readonly session: SessionId;
+  readonly reading: Reading | null;
+  readonly groups: StatementGroups | null;
+  readonly note: PanelNote | null;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { session, reading, groups, note } = props;
+  return (
+    <>
+      {note !== null && (
+        <p className="panel-note" data-testid="panel-note">
+          {t(`panel.note.${note}`)}
+        </p>
+      )}
+      {reading !== null && groups !== null ? (
+        <Figures session={session} reading={reading} groups={groups} />
+      ) : (
+        <CriteriaHelper session={session} groups={null} />
+      )}
+    </>
+  );
+}
 
 /** In the order in which a reader needs it: can the recording be trusted, rate and rhythm, the criteria, ST, the rest. */
 function Figures(props: {

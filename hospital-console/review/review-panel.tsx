@@ -13,7 +13,7 @@ import type { Annotating } from './use-annotating.ts';
 import { VerdictDetails } from './verdict-details.tsx';
 import { useReviewWords } from './words/review-words.ts';
 
-const TABS = ['integrity', 'times', 'course', 'notes', 'score'] as const;
+const TABS = ['integrity', 'times', 'course', 'figures', 'notes', 'score'] as const;
 export type ReviewTab = (typeof TABS)[number];
 
 interface ReviewPanelProps {
@@ -30,6 +30,8 @@ interface ReviewPanelProps {
   readonly book: ReviewBookJson | null;
   readonly scheme: ReviewSchemeJson | null;
   readonly annotating: Annotating;
+  /** What was measured. */
+  readonly figures: ReactNode;
   /** As signed in. */
   readonly person: SignedIn | null;
 }
@@ -63,6 +65,8 @@ function Shown({ tab, review, times, ...props }: ReviewPanelProps): ReactNode {
       return review === null ? null : <TimesPanel {...{ entries, times, onSeek }} course={review.course} />;
     case 'course':
       return <CoursePanel {...{ moments, times, onSeek }} />;
+    case 'figures':
+      return props.figures;
     case 'notes':
     case 'score':
       if (person !== null && person.role !== 'reviewer') return <p className="soft">{words.forReviewers}</p>;

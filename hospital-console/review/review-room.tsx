@@ -25,6 +25,7 @@ import { visibleText } from '../viewing/visible-text.ts';
 import { AnnotationLayer } from './annotation-layer.tsx';
 import { useReviewBook, useReviewScheme } from './book-queries.ts';
 import { caseMoments, type SessionTimes } from './case-moments.ts';
+import { FiguresPanel, useMeasuring } from './figures-panel.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { ReviewBand } from './review-band.tsx';
 import type { ReviewAction } from './review-keys.ts';
@@ -53,7 +54,9 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   const { t } = useTranslation();
   const words = useReviewWords();
   const drawn = useArrangement();
-  const told = useTraceView(session, 'replay', drawn.arrangement, null);
+  const [tab, setTab] = useState<ReviewTab>('integrity');
+  const measuring = useMeasuring(session, tab === 'figures');
+  const told = useTraceView(session, 'replay', drawn.arrangement, measuring);
   const detail = useSession(session);
   const asked = useReview(session);
   const entries = useSessionEntries(session, detail.data?.ledger ?? null);
@@ -61,7 +64,6 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   const isReviewer = person?.role === 'reviewer';
   const book = useReviewBook(session, isReviewer).data ?? null;
   const scheme = useReviewScheme(isReviewer);
-  const [tab, setTab] = useState<ReviewTab>('integrity');
   const [showsKeys, setShowsKeys] = useState(false);
   const { report, running } = told;
   const review = asked.data?.kind === 'done' ? asked.data.review : null;
@@ -186,6 +188,7 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
         </WithBadge>
         <ReviewPanel
           {...{ review, entries, moments, times, startedAt, session, book, scheme, annotating, person, tab }}
+          figures={<FiguresPanel {...{ session, told, startedAt }} />}
           onTab={setTab}
           onSeek={seek}
         />
