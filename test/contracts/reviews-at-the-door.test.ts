@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { ReviewBookJson, ReviewWriting } from '../../protocol/wire/review-book.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
+import { verifyPackage } from '../../relay/proof/package-verification.ts';
+import { isProven } from '../../relay/proof/proof-verdict.ts';
 import { passingSigner } from '../../relay/proof/signing-keys.ts';
 import { defaultReviewScheme } from '../../relay/review/review-scheme.ts';
 import { openRelayHere, PERSON_TOKEN, UNIT_TOKEN } from '../support/relay-here.ts';
@@ -88,5 +91,18 @@ describe('what reviewers write, at the door', () => {
     const taken = await relay.browse('GET', `${address}/review/feedback`, { token: CARDIOLOGIST });
     expect(taken.text).toContain('was taken back');
     expect(taken.text).not.toContain('high');
+  });
+
+  it('makes a teaching copy that proves itself, names nobody, and stands in the review', async () => {
+    const { relay, address, read } = await relayWithACase();
+    const answer = await fetch(`${relay.url}${address}/teaching-copy`, {
+      headers: { authorization: `Bearer ${PERSON_TOKEN}` },
+    });
+    expect(answer.status).toBe(200);
+    const copy = Buffer.from(await answer.arrayBuffer());
+    const proven = await verifyPackage(Readable.from([copy]), null);
+    expect([isProven(proven), proven.seal.sealed?.derived]).toEqual([true, 'teaching-copy']);
+    expect(copy.includes('ambulance-1')).toBe(false);
+    expect((await read(PERSON_TOKEN)).teachingCopies).toMatchObject([{ by: 'reviewer', copy: proven.session }]);
   });
 });
