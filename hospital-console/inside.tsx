@@ -20,6 +20,7 @@ const rooms = {
   live: () => import('./live/live-page.tsx'),
   replay: () => import('./replay/replay-page.tsx'),
   fleet: () => import('./fleet/fleet-page.tsx'),
+  fleetReport: () => import('./fleet-report/fleet-report-page.tsx'),
   links: () => import('./shared-link/links-page.tsx'),
   sideBySide: () => import('./side-by-side/side-by-side-page.tsx'),
   review: () => import('./review/review-page.tsx'),
@@ -29,6 +30,7 @@ const LivePage = roomOf(async () => (await rooms.live()).LivePage);
 const ReplayPage = roomOf(async () => (await rooms.replay()).ReplayPage);
 const ReviewPage = roomOf(async () => (await rooms.review()).ReviewPage);
 const FleetPage = roomOf(async () => (await rooms.fleet()).FleetPage);
+const FleetReportPage = roomOf(async () => (await rooms.fleetReport()).FleetReportPage);
 const LinksPage = roomOf(async () => (await rooms.links()).LinksPage);
 const SideBySidePage = roomOf(async () => (await rooms.sideBySide()).SideBySidePage);
 
@@ -70,6 +72,7 @@ export function Inside({ person }: { readonly person: SignedIn }): ReactNode {
           <Route path="/sessions/:session/review" element={<ReviewPage />} />
           <Route path="/sessions/:session/links" element={<LinksPage person={person} />} />
           <Route path="/fleet" element={<FleetPage person={person} />} />
+          <Route path="/fleet/report" element={<FleetReportPage person={person} />} />
           <Route path="/side-by-side" element={<SideBySidePage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

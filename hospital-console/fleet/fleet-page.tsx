@@ -53,6 +53,11 @@ export function FleetPage({ person }: { readonly person: SignedIn }): ReactNode 
         <Link className="top-bar-link fleet-back" to="/" data-testid="to-worklist">
           <ArrowLeft size="1.125rem" aria-hidden /> {t('frame.toWorklist')}
         </Link>
+        {(person.role === 'reviewer' || person.role === 'operator') && (
+          <Link className="top-bar-link" to="/fleet/report" data-testid="to-fleet-report">
+            {t('fleet.report')}
+          </Link>
+        )}
       </TopBar>
       {((known && !trusted) || (!known && error !== null)) && (
         <Banner kind="alarm" testId="relay-lost">

@@ -6,8 +6,10 @@ import { fetchReport, reportAddress, type ReportAsked } from './report-file.ts';
 const asked = (end: number, rate: number): ReportAsked => ({
   ...{ session: '0190 0000', end: sampleIndex(end), rate: hertz(rate), language: 'zh-TW', timeZone: 'Asia/Taipei' },
 });
-const answering = (answer: () => Response | Promise<Response>): typeof fetch =>
-  (() => Promise.resolve().then(answer)) as typeof fetch;
+const answering =
+  (answer: () => Response | Promise<Response>): typeof fetch =>
+  () =>
+    Promise.resolve().then(answer);
 const pdf = (disposition: string) =>
   new Response('%PDF-', { headers: { 'content-type': 'application/pdf', 'content-disposition': disposition } });
 

@@ -51,6 +51,7 @@ export const worklistEn = {
   },
   fleet: {
     link: 'Fleet',
+    report: 'Report',
     heading: 'Fleet readiness',
     title: 'Fleet readiness – Prearrival',
     explain:

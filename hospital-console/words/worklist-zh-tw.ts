@@ -53,6 +53,7 @@ export const worklistZhTw: WordsLike<typeof worklistEn> = {
   },
   fleet: {
     link: '車隊',
+    report: '報告',
     heading: '車隊備勤狀態',
     title: '車隊備勤狀態 – Prearrival',
     explain: '若現在出勤，各救護車能否連到醫院。自我測試是十秒的模擬訊號，送到這個畫面再回去。',

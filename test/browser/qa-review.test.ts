@@ -123,6 +123,34 @@ it(
     await page.getByTestId('tab-course').click();
     await expect(page.getByTestId('course-panel').innerText()).resolves.toContain('Order: Aspirin 300 mg');
 
+    // Annotated by key and by a hand on the paper; changed, which is its second version.
+    await page.keyboard.press('Home');
+    await eventually(seconds, (at) => at === 10);
+    await page.keyboard.press('a');
+    await page.getByTestId('note-editor').waitFor();
+    const paper = await page.getByTestId('annotation-hand').boundingBox();
+    if (paper === null) throw new Error('no paper');
+    await page.mouse.move(paper.x + paper.width * 0.56, paper.y + paper.height * 0.4);
+    await page.mouse.down();
+    await page.mouse.move(paper.x + paper.width * 0.68, paper.y + paper.height * 0.4, { steps: 4 });
+    await page.mouse.up();
+    await page.getByTestId('note-code').selectOption('STE_');
+    expect(await page.getByTestId('note-lead').inputValue()).toMatch(/^V\d$/);
+    await page.getByTestId('note-text').fill('J point, before the drug');
+    await keepPicture(page, 'review-annotating-1280-en');
+    await page.getByTestId('note-save').click();
+    await page.getByTestId('note').waitFor();
+    await page.getByTestId('strip-note').waitFor();
+    await page.getByTestId('annotation-box').first().waitFor();
+    await page.getByTestId('notes-panel').getByRole('button', { name: 'Change' }).click();
+    await page.getByTestId('note-text').fill('J point');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByTestId('notes-panel').innerText(), { timeout: 30_000 }).toContain('version 2');
+    await expect(page.getByTestId('notes-panel').innerText()).resolves.toContain('Earlier versions (1)');
+    await keepPicture(page, 'review-notes-1280-en', true);
+    expect(await seriousIn(page), 'notes').toEqual([]);
+
     for (const look of looksToTake(LOOKS, ['1280-en', 'phone-zh'])) {
       const { page: other, troubles: others } = await openPage(look);
       await signInAsReviewer(other, relay);

@@ -110,7 +110,14 @@ export const reviewEn = {
     leave: 'Close, or back to the worklist',
   },
   panel: {
-    tabs: { integrity: 'Integrity', times: 'Times', course: 'Course', figures: 'Figures', notes: 'Notes', score: 'Score' },
+    tabs: {
+      integrity: 'Integrity',
+      times: 'Times',
+      course: 'Course',
+      figures: 'Figures',
+      notes: 'Notes',
+      score: 'Score',
+    },
     label: 'Review',
   },
   times: {

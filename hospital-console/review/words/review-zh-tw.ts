@@ -106,7 +106,10 @@ export const reviewZhTw: ReviewWords = {
     help: '本清單',
     leave: '關閉，或回到工作清單',
   },
-  panel: { tabs: { integrity: '完整性', times: '時間', course: '經過', figures: '量測', notes: '註記', score: '評分' }, label: '審查' },
+  panel: {
+    tabs: { integrity: '完整性', times: '時間', course: '經過', figures: '量測', notes: '註記', score: '評分' },
+    label: '審查',
+  },
   times: {
     heading: '從接觸到抵達',
     milestone: {
