@@ -37,7 +37,7 @@ function figuresOf(heard: readonly Heard[], more: Partial<CaseTask> = {}): CaseF
     } else {
       const epoch = one.by === 'hospital' ? { ...record.epoch, number: 0 } : record.epoch;
       const written = { kind: 'entry', by: 'x', atSample: sampleIndex(one.sample ?? 0), entry: one.entry } as const;
-      account.hear(logged, { ...record, epoch: epoch as typeof record.epoch, body: written });
+      account.hear(logged, { ...record, epoch, body: written });
     }
   }
   return account.figures();
