@@ -127,7 +127,7 @@ it(
     await desk.getByTestId('patient-told').waitFor();
     expect(await desk.getByTestId('age').getAttribute('placeholder')).toBe('58');
     await desk.locator('[data-testid=criteria-verdict][data-verdict=met]').waitFor();
-    await keepPicture(desk, 'decision-alert-1280-en', true);
+    await keepPicture(desk, 'decision-alert-1280-en');
     await desk.keyboard.press('a');
     await desk.locator('[data-testid=alert-standing][data-answered=true]').waitFor();
     expect(await desk.getByTestId('alert-standing').innerText()).toMatch(/cardiologist answered after \d/);
@@ -144,7 +144,7 @@ it(
     const dialog = desk.locator('[data-testid=decision-dialog][data-decision=activated]');
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain('for Unknown, unit ');
-    await keepPicture(desk, 'decision-dialog-1280-en');
+    await keepPicture(desk, 'decision-dialog-1280-en', true);
     expect(await seriousIn(desk)).toEqual([]);
     await context.setOffline(true);
     await desk.keyboard.press('Enter');
@@ -209,7 +209,7 @@ it(
     await desk.locator('[data-testid=line][data-new=true]').getByText('Patient getting worse').waitFor();
     await desk.locator('[data-testid=open-conversation][data-unread="0"]').waitFor();
     await desk.locator('[data-testid=trace][data-freshness=live]').waitFor();
-    await keepPicture(desk, 'decision-conversation-1280-en', true);
+    await keepPicture(desk, 'decision-conversation-1280-en');
     expect(await seriousIn(desk)).toEqual([]);
     // Repeat: the crew is told which leads, reads it back, and records them while the cardiologist looks at somebody else.
     await desk.getByTestId('close-conversation').click();

@@ -11,7 +11,7 @@ const KILLS = share(200, 1_000);
 const AT_ONCE = 3;
 /** Then another pair: a start reads all that the one before has left. */
 const KILLS_OF_A_PAIR = 20;
-const MOST_RECORDS = share(40, 90);
+const MOST_RECORDS = 90;
 
 const newPair = (): WrittenFolders => {
   const folder = temporaryFolder();

@@ -11,12 +11,12 @@ import { asked, WitnessStand } from '../support/witness-stand.ts';
 
 const CUTS = share(100, 500);
 const CUTS_AFTER_FAILURES = share(6, 60);
-const CONTROL_CUTS = share(8, 100);
+const CONTROL_CUTS = share(12, 100);
 /** Pairs of disks that are written to at once, each by one process after another. */
 const AT_ONCE = 3;
 /** What is kept is looked at once in so many cuts. */
 const CUTS_BETWEEN_LOOKS = 8;
-const MOST_RECORDS = share(40, 90);
+const MOST_RECORDS = 90;
 
 interface Seen {
   readonly losses: Losses;
