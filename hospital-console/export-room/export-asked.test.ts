@@ -9,7 +9,10 @@ const asked = (rate: number, part: ExportAsked['part']): ExportAsked => ({
 });
 const range = (first: number, end: number) =>
   ({ kind: 'range', first: sampleIndex(first), end: sampleIndex(end) }) as const;
-const answering = (answer: () => Response): typeof fetch => () => Promise.resolve().then(answer);
+const answering =
+  (answer: () => Response): typeof fetch =>
+  () =>
+    Promise.resolve().then(answer);
 const nobody = new AbortController().signal;
 
 describe('an export that is asked for', () => {
