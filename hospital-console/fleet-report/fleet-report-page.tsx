@@ -32,7 +32,7 @@ export function FleetReportPage({ person }: { readonly person: SignedIn }): Reac
   useEffect(() => {
     document.title = words.title;
   }, [words]);
-  const report = asked.data?.kind === 'done' ? asked.data.report : null;
+  const report = asked.data?.kind === 'done' ? asked.data.result : null;
   return (
     <>
       <TopBar person={person}>

@@ -1,7 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { FleetReportJson, FleetReportProgress } from '../../protocol/wire/fleet-report.ts';
-import { RelayFailure } from '../relay-api/relay-api.ts';
 import { useDoorWatched } from '../relay-api/session-queries.ts';
+import { askForWork, type WorkStanding } from '../relay-api/work-of-relay.ts';
 
 export interface ReportPeriod {
   /** Days such as 2026-11-27, of the zone, both inclusive. */
@@ -11,13 +11,10 @@ export interface ReportPeriod {
   readonly zone: string;
 }
 
-export type ReportStanding =
-  | { readonly kind: 'reading'; readonly progress: FleetReportProgress }
-  | { readonly kind: 'done'; readonly report: FleetReportJson };
+export type ReportStanding = WorkStanding<FleetReportJson, FleetReportProgress>;
 
 /** A person who waits sees it move. */
 const ASKED_EVERY_MS = 700;
-const PATIENCE_MS = 10_000;
 
 const queryOf = (period: ReportPeriod): string => new URLSearchParams({ ...period }).toString();
 export const csvAddress = (period: ReportPeriod): string => `/api/fleet-report.csv?${queryOf(period)}`;
@@ -32,39 +29,11 @@ export function lastDays(count: number, today: Date): Pick<ReportPeriod, 'from' 
   return { from: day(count - 1), to: day(0) };
 }
 
-/** Rejects with a RelayFailure and with nothing else. */
-async function fetchReport(period: ReportPeriod): Promise<ReportStanding> {
-  let response: Response;
-  let body: unknown;
-  try {
-    response = await fetch(`/api/fleet-report?${queryOf(period)}`, {
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    body = JSON.parse(await response.text()) as unknown;
-  } catch {
-    throw new RelayFailure({ kind: 'unreachable' });
-  }
-  switch (response.status) {
-    case 200:
-      return { kind: 'done', report: body as FleetReportJson };
-    case 202:
-      return { kind: 'reading', progress: body as FleetReportProgress };
-    case 401:
-      throw new RelayFailure({ kind: 'signed-out' });
-    default: {
-      const { sentence = '' } = body as { readonly sentence?: string };
-      throw new RelayFailure({ kind: 'refused', status: response.status, sentence });
-    }
-  }
-}
-
 export const useFleetReport = (period: ReportPeriod, isAsked: boolean): UseQueryResult<ReportStanding> =>
   useDoorWatched(
     useQuery({
       queryKey: ['fleet-report', period],
-      queryFn: () => fetchReport(period),
+      queryFn: () => askForWork<FleetReportJson, FleetReportProgress>(`/api/fleet-report?${queryOf(period)}`),
       enabled: isAsked,
       refetchInterval: ({ state }) => (state.data?.kind === 'reading' ? ASKED_EVERY_MS : false),
       structuralSharing: false,

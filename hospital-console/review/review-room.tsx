@@ -66,7 +66,7 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   const scheme = useReviewScheme(isReviewer);
   const [showsKeys, setShowsKeys] = useState(false);
   const { report, running } = told;
-  const review = asked.data?.kind === 'done' ? asked.data.review : null;
+  const review = asked.data?.kind === 'done' ? asked.data.result : null;
 
   const format = report?.format ?? null;
   const rate = format?.samplingRate ?? null;

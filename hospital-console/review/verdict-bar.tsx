@@ -33,7 +33,7 @@ export function VerdictBar({ asked, rate }: VerdictBarProps): ReactNode {
     </Button>
   );
   if (data?.kind === 'done') {
-    const told = headlineOf(data.review.verdict);
+    const told = headlineOf(data.result.verdict);
     return (
       <div className={`verdict verdict-${told.kind}`} role="status" data-testid="verdict" data-verdict={told.kind}>
         {told.kind === 'proven' ? <ShieldCheck aria-hidden /> : <ShieldAlert aria-hidden />}
