@@ -1,38 +1,22 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
-import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, openLive, openPage, signIn } from '../support/chromium.ts';
 import { tidily } from '../support/endings.ts';
-import { eventually, recordings, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
-import type { RunningRelay } from '../support/parts.ts';
+import { seenAt, streaming } from '../support/streaming-relay.ts';
 
 beforeAll(async () => {
   await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 
-const streaming = async (): Promise<RunningRelay> => {
-  const relay = await startRelay();
-  startUnit({ relay, journal: temporaryFolder(), source: 'simulated:anterior-stemi?seed=3' });
-  await eventually(
-    async () => (await fetch(`${relay.url}/healthz`)).text(),
-    (health) => health.includes('"units":1'),
-  );
-  return relay;
-};
-const seenAt = async (relay: RunningRelay): Promise<SessionDetail['seen']> => {
-  const list = JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[];
-  const shown = await recordings(relay, ['show', '--json', '--session', list[0]?.id ?? '']);
-  return (JSON.parse(shown.stdout) as SessionDetail).seen;
-};
 const delivery = (page: Page) => page.getByTestId('delivery').first();
 it.concurrent(
   'a session is held, amber once nobody has seen it for twenty seconds, and seen by name when its page is opened',
   () =>
     tidily(async () => {
-      const relay = await streaming();
+      const relay = await streaming('simulated:anterior-stemi?seed=3');
       const { page, troubles } = await openPage({ width: 1280, height: 800 });
       await signIn(page, relay);
       await page.locator('[data-testid=delivery][data-stage=held][data-attention=none]').waitFor({ timeout: 60_000 });

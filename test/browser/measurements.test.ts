@@ -4,24 +4,13 @@ import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll } from '../support/endings.ts';
-import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
-import type { RunningRelay } from '../support/parts.ts';
+import { eventually, pause } from '../support/parts.ts';
+import { streaming } from '../support/streaming-relay.ts';
 
 beforeAll(async () => {
   await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
-
-const streaming = async (source: string): Promise<RunningRelay> => {
-  const relay = await startRelay();
-  startUnit({ relay, journal: temporaryFolder(), source });
-  await eventually(
-    async () => (await fetch(`${relay.url}/healthz`)).text(),
-    (health) => health.includes('"units":1'),
-    60_000,
-  );
-  return relay;
-};
 
 /** One patient for what does not harm it. */
 const anteriorStemi = sharedByAll(() => streaming('simulated:anterior-stemi?seed=3'));

@@ -1,34 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
-import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, looksToTake, openLive, openPage, signIn } from '../support/chromium.ts';
 import { sharedByAll, tidily } from '../support/endings.ts';
-import { eventually, pause, recordings, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
-import type { RunningRelay } from '../support/parts.ts';
+import { eventually, pause } from '../support/parts.ts';
+import { seenAt, streaming } from '../support/streaming-relay.ts';
 
 beforeAll(async () => {
   await ensurePageBuilt('console', () => undefined);
 });
 afterAll(closeChromium);
 
-const streaming = async (): Promise<RunningRelay> => {
-  const relay = await startRelay();
-  startUnit({ relay, journal: temporaryFolder(), source: 'simulated:anterior-stemi?seed=3' });
-  await eventually(
-    async () => (await fetch(`${relay.url}/healthz`)).text(),
-    (health) => health.includes('"units":1'),
-  );
-  return relay;
-};
-const seenAt = async (relay: RunningRelay): Promise<SessionDetail['seen']> => {
-  const list = JSON.parse((await recordings(relay, ['list', '--json'])).stdout) as SessionSummary[];
-  const shown = await recordings(relay, ['show', '--json', '--session', list[0]?.id ?? '']);
-  return (JSON.parse(shown.stdout) as SessionDetail).seen;
-};
 it.concurrent('a hidden page makes nothing seen; once it is in front again, it does', () =>
   tidily(async () => {
-    const relay = await streaming();
+    const relay = await streaming('simulated:anterior-stemi?seed=3');
     const { page } = await openPage({ width: 1280, height: 800 });
     await signIn(page, relay);
     // Chromium calls every page that it tests visible: this one is told what a tab in the background is told.
@@ -59,7 +44,7 @@ describe('how far it has come, in other sizes, at night and in Chinese', () => {
   ];
   const LOOKS = looksToTake(ALL, ['delivery-1920-zh']);
   // One for each, begun together: twenty seconds must pass in which nobody has seen it.
-  const relays = sharedByAll(() => Promise.all(LOOKS.map(() => streaming())));
+  const relays = sharedByAll(() => Promise.all(LOOKS.map(() => streaming('simulated:anterior-stemi?seed=3'))));
 
   it.concurrent.each(LOOKS.map((look, place) => ({ ...look, place })))(
     '$name: amber and seen can be read, and axe finds nothing serious',
