@@ -96,6 +96,7 @@ it(
     await tablet.getByTestId('save-facts').click();
     await tablet.locator('[data-testid=criteria-helper][data-verdict=met]').waitFor();
     await primary(tablet).click();
+    await tablet.getByTestId('place-hospital').waitFor();
     await primary(tablet).click();
     await tablet.locator('[data-testid=hospital][data-id=central][aria-pressed=true]').waitFor();
     await primary(tablet).click();
@@ -163,8 +164,12 @@ it(
       PATIENCE,
     );
     // Read back on the tablet, oldest first: both are, and the console names who did it.
+    const readOnTablet = tablet.locator('[data-testid=talk-line][data-kind=decision][data-read-back=true]');
     await primary(tablet).click();
+    // A second tap before the first one stands would name the same line again.
+    await readOnTablet.first().waitFor();
     await primary(tablet).click();
+    await readOnTablet.nth(1).waitFor();
     await step(desk, 'read-back').waitFor();
     expect(await step(desk, 'read-back').innerText()).toMatch(/Read back by Medic A \d\d:\d\d:\d\d/);
 
