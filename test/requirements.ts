@@ -12,9 +12,15 @@ export interface Requirement {
 export const REQUIREMENTS: readonly Requirement[] = [
   {
     what: 'Chromium',
-    why: 'the console is tested and photographed in it',
+    why: 'Bluetooth, hidden tabs and what a page costs are tested in it',
     debianPackage: 'chromium',
     probe: ['chromium', '--version'],
+  },
+  {
+    what: 'Chromium without windows',
+    why: 'console and tablet are tested and photographed in it, at half the processor time',
+    debianPackage: 'chromium-headless-shell',
+    probe: ['chromium-headless-shell', '--version'],
   },
   {
     what: 'a Latin font',
