@@ -6,17 +6,18 @@ import { Link } from 'react-router';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { usePreferences } from '../preferences/preferences.ts';
-import { useSessions } from '../relay-api/session-queries.ts';
-import type { Arrangement, LayoutName } from '../trace/trace-port.ts';
+import { useClocks, useSessions } from '../relay-api/session-queries.ts';
+import type { Arrangement, LayoutName, LinkReport } from '../trace/trace-port.ts';
 import { Choice, useLayoutName } from '../viewing/arrangement-bar.tsx';
 import { LinkBanner } from '../viewing/link-banner.tsx';
+import { useTraceClients } from '../viewing/trace-clients.tsx';
 import { RunningBadge, WithBadge } from '../viewing/running-parts.tsx';
 import { StageNotice } from '../viewing/stage-notice.tsx';
 import { DIAGNOSTIC } from '../viewing/use-arrangement.ts';
 import { usePaperWords } from '../viewing/use-paper-words.ts';
 import { useTraceView } from '../viewing/use-trace-view.ts';
 import { visibleText } from '../viewing/visible-text.ts';
-import { arrangeTiles, countFor, gridOfTiles, liveIn, type TileCount, TILE_COUNTS } from './tiles.ts';
+import { arrangeTiles, countFor, gridOfTiles, openIn, type TileCount, TILE_COUNTS } from './tiles.ts';
 import '../viewing/session-view.css';
 import '../viewing/viewing-tools.css';
 import './side-by-side.css';
@@ -39,17 +40,19 @@ export function SideBySidePage(): ReactNode {
   const { t } = useTranslation();
   const { data } = useSessions();
   const sessions = useMemo(() => data ?? [], [data]);
-  const live = useMemo(() => liveIn(sessions), [sessions]);
+  const { relay } = useClocks(10_000);
+  const open = useMemo(() => openIn(sessions, relay), [sessions, relay]);
   const [chosenCount, setCount] = useState<TileCount | null>(null);
   const [layout, setLayout] = useState<(typeof TILE_LAYOUTS)[number]>('3x4+1');
-  const count = chosenCount ?? countFor(live.length);
   const [kept, setKept] = useState<readonly (SessionId | null)[]>([]);
-  const tiles = useMemo(() => arrangeTiles(kept, live, count), [kept, live, count]);
+  // By itself the page only grows: a patient whose case is over must not make all others change their places.
+  const count = chosenCount ?? countFor(Math.max(open.length, kept.length));
+  const tiles = useMemo(() => arrangeTiles(kept, open, count), [kept, open, count]);
   if (tiles.length !== kept.length || tiles.some((tile, at) => tile !== kept[at])) setKept(tiles);
   const arrangement = useTileArrangement(layout);
   const layoutName = useLayoutName();
   const { columns, rows } = gridOfTiles(count, useUpright());
-  const hidden = live.filter((session) => !tiles.includes(session)).length;
+  const hidden = open.filter((session) => !tiles.includes(session)).length;
   useEffect(() => {
     document.title = t('side.title');
   }, [t]);
@@ -92,7 +95,7 @@ export function SideBySidePage(): ReactNode {
           session === null ? (
             // A free tile has no name but its place.
             <div key={`free ${String(at)}`} className="side-free soft">
-              {live.length === 0 && at === 0 ? t('side.noneLive') : t('side.empty')}
+              {open.length === 0 && at === 0 ? t('side.noneLive') : t('side.empty')}
             </div>
           ) : (
             <Tile
@@ -104,6 +107,25 @@ export function SideBySidePage(): ReactNode {
           ),
         )}
       </main>
+      <PageLink />
+    </div>
+  );
+}
+
+/** All tiles hang on one link: it is said once, over the lower edge, so that no paper changes its size. */
+function PageLink(): ReactNode {
+  const clients = useTraceClients();
+  const [link, setLink] = useState<LinkReport | null>(null);
+  useEffect(
+    () =>
+      clients.client().listen((heard) => {
+        if (heard.kind === 'link') setLink(heard.link);
+      }),
+    [clients],
+  );
+  return (
+    <div className="side-link">
+      <LinkBanner link={link} />
     </div>
   );
 }
@@ -153,7 +175,6 @@ const Tile = memo(
           </Link>
           <RunningBadge running={running} uncertainty={report?.ageUncertainty ?? null} />
         </header>
-        <LinkBanner link={link} />
         <div className="stage-own">
           <div className="stage-paper" ref={hostRef} />
           <WithBadge running={running}>

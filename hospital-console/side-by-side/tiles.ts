@@ -1,5 +1,7 @@
-import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import { parseSessionId, type SessionId } from '../../protocol/wire/identity.ts';
+import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { arrangeWorklist } from '../worklist/arrange-worklist.ts';
 
 /** As many sessions as one screen shows in equal tiles. */
 export const TILE_COUNTS = [1, 2, 4, 9, 16] as const;
@@ -16,19 +18,21 @@ export function gridOfTiles(count: TileCount, isUpright: boolean): { readonly co
 }
 
 /**
- * What each tile shows. A session keeps its tile as long as it is live, wherever the worklist has it: a trace that changed its
- * place could be read as another patient's. What has ended stays until another needs the tile.
+ * What each tile shows. A session keeps its tile as long as it is open, wherever the worklist has it and however silent its
+ * ambulance is: a trace that changed its place could be read as another patient's, and one that is gone is forgotten. What has
+ * ended stays until another needs the tile. Only who asks for fewer tiles than are taken moves them together.
  */
 export function arrangeTiles(
   before: readonly (SessionId | null)[],
-  live: readonly SessionId[],
+  open: readonly SessionId[],
   count: TileCount,
 ): readonly (SessionId | null)[] {
-  const tiles = Array.from({ length: count }, (_, at) => before[at] ?? null);
-  for (const session of live) {
+  const kept = before.length > count ? before.filter((shown) => shown !== null && open.includes(shown)) : before;
+  const tiles = Array.from({ length: count }, (_, at) => kept[at] ?? null);
+  for (const session of open) {
     if (tiles.includes(session)) continue;
     const free = tiles.indexOf(null);
-    const ended = tiles.findIndex((shown) => shown !== null && !live.includes(shown));
+    const ended = tiles.findIndex((shown) => shown !== null && !open.includes(shown));
     const at = free >= 0 ? free : ended;
     if (at < 0) break;
     tiles[at] = session;
@@ -36,9 +40,12 @@ export function arrangeTiles(
   return tiles;
 }
 
-/** Live sessions, the oldest first: a new one comes behind those that are there. */
-export const liveIn = (sessions: readonly SessionSummary[]): readonly SessionId[] =>
-  sessions
-    .filter(({ state, startedAt }) => state === 'live' && startedAt !== null)
+/** Sessions that are open as the worklist has it, the oldest first: a new one comes behind those that are there. */
+export function openIn(sessions: readonly SessionSummary[], relayNow: UnixMillis): readonly SessionId[] {
+  const { incoming, live } = arrangeWorklist(sessions, relayNow);
+  return [...incoming, ...live]
+    .map(({ session }) => session)
+    .filter(({ startedAt }) => startedAt !== null)
     .toSorted((one, other) => Date.parse(one.startedAt ?? '') - Date.parse(other.startedAt ?? ''))
     .flatMap(({ id }) => parseSessionId(id) ?? []);
+}

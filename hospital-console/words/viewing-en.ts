@@ -130,7 +130,7 @@ export const viewingEn = {
     empty: 'Free: the next live session appears here.',
     openOne: 'Open {{patient}} alone',
     noneLive: 'No ambulance is streaming.',
-    more: '{{number}} more are live.',
+    more: '{{number}} more are open and not shown here.',
     lead: 'Layout of each',
   },
   strange: {

@@ -128,7 +128,7 @@ export const viewingZhTw: WordsLike<typeof viewingEn> = {
     empty: '空位：下一個即時紀錄會出現在此。',
     openOne: '單獨開啟 {{patient}}',
     noneLive: '目前沒有救護車在傳送。',
-    more: '另有 {{number}} 個即時紀錄。',
+    more: '另有 {{number}} 個進行中的紀錄未顯示。',
     lead: '各自的版面',
   },
   strange: {

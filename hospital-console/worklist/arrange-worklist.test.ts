@@ -1,52 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hertz, sampleCount, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
+import { sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { NOON, summaryOf } from '../../test/support/session-summary.ts';
 import { arrangeWorklist, EVERYTHING, isOffered, type WorklistFilter } from './arrange-worklist.ts';
 
-const NOON = Date.parse('2026-11-22T12:00:00Z');
 const at = (minutesBeforeNoon: number): string => new Date(NOON - minutesBeforeNoon * 60_000).toISOString();
-const session = (id: string, changes: Partial<SessionSummary> = {}): SessionSummary => ({
-  id,
-  unit: 'Taichung 91',
-  source: 'simulated:normal',
-  patientLabel: 'Unknown M ~62',
-  startedAt: at(10),
-  endedAt: null,
-  state: 'live',
-  samples: 300_000,
-  gaps: 0,
-  awaited: 0,
-  samplingRate: 500,
-  leads: ['I', 'II'],
-  endSample: 300_000,
-  lastCommitAt: at(0),
-  complete: false,
-  purpose: 'care',
-  patient: null,
-  twelveLeads: 0,
-  alert: null,
-  hospital: null,
-  eta: null,
-  delivery: {
-    startedAt: unixMillis(NOON - 600_000),
-    endedAt: null,
-    samplingRate: hertz(500),
-    recordedEnd: sampleIndex(300_000),
-    recordedAt: unixMillis(NOON),
-    heldEnd: sampleIndex(300_000),
-    unheld: sampleCount(0),
-    heldSince: unixMillis(NOON - 600_000),
-    looks: [],
-    link: 'up',
-  },
-  quality: null,
-  inCharge: null,
-  offeredTo: [],
-  decision: null,
-  acknowledged: null,
-  called: [],
-  ...changes,
-});
 const arrange = (sessions: readonly SessionSummary[], text = '') =>
   arrangeWorklist(sessions, unixMillis(NOON), { ...EVERYTHING, text });
 const ids = (rows: readonly { session: SessionSummary }[]): string[] => rows.map((row) => row.session.id);
@@ -54,44 +12,44 @@ const ids = (rows: readonly { session: SessionSummary }[]): string[] => rows.map
 describe('the worklist', () => {
   it('puts who streams on top and what is over below, newest first', () => {
     const { live, closed } = arrange([
-      session('old', { state: 'ended', endedAt: at(100), startedAt: at(200) }),
-      session('first', { startedAt: at(30) }),
-      session('second', { startedAt: at(5) }),
-      session('older', { state: 'ended', endedAt: at(300), startedAt: at(400) }),
+      summaryOf('old', { state: 'ended', endedAt: at(100), startedAt: at(200) }),
+      summaryOf('first', { startedAt: at(30) }),
+      summaryOf('second', { startedAt: at(5) }),
+      summaryOf('older', { state: 'ended', endedAt: at(300), startedAt: at(400) }),
     ]);
     expect(ids(live)).toEqual(['second', 'first']);
     expect(ids(closed)).toEqual(['old', 'older']);
   });
   it('keeps an ambulance that fell silent in a tunnel on top, as without data', () => {
-    const { live } = arrange([session('tunnel', { state: 'stale', lastCommitAt: at(20) })]);
+    const { live } = arrange([summaryOf('tunnel', { state: 'stale', lastCommitAt: at(20) })]);
     expect(live[0]).toMatchObject({ state: 'stale', newestAge: 20 * 60_000 });
   });
   it('lets a session that never ended and has long been silent sink to the past, and says so', () => {
-    const { live, closed } = arrange([session('lost', { state: 'stale', lastCommitAt: at(31) })]);
+    const { live, closed } = arrange([summaryOf('lost', { state: 'stale', lastCommitAt: at(31) })]);
     expect(live).toEqual([]);
     expect(closed[0]?.state).toBe('interrupted');
   });
   it('never calls live what has ended', () => {
-    const { closed } = arrange([session('ended', { state: 'live', endedAt: at(1) })]);
+    const { closed } = arrange([summaryOf('ended', { state: 'live', endedAt: at(1) })]);
     expect(closed[0]?.state).toBe('ended');
   });
   it('counts the elapsed time of a live patient on, and gives a past one its length', () => {
-    const { live, closed } = arrange([session('now'), session('then', { state: 'ended', endSample: 30_000 })]);
+    const { live, closed } = arrange([summaryOf('now'), summaryOf('then', { state: 'ended', endSample: 30_000 })]);
     expect(live[0]?.elapsed).toBe(600_000);
     expect(closed[0]?.elapsed).toBe(60_000);
   });
   it('does not invent a start, a length or an age that has not arrived', () => {
     const { closed } = arrange([
-      session('bare', { state: 'unknown', startedAt: null, samplingRate: null, lastCommitAt: null }),
-      session('dated', { state: 'ended', startedAt: at(5000) }),
+      summaryOf('bare', { state: 'unknown', startedAt: null, samplingRate: null, lastCommitAt: null }),
+      summaryOf('dated', { state: 'ended', startedAt: at(5000) }),
     ]);
     expect(ids(closed)).toEqual(['dated', 'bare']);
     expect(closed[1]).toMatchObject({ state: 'unknown', elapsed: null, newestAge: null, awaited: null });
   });
   it('finds a session by every word of the search, in any order and letter case', () => {
     const sessions = [
-      session('a', { unit: 'Taichung 91' }),
-      session('b', { unit: 'Taichung 92', patientLabel: '陳美玲' }),
+      summaryOf('a', { unit: 'Taichung 91' }),
+      summaryOf('b', { unit: 'Taichung 92', patientLabel: '陳美玲' }),
     ];
     expect(ids(arrange(sessions, '92 TAI').live)).toEqual(['b']);
     expect(ids(arrange(sessions, '美玲').live)).toEqual(['b']);
@@ -102,11 +60,11 @@ describe('the worklist', () => {
   const STEMI = { urgency: 'stemi', twelveLead: 0, hospital: 'a', by: 'crew', at: at(3) } as const;
   const ANSWERED = { decision: 'acknowledged', by: 'Dr Lin', at: at(1) } as const;
   const inMinutes = (minutes: number): string => at(-minutes);
-  const toUs = (id: string, changes: Partial<SessionSummary> = {}) => session(id, { inCharge: 'a', ...changes });
+  const toUs = (id: string, changes: Partial<SessionSummary> = {}) => summaryOf(id, { inCharge: 'a', ...changes });
 
   it('puts whoever is on the way first: by acuity, then by arrival, an arrival that nobody reckoned last', () => {
     const { incoming, live } = arrange([
-      session('nowhere'),
+      summaryOf('nowhere'),
       toUs('chosen', { eta: inMinutes(1) }),
       toUs('answered', { alert: STEMI, acknowledged: ANSWERED, eta: inMinutes(1) }),
       toUs('stemi in 9', { alert: STEMI, eta: inMinutes(9) }),
@@ -131,7 +89,7 @@ describe('the worklist', () => {
     const look = (by: string, secondsAgo: number) => ({
       ...{ by, at: unixMillis(NOON - secondsAgo * 1000), through: sampleIndex(1) },
     });
-    const one = session('seen');
+    const one = summaryOf('seen');
     const { live } = arrange([
       { ...one, delivery: { ...one.delivery, looks: [look('Dr Wu', 60), look('Dr Lin', 6)] } },
     ]);
@@ -142,7 +100,7 @@ describe('the worklist', () => {
       toUs('unanswered', { alert: STEMI, offeredTo: ['a'] }),
       toUs('answered', { alert: STEMI, acknowledged: ANSWERED, offeredTo: ['a'] }),
       toUs('asked', { inCharge: 'b', offeredTo: ['b', 'a'] }),
-      session('plain'),
+      summaryOf('plain'),
     ];
     const shown = (filter: WorklistFilter, hospital: string | null = null): string[] => {
       const { incoming, live } = arrangeWorklist(sessions, unixMillis(NOON), {
