@@ -163,7 +163,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       addAccessRoutes(inside, sealing);
     }
     const { reportModule } = config;
-    addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule, exportRefusals });
+    const annotationsFor = books?.books.annotationsFor.bind(books.books);
+    addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule, exportRefusals, annotationsFor });
     addHospitalRoutes(inside, { hospitals, clock });
     addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
     if (fleetReports !== null) {

@@ -19,7 +19,7 @@ export interface AccessJson {
   readonly by: string;
   readonly role: string;
   readonly what: AccessKind;
-  /** As the API names it; empty where it is none. */
+  /** As the API names it; of `records` what the command says that it makes of them. Empty where it is none. */
   readonly exportFormat: string;
   /** In samples of the session, half-open; null: all of it, or nothing of samples. */
   readonly range: { readonly first: number; readonly end: number } | null;

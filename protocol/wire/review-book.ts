@@ -5,10 +5,11 @@ import type { LeadName } from '../ecg/leads.ts';
  *   GET  /api/review-scheme → ReviewSchemeJson
  *   GET  /api/sessions/:id/review/book → ReviewBookJson, as far as whoever asks may see it
  *   POST /api/sessions/:id/review/book ReviewWriting → ReviewBookJson once it is durable: 201, or 200 where it was written before
+ *   GET  /api/sessions/:id/annotations → AnnotationsJson, for everybody who may see the session: what goes along with an export
  *   GET  /api/sessions/:id/review/feedback?language=en|zh-TW → what was released to the crew, a page to be printed
  *   GET  /api/sessions/:id/teaching-copy → the de-identified copy, a proof package of its own
  *   GET  /api/review-agreement → AgreementJson, over the sessions that whoever asks may see
- * All but the feedback are for reviewers. Errors are ApiProblem.
+ * All but the feedback and what goes along are for reviewers. Errors are ApiProblem.
  */
 export interface ReviewSchemeJson {
   readonly codes: readonly AnnotationCodeJson[];
@@ -99,6 +100,18 @@ export interface AnnotationJson {
   readonly id: string;
   /** The last one is how it stands. */
   readonly versions: readonly AnnotationVersionJson[];
+}
+
+/** Annotations as they stand, as far as whoever asks may take them along. */
+export interface AnnotationsJson {
+  /** The last version of each that was not deleted, by place. */
+  readonly annotations: readonly AnnotationVersionJson[];
+  /** What their codes mean, in English, by code. */
+  readonly titles: Readonly<Record<string, string>>;
+  /** Others stand, and are not for them (now); null: there are no others. */
+  readonly withheld: { readonly reason: 'not-a-reviewer' | 'blind'; readonly count: number } | null;
+  /** What is not as it was signed, one sentence: nothing from there on is among them. Null where nothing is found. */
+  readonly fault: string | null;
 }
 
 export interface ScoreJson extends Signed {

@@ -27,6 +27,7 @@ const PAGE = 200;
 const HANDED_OUT: Readonly<Record<string, AccessKind | null>> = {
   '': 'opened',
   entries: 'opened',
+  annotations: 'opened',
   review: 'opened',
   'review/book': 'opened',
   records: 'records',

@@ -4,6 +4,7 @@ import type { KeyId, PublicKey } from '../../protocol/proof/signed-document.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { LEDGER_FILE } from '../log/ledger-file.ts';
 import { ProofReader } from '../log/proof-reader.ts';
+import { chainLines, verifyAudit, verifyReviews } from './beside-verification.ts';
 import { checkpointFileAt, readCheckpoints } from './checkpoint-file.ts';
 import { verifyCheckpoints, verifyInLedger, type CheckpointVerdict } from './ledger-verification.ts';
 import { NoProofPackage, verifyPackage } from './package-verification.ts';
@@ -63,15 +64,21 @@ async function verifyFolder(order: VerifyOrder, given: KnownKeys | null): Promis
       throw new NotVerifiable(`There is no session ${order.session} in ${path}.`);
     }
     const marks = order.checkpoints === null ? null : await checkpointsOf(order.checkpoints, ledger, keys, stones);
+    // The audit is one chain over all sessions: it holds as a whole, whichever of them is asked for.
+    const audit = verifyAudit(ledger, keys);
+    const reviews = verifyReviews(ledger, keys, order.session);
+    const isKept = [audit, ...reviews].every(({ fault }) => fault === null);
     const verdicts = sessions.map((session) => verifyInLedger(ledger, session, keys, given === null));
-    const ok = verdicts.every(isProven) && wanted.every((stone) => stone.ok) && (marks?.findings.length ?? 0) === 0;
+    const ok =
+      isKept && verdicts.every(isProven) && wanted.every((stone) => stone.ok) && (marks?.findings.length ?? 0) === 0;
     const text = [
       ...(marks === null ? [] : [checkpointText(marks)]),
       ...(verdicts.length === 1 ? [] : [summaryLine(verdicts, wanted)]),
       ...verdicts.map(proofText),
       ...wanted.map(tombstoneLine),
+      ...chainLines(audit, reviews),
     ].join('\n');
-    return { ok, text, report: { sessions: verdicts, deleted: wanted, checkpoints: marks } };
+    return { ok, text, report: { sessions: verdicts, deleted: wanted, checkpoints: marks, audit, reviews } };
   } finally {
     ledger.close();
   }

@@ -38,8 +38,14 @@ function addCommand(
     });
 }
 
+/** What of a session is read stands in the relay's audit. */
+const withReason = (command: Command): Command =>
+  command.option('--reason <text>', "why, for the relay's audit (PREARRIVAL_REASON)", process.env['PREARRIVAL_REASON']);
+
 const ofSession = (command: Command): Command =>
-  command.option('--session <id>', "the session's id (PREARRIVAL_SESSION)", process.env['PREARRIVAL_SESSION']);
+  withReason(
+    command.option('--session <id>', "the session's id (PREARRIVAL_SESSION)", process.env['PREARRIVAL_SESSION']),
+  );
 
 /** What of other rooms the command is handed. */
 export interface RecordingsParts {
@@ -112,11 +118,13 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
       'time zone of a PDF, such as Asia/Taipei (PREARRIVAL_ZONE); else that of this machine',
       process.env['PREARRIVAL_ZONE'],
     );
-  addCommand(
-    program,
-    'teach',
-    'makes a de-identified copy of a session for teaching, sealed on its own',
-    async (options, id) => (await leaving()).teach(options, id),
+  withReason(
+    addCommand(
+      program,
+      'teach',
+      'makes a de-identified copy of a session for teaching, sealed on its own',
+      async (options, id) => (await leaving()).teach(options, id),
+    ),
   )
     .argument('<session>', "the session's id")
     .option('--out <file>', 'the file that receives it (PREARRIVAL_OUT)', process.env['PREARRIVAL_OUT']);
@@ -147,11 +155,13 @@ export async function runRecordings(parts: RecordingsParts): Promise<void> {
     .option('--from <seconds>', 'where to begin, from the start of the session')
     .option('--for <seconds>', 'how much')
     .option('--pinned <number>', 'a 12-lead that the crew has taken: 1 is the first, or last');
-  addCommand(
-    program,
-    'measure',
-    'measures an ECG: rate, intervals, axes, ST, quality, statements',
-    async (options, source) => (await measuring()).measure(source, options, parts.openMeasurable),
+  withReason(
+    addCommand(
+      program,
+      'measure',
+      'measures an ECG: rate, intervals, axes, ST, quality, statements',
+      async (options, source) => (await measuring()).measure(source, options, parts.openMeasurable),
+    ),
   )
     .argument(
       '<source>',

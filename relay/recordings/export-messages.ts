@@ -1,5 +1,6 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { AnnotationsJson } from '../../protocol/wire/review-book.ts';
 import type { EntryJson, SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import type { ExportOrder } from './export-order.ts';
 
@@ -9,6 +10,7 @@ export interface ExportTask {
   readonly order: ExportOrder;
   readonly detail: SessionDetail;
   readonly entries: readonly EntryJson[];
+  readonly annotations: AnnotationsJson;
   readonly now: number;
   /** Where the ink of a PDF is, as a URL: a module with `makeTwelveLeadReport`. Null: this relay draws none. */
   readonly reportModule: string | null;

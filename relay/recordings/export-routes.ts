@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
-import { parseSessionId } from '../../protocol/wire/identity.ts';
-import type { ApiProblem, EntryJson, LeftOutJson, SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import { parseSessionId, type SessionId } from '../../protocol/wire/identity.ts';
+import type { AnnotationsJson } from '../../protocol/wire/review-book.ts';
+import type { ApiProblem, EntryJson, LeftOutJson, SessionDetail, SignedIn } from '../../protocol/wire/sessions-api.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import type { RefusalCounters } from '../operations/counters.ts';
@@ -17,6 +18,8 @@ export interface ExportRouteParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly detailOf: (standing: SessionStanding) => SessionDetail;
   readonly entriesOf: (standing: SessionStanding) => readonly EntryJson[];
+  /** What reviewers annotated, as far as somebody may take it along. */
+  readonly annotationsFor: (person: SignedIn | null, session: SessionId) => AnnotationsJson;
   readonly reportModule: string | null;
   readonly refusals: RefusalCounters<ExportRefusal>;
 }
@@ -87,6 +90,7 @@ export function addExportRoutes(app: FastifyInstance, parts: ExportRouteParts): 
       ...{ session, order, reportModule: parts.reportModule, now: clock.now().unix },
       detail: parts.detailOf(standing),
       entries: parts.entriesOf(standing),
+      annotations: parts.annotationsFor(request.person, session),
     };
     return new RunningExport(log, standing, task, () => {
       underWay -= 1;

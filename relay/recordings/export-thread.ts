@@ -49,10 +49,11 @@ class ExportThread {
   }
 
   #reader(): RecordingReader {
-    const { detail, entries } = this.#task;
+    const { detail, entries, annotations } = this.#task;
     return {
       detail: () => Promise.resolve(detail),
       entries: () => Promise.resolve(entries),
+      annotations: () => Promise.resolve(annotations),
       records: (_, order, range) => readDelimited(this.#pagesOf({ order, range: range ?? null })),
     };
   }

@@ -1,20 +1,23 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { sampleCount, sampleIndex, type SampleCount, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionDescription } from '../../protocol/wire/record.ts';
-import type { EntryJson, SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import type { AnnotationsJson } from '../../protocol/wire/review-book.ts';
+import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { describedIn } from './described-in.ts';
 import { type ExportOrder, NotExportable, rangeAsked } from './export-order.ts';
+import { notesOf, withheldSentences } from './exported-notes.ts';
+import type { ExportedNote } from './exports/exported-note.ts';
 import type { DrawReport } from './exports/documents/pdf/pdf-document.ts';
 import type { ExportedSession } from './exports/documents/exported-ecg.ts';
 import { exportFormats } from './exports/export-catalogue.ts';
 import type { RecordingPiece } from './exports/exported-recording.ts';
-import type { ExportedNote, StreamedExport, StreamedRecording } from './exports/streams/streamed-export.ts';
+import type { StreamedExport, StreamedRecording } from './exports/streams/streamed-export.ts';
 import { piecesOf } from './recorded-pieces.ts';
 import type { RelayClient } from './relay-client.ts';
 
 /** What an export reads. */
-export type RecordingReader = Pick<RelayClient, 'detail' | 'records' | 'entries'>;
+export type RecordingReader = Pick<RelayClient, 'detail' | 'records' | 'entries' | 'annotations'>;
 
 export interface Exported extends StreamedExport {
   readonly range: SampleRange;
@@ -39,15 +42,18 @@ export async function exportSession(
     throw new NotExportable('The record that describes this session has not arrived yet: nothing can be exported.');
   const entries = await reader.entries(session);
   const range = rangeAsked(order.part, description.format.samplingRate, detail.endSample, entries);
-  const recording = recordingOf(reader, detail, description, entries, range, parts.now);
-  return { ...(await format.make(recording)), range, title: format.title };
+  const annotations: AnnotationsJson = await reader.annotations(session);
+  const notes = notesOf(entries, annotations, range);
+  const exported = await format.make(recordingOf(reader, detail, description, notes, range, parts.now));
+  const leftOut = [...exported.leftOut, ...withheldSentences(annotations)];
+  return { ...exported, leftOut, range, title: format.title };
 }
 
 function recordingOf(
   reader: RecordingReader,
   detail: SessionDetail,
   description: SessionDescription,
-  entries: readonly EntryJson[],
+  notes: readonly ExportedNote[],
   range: SampleRange,
   now: number,
 ): StreamedRecording {
@@ -58,7 +64,7 @@ function recordingOf(
     firstInSession: range.first,
     length: sampleCount(range.end - range.first),
     startedAt: unixMillis(startedAt + (range.first * 1000) / format.samplingRate),
-    notes: notesOf(entries, range),
+    notes,
     pieces: () =>
       fromItsBeginning(
         piecesOf(reader.records(detail.id, 'sample', range), format, range.end as number as SampleCount, range.first),
@@ -83,50 +89,6 @@ const sessionOf = (detail: SessionDetail, description: SessionDescription, now: 
   seen: detail.seen.map(({ by, firstAt }) => ({ by, firstAt: unixMillis(Date.parse(firstAt)) })),
   madeAt: unixMillis(now),
 });
-
-/** What was written beside the samples of a range, a line each; what the tablet notes for itself is none. */
-function notesOf(entries: readonly EntryJson[], { first, end }: SampleRange): readonly ExportedNote[] {
-  return entries
-    .flatMap(({ by, atSample, entry }): ExportedNote[] => {
-      const said = wordsOf(entry);
-      const at = entry.kind === 'twelve-lead' ? entry.firstSample : atSample;
-      if (said === null || at < first || at >= end) return [];
-      return [{ at: at - first, kind: 'entry', text: by === '' ? said : `${said} (${by})` }];
-    })
-    .sort((one, other) => one.at - other.at);
-}
-
-function wordsOf(entry: EntryJson['entry']): string | null {
-  switch (entry.kind) {
-    case 'twelve-lead':
-      return '12-lead taken';
-    case 'alert':
-      return `Alert: ${entry.urgency}`;
-    case 'event':
-      return entry.text === '' ? `Event: ${entry.event}` : `Event: ${entry.event}: ${entry.text}`;
-    case 'message':
-      return `Message: ${entry.text}`;
-    case 'order':
-      return `Order: ${entry.text}`;
-    case 'decision':
-      return entry.reason === '' ? `Decision: ${entry.decision}` : `Decision: ${entry.decision}: ${entry.reason}`;
-    case 'alarm':
-      return `Alarm: ${entry.condition} ${entry.change}`;
-    case 'patient':
-    case 'hospital':
-    case 'vital':
-    case 'position':
-    case 'read-back':
-    case 'shown':
-    case 'alarm-limits':
-    case 'summons':
-    case 'offer':
-    case 'share':
-    case 'unit-status':
-    case 'other':
-      return null;
-  }
-}
 
 /** Sample 0 is the first of the range. */
 async function* fromItsBeginning(pieces: AsyncIterable<RecordingPiece>, by: number): AsyncIterable<RecordingPiece> {

@@ -41,7 +41,13 @@ export class RunningExport {
     });
     this.#worker.on('message', (said: FromExport) => {
       this.#moves();
-      this.#hear(said);
+      try {
+        this.#hear(said);
+      } catch (thrown) {
+        // The log was closed meanwhile, or its disk fails: that costs this export, and not everybody's relay.
+        this.leave();
+        this.#fail(thrown instanceof Error ? thrown.message : String(thrown));
+      }
     });
     this.#worker.on('error', (fault) => {
       this.#fail(fault instanceof Error ? fault.message : String(fault));

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { offset, sampleIndex } from '../../protocol/ecg/units.ts';
+import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
 import { SESSION_PURPOSES } from '../../protocol/wire/record.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
@@ -11,7 +12,8 @@ import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import type { RefusalCounters } from '../operations/counters.ts';
 import { entriesOf } from './entry-routes.ts';
-import { addExportRoutes, type ExportRefusal } from './export-routes.ts';
+import { addExportRoutes, type ExportRefusal, type ExportRouteParts } from './export-routes.ts';
+import { NO_ANNOTATIONS } from './exported-notes.ts';
 import { recordsInOrderOfCommit, recordsInOrderOfSample } from './record-stream.ts';
 import { detailOf, summaryOf } from './session-summary.ts';
 
@@ -23,6 +25,8 @@ export interface SessionRouteParts {
   readonly calls: Pick<Calls, 'of'>;
   /** Where the ink of a PDF is, as a URL; left out: this relay draws none. */
   readonly reportModule?: string | undefined;
+  /** Left out: nobody reviews recordings here. */
+  readonly annotationsFor?: ExportRouteParts['annotationsFor'] | undefined;
   readonly exportRefusals: RefusalCounters<ExportRefusal>;
 }
 
@@ -58,6 +62,7 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
     clock: parts.clock,
     detailOf: (standing) => detailOf(standing, parts, log.ledger),
     entriesOf: (standing) => entriesOf(log, standing),
+    annotationsFor: parts.annotationsFor ?? (() => NO_ANNOTATIONS),
     reportModule: parts.reportModule ?? null,
     refusals: parts.exportRefusals,
   });
@@ -65,7 +70,7 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
   app.get('/api/sessions/:id/records', (request, reply) => {
     const standing = standingAsked(request, reply);
     if (standing === null) return reply;
-    const asked = request.query as { from?: string; order?: string; first?: string; end?: string };
+    const asked = request.query as { from?: string; order?: string; first?: string; end?: string; as?: string };
     const { from = '1', order = 'commit', first = '0', end = String(standing.endSample) } = asked;
     const isSample = (text: string): boolean => /^\d{1,15}$/.test(text);
     if (
@@ -77,7 +82,10 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
       const sentence = 'from is an offset from 1 on, order is commit or sample, first and end are numbers of samples.';
       return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
     }
-    if (order === 'sample') request.handedOut = { exportFormat: '', range: { first: Number(first), end: Number(end) } };
+    const range = order === 'sample' ? { first: Number(first), end: Number(end) } : null;
+    // What a command makes of them is what it says: nobody can see it from here.
+    const exportFormat = EXPORT_NAMES.find((name) => name === asked.as) ?? '';
+    request.handedOut = { exportFormat, range };
     const pieces =
       order === 'commit'
         ? recordsInOrderOfCommit(log, standing, offset(Number(from)))

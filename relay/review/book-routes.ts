@@ -111,6 +111,12 @@ export function addBookRoutes(app: FastifyInstance, { log, books }: BookRoutePar
     return answer(reply, books.read(request.person, session));
   });
 
+  app.get('/api/sessions/:id/annotations', (request, reply) => {
+    const session = parseSessionId((request.params as { id: string }).id);
+    if (session === null || log.standing(session) === null) return nothingThere(reply);
+    return books.annotationsFor(request.person, session);
+  });
+
   // A form with a reason behind each answer is longer than the other bodies that people send.
   const longest = { bodyLimit: 256 * 1024, schema: { body: writing }, attachValidation: true };
   app.post('/api/sessions/:id/review/book', longest, async (request, reply) => {

@@ -1,6 +1,7 @@
 import type {
   AnnotationJson,
   AnnotationVersionJson,
+  AnnotationsJson,
   FeedbackJson,
   ReviewBookJson,
   ReviewSchemeJson,
@@ -8,6 +9,7 @@ import type {
   ScoreJson,
 } from '../../protocol/wire/review-book.ts';
 import { MOST_REVIEW_ENTRIES } from '../../protocol/wire/review-book.ts';
+import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
 import type { ReviewChain, ReviewEntry } from './review-chain.ts';
 import { whyNotFilledIn } from './review-scheme.ts';
 
@@ -53,6 +55,33 @@ export function annotationsOf(entries: readonly ReviewEntry[]): readonly Annotat
     versions.push({ ...deed, by, at });
   }
   return [...byId].map(([id, versions]) => ({ id, versions }));
+}
+
+/** How they stand: the last version of each that was not deleted, by place. */
+export const standingOf = (annotations: readonly AnnotationJson[]): readonly AnnotationVersionJson[] =>
+  annotations
+    .flatMap(({ versions }) => versions.at(-1) ?? [])
+    .filter(({ isDeleted }) => !isDeleted)
+    .sort((one, other) => one.first - other.first || one.end - other.end);
+
+/** What of the annotations goes along with what somebody exports. Pure. */
+export function annotationsFor(
+  chain: ReviewChain,
+  { name, role }: Pick<SignedIn, 'name' | 'role'>,
+  codes: ReviewSchemeJson['codes'],
+): AnnotationsJson {
+  const all = standingOf(annotationsOf(chain.entries));
+  const isReviewer = role === 'reviewer';
+  const isBlind = isReviewer && isBlinded(chain.entries, name);
+  const annotations = isReviewer ? all.filter(({ by }) => !isBlind || by === name) : [];
+  const count = all.length - annotations.length;
+  const titles = codes.filter(({ code }) => annotations.some((one) => one.code === code));
+  return {
+    annotations,
+    titles: Object.fromEntries(titles.map(({ code, title }) => [code, title.en])),
+    withheld: count === 0 ? null : { reason: isReviewer ? 'blind' : 'not-a-reviewer', count },
+    fault: chain.fault,
+  };
 }
 
 /** Every version of every form, with whether its reviewer had seen anything of a colleague's by then. */

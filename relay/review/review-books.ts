@@ -1,5 +1,10 @@
 import { hexOfBytes, type SessionId } from '../../protocol/wire/identity.ts';
-import type { ReviewBookJson, ReviewSchemeJson, ReviewWriting } from '../../protocol/wire/review-book.ts';
+import type {
+  AnnotationsJson,
+  ReviewBookJson,
+  ReviewSchemeJson,
+  ReviewWriting,
+} from '../../protocol/wire/review-book.ts';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
 import type { ProofLog, ProofReading } from '../log/proof-log.ts';
 import type { SessionStanding } from '../log/session-log.ts';
@@ -7,7 +12,7 @@ import type { Clock } from '../operations/clock.ts';
 import { RefusalCounters } from '../operations/counters.ts';
 import { nodeSha256 } from '../proof/node-sha256.ts';
 import type { Signer } from '../proof/signing-keys.ts';
-import { bookFor, judgeWriting, type ReviewRefusal } from './review-book.ts';
+import { annotationsFor, bookFor, judgeWriting, type ReviewRefusal } from './review-book.ts';
 import { readReviewChain, reviewText, type ReviewChain, type ReviewDeed } from './review-chain.ts';
 
 export interface ReviewBooksParts {
@@ -49,6 +54,11 @@ export class ReviewBooks {
   chain(session: SessionId): ReviewChain {
     const { log, signer } = this.#parts;
     return readReviewChain(session, log.proof.reviewEntries(session), signer.keys);
+  }
+
+  /** What goes along with what somebody exports; a guest is nobody. */
+  annotationsFor(person: SignedIn | null, session: SessionId): AnnotationsJson {
+    return annotationsFor(this.chain(session), person ?? { name: '', role: 'guest' }, this.scheme.codes);
   }
 
   /** Null: not for them. */

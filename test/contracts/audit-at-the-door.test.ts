@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { sampleIndex } from '../../protocol/ecg/units.ts';
 import type { AccessesJson } from '../../protocol/wire/audit.ts';
+import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem, LeftOutJson } from '../../protocol/wire/sessions-api.ts';
+import { openRelayClient } from '../../relay/recordings/relay-client.ts';
 import { passingSigner } from '../../relay/proof/signing-keys.ts';
 import { eventually } from '../support/parts.ts';
 import { openRelayHere, PERSON_TOKEN, type RelayHere } from '../support/relay-here.ts';
@@ -43,6 +46,26 @@ describe('the audit of a session', () => {
     expect((taken?.range?.end ?? 0) - (taken?.range?.first ?? 0)).toBe(100);
     const everything = (await relay.ask('/api/accesses', PERSON_TOKEN)).json as AccessesJson;
     expect(everything).toEqual(audit);
+  });
+
+  it('says why a command has read the records, what it makes of them and which part, as the command says', async () => {
+    const { relay, address } = await relayWithACase();
+    const client = openRelayClient(relay.url, PERSON_TOKEN, { reason: '品管審查 & M&M', exportFormat: 'edf' });
+    const session = parseSessionId(address.split('/').at(-1) ?? '');
+    if (session === null) throw new Error('no session');
+    const range = { first: sampleIndex(0), end: sampleIndex(50) };
+    for await (const logged of client.records(session, 'sample', range)) expect(logged.offset).toBeGreaterThan(0);
+    const { accesses } = await auditOf(relay, address);
+    expect(accesses).toMatchObject([
+      { what: 'records', exportFormat: 'edf', range: { first: 0, end: 50 }, reason: '品管審查 & M&M', by: 'reviewer' },
+    ]);
+    const other = openRelayClient(relay.url, PERSON_TOKEN, { exportFormat: 'punch-cards' });
+    for await (const logged of other.records(session, 'commit')) expect(logged.offset).toBeGreaterThan(0);
+    expect((await auditOf(relay, address)).accesses.at(-1)).toMatchObject({
+      exportFormat: '',
+      range: null,
+      reason: '',
+    });
   });
 
   it('is read by a reviewer or an operator, and by nobody else', async () => {

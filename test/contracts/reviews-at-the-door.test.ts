@@ -93,6 +93,34 @@ describe('what reviewers write, at the door', () => {
     expect(taken.text).not.toContain('high');
   });
 
+  it('goes along with what a reviewer exports; whoever may not read it has it left out, and is told', async () => {
+    const { relay, address, book } = await relayWithACase();
+    await relay.ask(book, PERSON_TOKEN, note({ text: 'J point', leads: ['II', 'V4'] }));
+    const exported = async (token: string) => {
+      const answer = await fetch(`${relay.url}${address}/export?format=csv`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(answer.status).toBe(200);
+      const leftOut = JSON.parse(decodeURIComponent(answer.headers.get('x-left-out') ?? '')) as readonly string[];
+      return { text: await answer.text(), leftOut: leftOut.join(' ') };
+    };
+    const mine = await exported(PERSON_TOKEN);
+    expect(mine.text).toContain('"Annotation STE_ (ST elevation), II V4: J point (reviewer, version 1) [40 rows]"');
+    expect(mine.leftOut).toBe('');
+    const blind = await exported(SECOND);
+    expect(blind.text).not.toContain('J point');
+    expect(blind.leftOut).toMatch(
+      /^1 annotations of a colleague are left out: .* until you have filled in your form\.$/,
+    );
+    const others = await exported(CARDIOLOGIST);
+    expect(others.text).not.toContain('J point');
+    expect(others.leftOut).toBe('1 annotations are left out: what reviewers annotate is read by reviewers.');
+    // Deleted, it stands nowhere any more.
+    await relay.ask(book, PERSON_TOKEN, note({ version: 2, isDeleted: true, text: 'J point', leads: ['II', 'V4'] }));
+    expect((await exported(PERSON_TOKEN)).text).not.toContain('J point');
+    expect((await exported(CARDIOLOGIST)).leftOut).toBe('');
+  });
+
   it('makes a teaching copy that proves itself, names nobody, and stands in the review', async () => {
     const { relay, address, read } = await relayWithACase();
     const answer = await fetch(`${relay.url}${address}/teaching-copy`, {

@@ -1,3 +1,4 @@
+import { LONGEST_REASON } from '../../../protocol/wire/audit.ts';
 import { parseSessionId, type SessionId } from '../../../protocol/wire/identity.ts';
 import { readPersonToken } from '../credentials.ts';
 import { openRelayClient, type RelayClient } from '../relay-client.ts';
@@ -27,6 +28,7 @@ export interface Options {
   readonly callingAe?: string;
   readonly key?: string;
   readonly checkpoints?: string;
+  readonly reason?: string;
 }
 
 /** What a command about a relay's sessions is about. */
@@ -42,7 +44,7 @@ export class WronglyAsked extends Error {}
 /** Throws WronglyAsked, with all that is wrong. `others`: what a command has found of its own, without the dashes. */
 export function openAsked(
   options: Options,
-  needs: { readonly session: boolean; readonly out: boolean },
+  needs: { readonly session: boolean; readonly out: boolean; readonly exportFormat?: string | undefined },
   others: readonly string[] = [],
 ): Asked {
   const mistakes = others.map((mistake) => `--${mistake}`);
@@ -56,11 +58,16 @@ export function openAsked(
   }
   if (needs.out && options.out === undefined)
     mistakes.push('--out is missing: the file, or the folder that receives the files.');
+  if ((options.reason?.length ?? 0) > LONGEST_REASON)
+    mistakes.push(`--reason is longer than ${String(LONGEST_REASON)} characters, which is what the audit takes.`);
   const credentials = readPersonToken(options.credentials);
   if (!credentials.ok) mistakes.push(credentials.sentence);
   if (mistakes.length > 0 || !credentials.ok) throw new WronglyAsked(mistakes.join('\n'));
   return {
-    client: openRelayClient(options.relay, credentials.token),
+    client: openRelayClient(options.relay, credentials.token, {
+      reason: options.reason,
+      exportFormat: needs.exportFormat,
+    }),
     session: session ?? ('' as SessionId),
     options,
   };

@@ -37,7 +37,7 @@ export async function exportAs(options: Options, draw: DrawReport): Promise<numb
     { ...options, zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone },
     EXPORT_NAMES,
   );
-  const asked = openAsked(options, { session: true, out: true }, mistakes);
+  const asked = openAsked(options, { session: true, out: true, exportFormat: order.format }, mistakes);
   const said = await exportTo(options.out ?? '', asked, order, draw);
   print(options, said.value, said.text);
   return 0;
@@ -48,7 +48,8 @@ export async function sendHl7(options: Options, draw: DrawReport): Promise<numbe
   const { order, mistakes } = readExportOrder({ ...options, format: 'hl7v2' }, EXPORT_NAMES);
   const receiver = parseReceiver(options.to ?? '');
   const wrong = `to ${options.to ?? ''}: this is no HOST:PORT of a receiver that speaks MLLP.`;
-  const asked = openAsked(options, { session: true, out: false }, receiver === null ? [...mistakes, wrong] : mistakes);
+  const needs = { session: true, out: false, exportFormat: order.format };
+  const asked = openAsked(options, needs, receiver === null ? [...mistakes, wrong] : mistakes);
   if (receiver === null) throw new WronglyAsked(wrong);
   const said = await sendTo(receiver, asked, order, draw);
   print(options, said.value, said.text);
@@ -60,7 +61,8 @@ export async function sendDicomObjects(options: Options, draw: DrawReport): Prom
   const { order, mistakes } = readExportOrder({ ...options, format: 'dicom' }, EXPORT_NAMES);
   const callingAe = options.callingAe ?? 'PREARRIVAL';
   const address = readDicomAddress({ to: options.to, callingAe });
-  const asked = openAsked(options, { session: true, out: false }, [...mistakes, ...address.mistakes]);
+  const needs = { session: true, out: false, exportFormat: order.format };
+  const asked = openAsked(options, needs, [...mistakes, ...address.mistakes]);
   if (address.receiver === null) throw new WronglyAsked(address.mistakes.join('\n'));
   const authorization = process.env['PREARRIVAL_DICOM_AUTHORIZATION'] ?? null;
   const said = await sendDicomTo(address.receiver, { callingAe, authorization }, asked, order, draw);

@@ -32,7 +32,7 @@ function troublesome(rate: number, name: string) {
       { kind: 'gap', gap: { ...second, reason: 'link_loss' } },
       samples(2 * rate + 20, length - 2 * rate - 20),
     ],
-    { notes: [{ at: 5, kind: 'entry', text: 'Aspirin' }] },
+    { notes: [{ at: 5, kind: 'annotation', end: 9, text: `Aspirin ${'long '.repeat(250)}` }] },
   );
   const { session } = recording;
   const patient = { ...session.patient, label: name, caseNumber: 'n'.repeat(80), ageYears: 61 };

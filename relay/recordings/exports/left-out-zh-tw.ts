@@ -75,7 +75,21 @@ const SENTENCES: readonly (readonly [string, string])[] = [
     'A report is for the eye: the trace is filtered for display, and samples cannot be had back from it.',
     '報告供閱讀：波形經顯示用濾波，無法由此還原取樣。',
   ],
-  ['{count} notes beside the samples have no row.', '取樣以外的 {count} 則記事沒有對應的列。'],
+  ['{count} notes beside the samples have no place in {title}.', '{title} 沒有取樣以外 {count} 則記事的位置。'],
+  [
+    '{count} notes are longer than the {most} of an annotation: their texts are cut.',
+    '{count} 則記事超過註解的長度上限（{most}）：文字已截短。',
+  ],
+  ['{count} notes are about stretches of which there is no document.', '{count} 則記事所屬的區段沒有文件。'],
+  [
+    '{count} annotations are left out: what reviewers annotate is read by reviewers.',
+    '略去 {count} 則註記：審查者的註記僅供審查者閱讀。',
+  ],
+  [
+    '{count} annotations of a colleague are left out: they are hidden until you have filled in your form.',
+    '略去同事的 {count} 則註記：您填妥評分表後才會顯示。',
+  ],
+  ['Annotations are left out from a damaged entry on. {fault}', '自損壞的項目起略去註記。{fault}'],
   [
     '{leads} exceed {bits} bits and are left out; they follow from I and II.',
     '{leads} 超過 {bits} 位元而略去；可由 I 與 II 算出。',

@@ -1,7 +1,7 @@
 import { sampleIndex, type UnixMillis } from '../../../../protocol/ecg/units.ts';
 import type { RecordingPiece } from '../exported-recording.ts';
 import type { StreamedExport, StreamedRecording } from '../streams/streamed-export.ts';
-import { excerptsOf, type ExcerptLimits, type ExcerptSource } from './ecg-excerpts.ts';
+import { excerptsOf, type ExcerptLimits, type ExcerptSource, isWithin } from './ecg-excerpts.ts';
 import { CannotBeWritten, type DocumentFormat, type ExportedEcg } from './exported-ecg.ts';
 
 /** Up to so long a range is measured: of a longer one a document would state what holds of no part of it. */
@@ -43,6 +43,11 @@ export async function documentExport(format: DocumentFormat, recording: Streamed
     );
   if (!limits.isMeasured)
     said.add(`Nothing is measured: the range is longer than ${String(LONGEST_MEASURED_SECONDS)} s.`);
+  const unplaced = sourceOf(recording).notes?.filter(
+    (note) => !stretches.some(({ first, end }) => isWithin(note, first, end)),
+  );
+  if (format.holdsGaps && unplaced !== undefined && unplaced.length > 0)
+    said.add(`${String(unplaced.length)} notes are about stretches of which there is no document.`);
   const name = (at: number): string =>
     stretches.length === 1
       ? `${recording.session.id}.${format.extension}`
@@ -91,7 +96,11 @@ const sourceOf = (recording: StreamedRecording): ExcerptSource => ({
   format: recording.format,
   startedAt: (recording.startedAt - (recording.firstInSession * 1000) / recording.format.samplingRate) as UnixMillis,
   pieces: shifted(recording.pieces(), recording.firstInSession),
-  notes: recording.notes.map(({ at, text }) => ({ at: at + recording.firstInSession, text })),
+  notes: recording.notes.map(({ at, end, ...note }) => ({
+    ...note,
+    at: at + recording.firstInSession,
+    ...(end === undefined ? {} : { end: end + recording.firstInSession }),
+  })),
 });
 
 async function* shifted(pieces: AsyncIterable<RecordingPiece>, by: number): AsyncIterable<RecordingPiece> {

@@ -10,6 +10,7 @@ import {
   sampleIndex,
   unixMillis,
 } from '../../../../protocol/ecg/units.ts';
+import type { ExportedNote } from '../exported-note.ts';
 import type { RecordingPiece } from '../exported-recording.ts';
 import { csvExport } from '../streams/csv/csv-export.ts';
 import type { StreamedExport, StreamedRecording } from '../streams/streamed-export.ts';
@@ -170,6 +171,74 @@ describe('what a document says besides', () => {
     expect((await textsOf(await documentExport(aecgFormat, shifted)))[0]).toContain('<origin value="-25" unit="uV"/>');
     expect((await textsOf(await documentExport(fhirFormat, shifted)))[0]).toContain('"origin":{"value":-25,');
     expect((await documentExport(scpFormat, shifted)).leftOut.join()).toContain('less their baseline');
+  });
+});
+
+describe('what people wrote beside the samples', () => {
+  const NOTES: readonly ExportedNote[] = [
+    { at: 2, kind: 'entry', text: 'Message: "pain|eases", 7/10 (crew 2)', by: 'crew 2', writtenAt: unixMillis(0) },
+    {
+      ...{ at: 3, end: 8, kind: 'annotation', leads: ['V4'], by: 'Dr Example', writtenAt: unixMillis(60_000) },
+      text: 'Annotation STE_ (ST elevation), V4: J point (Dr Example, version 2)',
+    },
+  ];
+  const noted = recording([samples(0, 4, [], 'right-sided'), samples(4, 8, [], 'right-sided')], 12, { notes: NOTES });
+
+  it('stands in an aECG under its author, with the time and the lead that it is about, by where the electrode sat', async () => {
+    const [text = ''] = await textsOf(await documentExport(aecgFormat, noted));
+    const [, crew = '', doctor = ''] = text.split('<annotationSet>').slice(-3);
+    expect(crew).toMatch(/<name>crew 2<\/name>[\s\S]*<low value="20261122130509\.004"/);
+    expect(doctor).toMatch(/<name>Dr Example<\/name>[\s\S]*J point \(Dr Example, version 2\)/);
+    expect(doctor).toContain('<low value="20261122130509.006"/>');
+    expect(doctor).toContain('<high value="20261122130509.016"/>');
+    // The reviewer named the monitor's channel; the wire sat on the right.
+    expect(doctor).toContain('<code code="MDC_ECG_LEAD_V4R"');
+    expect(crew).not.toContain('MDC_ECG_LEAD_');
+  });
+
+  it('is a note of the Observation in FHIR, with who wrote it and when, and not told as missing', async () => {
+    const exported = await documentExport(fhirFormat, noted);
+    const [text = ''] = await textsOf(exported);
+    expect(text).toContain(
+      '{"authorString":"Dr Example","time":"1970-01-01T00:01:00.000Z","text":"Samples 1003 to 1007: Annotation STE_',
+    );
+    expect(exported.leftOut.join()).not.toMatch(/notes/);
+  });
+
+  it('is a comment behind the order in HL7 v2, its delimiters escaped', async () => {
+    const [text = ''] = await textsOf(await documentExport(hl7Format, noted));
+    const segments = text.split('\r');
+    expect(segments.filter((one) => one.startsWith('NTE|'))).toEqual([
+      'NTE|1|L|Sample 1002: Message: "pain\\F\\eases", 7/10 (crew 2)',
+      'NTE|2|L|Samples 1003 to 1007: Annotation STE_ (ST elevation), V4: J point (Dr Example, version 2)',
+    ]);
+    expect(segments[segments.findIndex((one) => one.startsWith('NTE|')) - 1]).toMatch(/^OBR\|1\|/);
+  });
+
+  it('is the last field of its row in CSV, and a column only where anything was written', async () => {
+    const [text = ''] = await textsOf(await csvExport(noted));
+    const rows = text.split('\r\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(rows[0]).toMatch(/,note$/);
+    expect(rows[3]).toMatch(/,"Message: ""pain\|eases"", 7\/10 \(crew 2\)"$/);
+    expect(rows[4]).toMatch(/version 2\) \[5 rows\]"$/);
+    expect(rows[5]).toMatch(/,\d+,$/);
+  });
+
+  it('is told as left out where a format has no place for it', async () => {
+    for (const [format, title] of [
+      [scpFormat, 'SCP-ECG'],
+      [museFormat, 'GE MUSE XML'],
+    ] as const)
+      expect((await documentExport(format, noted)).leftOut).toContain(
+        `2 notes beside the samples have no place in ${title}.`,
+      );
+  });
+
+  it('about what no document shows is told', async () => {
+    const before = recording([gap(0, 600_004), samples(600_004, 4)], 600_008, { notes: NOTES.slice(0, 1) });
+    expect((await documentExport(aecgFormat, before)).leftOut.join()).toContain(
+      '1 notes are about stretches of which there is no document.',
+    );
   });
 });
 

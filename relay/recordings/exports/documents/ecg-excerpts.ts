@@ -4,6 +4,7 @@ import { measureEcg } from '../../../../protocol/ecg/measurements/measure-ecg.ts
 import { leadAt, type Placement } from '../../../../protocol/ecg/placement.ts';
 import type { SampleBlock, SampleRange, SignalFormat } from '../../../../protocol/ecg/sample-block.ts';
 import { sampleCount, sampleIndex, type UnixMillis } from '../../../../protocol/ecg/units.ts';
+import type { ExportedNote } from '../exported-note.ts';
 import { deriveInLsb, exportColumns, limbPairOf } from '../export-columns.ts';
 import type { RecordingPiece } from '../exported-recording.ts';
 import type { AbsentRange, ExportedEcg, ExportedLead, ExportedSession, LeadOffRange } from './exported-ecg.ts';
@@ -16,7 +17,7 @@ export interface ExcerptSource {
   readonly startedAt: UnixMillis;
   readonly pieces: AsyncIterable<RecordingPiece>;
   /** By sample of the session. */
-  readonly notes?: readonly { readonly at: number; readonly text: string }[];
+  readonly notes?: readonly ExportedNote[];
 }
 
 export interface ExcerptLimits {
@@ -111,11 +112,27 @@ function* finished(draft: Draft, source: ExcerptSource, limits: ExcerptLimits): 
       limits.isMeasured && seconds >= LEAST_MEASURED_SECONDS
         ? measureEcg(excerptFor(format, range, draft), { patient: session.patient, evaluatesCriteria: true })
         : null,
-    notes: (source.notes ?? []).flatMap(({ at, text }) =>
-      at < draft.first || at >= draft.end ? [] : [{ at: at - draft.first, text }],
-    ),
+    notes: notesWithin(source.notes ?? [], draft),
   };
 }
+
+/** Those that lie in a stretch at least in part, counted from its beginning. */
+function notesWithin(
+  notes: readonly ExportedNote[],
+  { first, end }: { readonly first: number; readonly end: number },
+): readonly ExportedNote[] {
+  return notes
+    .filter((note) => isWithin(note, first, end))
+    .map(({ end: last, ...note }) => ({
+      ...note,
+      at: Math.max(note.at, first) - first,
+      ...(last === undefined ? {} : { end: Math.min(last, end) - first }),
+    }));
+}
+
+/** Whether some of what a note is about lies from a sample on before another. */
+export const isWithin = ({ at, end = at + 1 }: ExportedNote, first: number, before: number): boolean =>
+  at < before && end > first;
 
 const excerptFor = (format: SignalFormat, range: SampleRange, { blocks, absent }: Draft): EcgExcerpt =>
   excerptOf(format, range, [

@@ -1,3 +1,4 @@
+import type { ExportedNote } from '../exported-note.ts';
 import type { EcgMeasurement, PatientFacts } from '../../../../protocol/ecg/measurements/measurement.ts';
 import type { LeadName } from '../../../../protocol/ecg/leads.ts';
 import type { Placement } from '../../../../protocol/ecg/placement.ts';
@@ -71,7 +72,7 @@ export interface ExportedEcg {
   /** Null where it was not measured: too long, or nothing in it. */
   readonly measurement: EcgMeasurement | null;
   /** What people wrote beside it, by sample of the excerpt; for formats that have a place for words. */
-  readonly notes?: readonly { readonly at: number; readonly text: string }[];
+  readonly notes?: readonly ExportedNote[];
 }
 
 /** A document, and in sentences what of the recording has no place in it. */
@@ -125,7 +126,8 @@ export function sliceOf(ecg: ExportedEcg, range: SampleRange): ExportedEcg {
       const end = Math.min(off.end, range.end) as SampleIndex;
       return end > first ? [{ ...off, first, end }] : [];
     }),
-    // What was measured is of the whole.
+    // What was measured and written is of the whole.
     measurement: null,
+    notes: [],
   };
 }

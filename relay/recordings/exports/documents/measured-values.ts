@@ -88,6 +88,12 @@ export const contactSentences = ({ leadsOff }: ExportedEcg): readonly string[] =
 const noContact = (lead: LeadName, first: number, end: number): string =>
   `Lead ${lead} had no contact in samples ${String(first)} to ${String(end - 1)}`;
 
+/** Where a note belongs, in samples of the session: "Sample 1004", "Samples 1004 to 1007". */
+export const placeSentence = ({ firstSample }: ExportedEcg, at: number, end = at + 1): string =>
+  end - at === 1
+    ? `Sample ${String(firstSample + at)}`
+    : `Samples ${String(firstSample + at)} to ${String(firstSample + end - 1)}`;
+
 export const absenceSentences = ({ absent }: ExportedEcg): readonly string[] =>
   absent.map(
     ({ first, end, reason }) =>

@@ -1,16 +1,8 @@
 import type { SampleCount, UnixMillis } from '../../../../protocol/ecg/units.ts';
 import type { SignalFormat } from '../../../../protocol/ecg/sample-block.ts';
 import type { ExportedSession } from '../documents/exported-ecg.ts';
+import type { ExportedNote } from '../exported-note.ts';
 import type { RecordingPiece } from '../exported-recording.ts';
-
-/** What somebody wrote beside the samples, or a beat: it has a place in a format's annotations. */
-export interface ExportedNote {
-  /** Sample of the range; those before and after it do not come. */
-  readonly at: number;
-  readonly kind: 'entry' | 'beat';
-  /** One line. */
-  readonly text: string;
-}
 
 /** A range of a recording as formats without a limit of length are written from it: memory does not grow with its length. */
 export interface StreamedRecording {
@@ -22,7 +14,7 @@ export interface StreamedRecording {
   readonly length: SampleCount;
   /** When the first sample of the range was taken. */
   readonly startedAt: UnixMillis;
-  /** Ascending. */
+  /** Ascending; sample 0 is the first of the range. */
   readonly notes: readonly ExportedNote[];
   /** The pieces of the range, their samples counted from its beginning. Starts again at every call: formats read it twice. */
   pieces(): AsyncIterable<RecordingPiece>;

@@ -5,9 +5,8 @@ import { type DocumentFormat, type ExportedEcg, type ExportedLead, instantOf } f
 import { mdcLead } from '../lead-codes.ts';
 import { contactSentences, measuredValues, statementsOf } from '../measured-values.ts';
 import { xmlText } from '../xml-text.ts';
-
-const MDC = { codeSystem: '2.16.840.1.113883.6.24', codeSystemName: 'MDC' } as const;
-const ACT = { codeSystem: '2.16.840.1.113883.5.4', codeSystemName: 'ActCode' } as const;
+import { ACT, MDC, stamp } from './aecg-codes.ts';
+import { inkNotes } from './aecg-notes.ts';
 
 /** Ten minutes at 1000 Hz: a document is held whole, as text. */
 const MOST_SAMPLES = 600_000;
@@ -43,6 +42,7 @@ export const aecgFormat: DocumentFormat = {
     inkDevice(series.ele('author').ele('seriesAuthor'), ecg);
     for (const range of ecg.present) inkSequences(series.ele('component').ele('sequenceSet'), ecg, range);
     inkAnnotations(series, ecg);
+    inkNotes(series, ecg);
     return {
       bytes: new TextEncoder().encode(document.end({ prettyPrint: true })),
       leftOut: ecg.absent.map(
@@ -54,9 +54,6 @@ export const aecgFormat: DocumentFormat = {
 };
 
 const endOf = ({ firstSample, length }: ExportedEcg): number => firstSample + length;
-
-/** `20261122130509.250`, UTC. */
-const stamp = (instant: number): string => new Date(Math.floor(instant)).toISOString().replaceAll(/[-:TZ]/g, '');
 
 function interval(time: XMLBuilder, ecg: ExportedEcg, { first, end }: { first: number; end: number }): void {
   time.ele('low', { value: stamp(instantOf(ecg, first)), inclusive: 'true' });
@@ -115,7 +112,7 @@ function inkLead(set: XMLBuilder, { lead, lsb, baseline, samples }: ExportedLead
   value.ele('digits').txt(samples.subarray(from, to).join(' '));
 }
 
-/** What this program measured and stated, as annotations by a device; no person's are among them. */
+/** What this program measured and stated, as annotations by a device; those of people stand behind them, under their names. */
 function inkAnnotations(series: XMLBuilder, ecg: ExportedEcg): void {
   const values = measuredValues(ecg);
   const words = [

@@ -1,5 +1,6 @@
 import { type Measured, valueOf } from '../../../../../protocol/ecg/measured.ts';
 import type { SampleRange } from '../../../../../protocol/ecg/sample-block.ts';
+import { type ExportedNote, notesCut } from '../../exported-note.ts';
 import type { ExportedEcg, ExportedLead } from '../exported-ecg.ts';
 import { type MeasuredValue, measuredValues, statementsOf } from '../measured-values.ts';
 import { codeItem, type DataSet, dataSet } from './dicom-attributes.ts';
@@ -62,12 +63,12 @@ export function annotationsOf(
     })),
     ...ecg.leadsOff.flatMap((range) => {
       const channel = leads.findIndex(({ lead }) => lead === range.lead) + 1;
-      return [{ channels: [1, channel] as const, place: stretch(range), said: `Lead ${range.lead} had no contact` }];
+      return [{ channels: [1, channel], place: stretch(range), said: `Lead ${range.lead} had no contact` }];
     }),
   ];
   const notes = (ecg.notes ?? []).map((note) => ({
-    channels: WHOLE,
-    place: { from: note.at + 1, to: note.at + 1 },
+    channels: channelsOf(note, leads),
+    place: { from: note.at + 1, to: note.end ?? note.at + 1 },
     said: note.text,
   }));
   return {
@@ -82,8 +83,20 @@ export function annotationsOf(
     leftOut: [
       ...unlisted(stretches.length, 'stretches without samples or contact'),
       ...unlisted(notes.length, 'notes'),
+      ...notesCut(
+        notes.filter(({ said }) => Array.from(oneLine(said)).length > LONGEST_TEXT).length,
+        `${String(LONGEST_TEXT)} characters`,
+      ),
     ],
   };
+}
+
+/** A pair for each lead, whether it is named as the electrode sat or by the monitor's channel; all where none is here. */
+function channelsOf({ leads: about = [] }: ExportedNote, leads: readonly ExportedLead[]): readonly number[] {
+  const pairs = leads.flatMap(({ lead, channel }, at) =>
+    about.includes(lead) || about.includes(channel) ? [1, at + 1] : [],
+  );
+  return pairs.length === 0 ? WHOLE : pairs;
 }
 
 const unlisted = (count: number, what: string): readonly string[] =>
@@ -132,7 +145,7 @@ function numberItem(
 /** Positions count from 1. Source: DICOM PS3.3, C.10.10.1. */
 function textItem(
   said: string,
-  channels: readonly [number, number],
+  channels: readonly number[],
   place: { readonly from: number; readonly to: number } | null,
 ): DataSet {
   return dataSet({

@@ -167,7 +167,8 @@ async function filesOf(ecg: ExportedEcg): Promise<readonly HeldFile[]> {
     ...(await format.write(part)),
   });
   try {
-    return await Promise.all(ecg.present.map((range) => named(scpFormat, sliceOf(ecg, range))));
+    // What people wrote stands in the bundle itself.
+    return await Promise.all(ecg.present.map((range) => named(scpFormat, { ...sliceOf(ecg, range), notes: [] })));
   } catch (thrown) {
     if (!(thrown instanceof CannotBeWritten)) throw thrown;
   }

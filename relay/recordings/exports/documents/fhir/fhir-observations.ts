@@ -1,7 +1,8 @@
+import type { ExportedNote } from '../../exported-note.ts';
 import type { ExportedEcg, ExportedLead } from '../exported-ecg.ts';
 import { instantOf } from '../exported-ecg.ts';
 import { MDC_POTENTIAL, MDC_SYSTEM, mdcPotential } from '../lead-codes.ts';
-import { absenceSentences, contactSentences, type MeasuredValue } from '../measured-values.ts';
+import { absenceSentences, contactSentences, type MeasuredValue, placeSentence } from '../measured-values.ts';
 
 const UCUM = 'http://unitsofmeasure.org';
 export const LOINC = 'http://loinc.org';
@@ -26,7 +27,10 @@ const iso = (instant: number): string => new Date(Math.floor(instant)).toISOStri
 
 /** The waveform: a component of SampledData for each lead, in the counts as they were recorded. */
 export function waveformObservation(ecg: ExportedEcg, id: string, { patient, device }: ObservedBy): object {
-  const notes = [...absenceSentences(ecg), ...contactSentences(ecg)].map((sentence) => ({ text: `${sentence}.` }));
+  const notes = [
+    ...[...absenceSentences(ecg), ...contactSentences(ecg)].map((sentence) => ({ text: `${sentence}.` })),
+    ...(ecg.notes ?? []).map((note) => personsNote(ecg, note)),
+  ];
   return {
     resourceType: 'Observation',
     id,
@@ -52,6 +56,13 @@ export function waveformObservation(ecg: ExportedEcg, id: string, { patient, dev
     })),
   };
 }
+
+/** What somebody wrote; where in the recording it belongs stands in its words, for `time` is when it was written. */
+const personsNote = (ecg: ExportedEcg, { at, end, text, by = '', writtenAt }: ExportedNote): object => ({
+  ...(by === '' ? {} : { authorString: by }),
+  ...(writtenAt === undefined ? {} : { time: iso(writtenAt) }),
+  text: `${placeSentence(ecg, at, end)}: ${text}`,
+});
 
 /** Counts one after the other; `E`, which means that there is no valid value, for each that is absent. */
 function dataOf({ firstSample, length, present }: ExportedEcg, { samples }: ExportedLead): string {

@@ -3,14 +3,14 @@ import type { SampleRange } from '../../../../../protocol/ecg/sample-block.ts';
 import { decimal, exactDecimal } from '../decimal-text.ts';
 import { type DocumentFormat, type ExportedEcg, type ExportedLead, instantOf, measuredLeads } from '../exported-ecg.ts';
 import { mdcPotential } from '../lead-codes.ts';
-import { absenceSentences, contactSentences, measuredValues, statementsOf } from '../measured-values.ts';
+import { absenceSentences, contactSentences, measuredValues, placeSentence, statementsOf } from '../measured-values.ts';
 import { hl7Text, hl7Time } from './hl7-text.ts';
 
 /** A minute at 1000 Hz; receivers hold a message whole. */
 const MOST_SAMPLES = 60_000;
 
 /**
- * HL7 v2.6 ORU^R01: the values that were measured (OBX NM), the statements (OBX TX), and the waveform of each stretch
+ * HL7 v2.6 ORU^R01: what people wrote (NTE), the values that were measured (OBX NM), the statements (OBX TX), and the waveform of each stretch
  * that was recorded under an OBR of its own (OBX NA, in counts, each lead's weight, zero and rate beside it). Lossless.
  */
 export const hl7Format: DocumentFormat = {
@@ -127,6 +127,10 @@ function report(ecg: ExportedEcg): readonly string[] {
   ];
   return [
     order(1, ecg, '11524-6^EKG study^LN', ecg.firstSample, ecg.firstSample + ecg.length),
+    // What people wrote, of the filler's side. Source: HL7 v2.6, 2.15.10 and table 0105.
+    ...(ecg.notes ?? []).map(({ at, end, text }, number) =>
+      ['NTE', String(number + 1), 'L', hl7Text(`${placeSentence(ecg, at, end)}: ${text}`)].join('|'),
+    ),
     ...rows.map(([type = '', code = '', value = '', unit = ''], at) =>
       observation(at + 1, type, code, `1.${String(at + 1)}`, value, unit),
     ),

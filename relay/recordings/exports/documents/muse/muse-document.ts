@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { exactDecimal } from '../decimal-text.ts';
+import { notesLeftOut } from '../../exported-note.ts';
 import {
   CannotBeWritten,
   type DocumentFormat,
@@ -59,6 +60,7 @@ export const museFormat: DocumentFormat = {
         ...(measuredValues(ecg).some(({ what }) => what === 'p')
           ? ['The P duration has no field in this format.']
           : []),
+        ...notesLeftOut(ecg.notes?.length ?? 0, 'GE MUSE XML'),
       ],
     };
   },

@@ -5,6 +5,7 @@ import type { EcgMeasurement } from '../../../../../protocol/ecg/measurements/me
 import type { ReportOrder } from '../../../../../protocol/ecg/paper/report-order.ts';
 import type { SignalFormat } from '../../../../../protocol/ecg/sample-block.ts';
 import { sampleIndex, type UnixMillis } from '../../../../../protocol/ecg/units.ts';
+import { notesLeftOut } from '../../exported-note.ts';
 import { type DocumentFormat, type ExportedEcg, measuredLeads } from '../exported-ecg.ts';
 
 /** Draws a report at true scale. Handed in: the ink is the tablet's, so that both rooms' paper is one paper. */
@@ -47,7 +48,10 @@ export const pdfFormat = (
     });
     return {
       bytes,
-      leftOut: ['A report is for the eye: the trace is filtered for display, and samples cannot be had back from it.'],
+      leftOut: [
+        'A report is for the eye: the trace is filtered for display, and samples cannot be had back from it.',
+        ...notesLeftOut(ecg.notes?.length ?? 0, 'a report'),
+      ],
     };
   },
 });

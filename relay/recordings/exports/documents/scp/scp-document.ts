@@ -1,3 +1,4 @@
+import { notesLeftOut } from '../../exported-note.ts';
 import { CannotBeWritten, type DocumentFormat, type ExportedEcg, measuredLeads } from '../exported-ecg.ts';
 import { decimal } from '../decimal-text.ts';
 import { LEAD_IDS } from '../lead-codes.ts';
@@ -49,7 +50,10 @@ export const scpFormat: DocumentFormat = {
       const heights = scpLeadMeasurements(measurement, (lead) => LEAD_IDS[lead]);
       if (heights !== null) contents.set(10, heights);
     }
-    return { bytes: scpFile(contents), leftOut: [...header.leftOut, ...leftOutOf(ecg, interval)] };
+    return {
+      bytes: scpFile(contents),
+      leftOut: [...header.leftOut, ...leftOutOf(ecg, interval), ...notesLeftOut(ecg.notes?.length ?? 0, 'SCP-ECG')],
+    };
   },
 };
 

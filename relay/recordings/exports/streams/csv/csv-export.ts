@@ -8,7 +8,7 @@ import type { StreamedExport, StreamedRecording } from '../streamed-export.ts';
 
 /**
  * Comma-separated values (RFC 4180): a row a sample, gaps among them, so that a row's place is its time. Each measured lead in µV
- * and in the device's own counts; derived leads in µV. A head of comment lines, each begun with `#`, says how to read it.
+ * and in the device's own counts; derived leads in µV. Where anything was written beside the samples, the last column has it. A head of comment lines, each begun with `#`, says how to read it.
  */
 export function csvExport(recording: StreamedRecording): Promise<StreamedExport> {
   if (recording.format.leads.length === 0)
@@ -17,8 +17,7 @@ export function csvExport(recording: StreamedRecording): Promise<StreamedExport>
   return Promise.resolve({
     files: [{ name: `${recording.session.id}.csv`, bytes: () => rowsOf(recording) }],
     mediaType: 'text/csv; charset=utf-8',
-    leftOut:
-      recording.notes.length === 0 ? [] : [`${String(recording.notes.length)} notes beside the samples have no row.`],
+    leftOut: [],
   });
 }
 
@@ -34,6 +33,7 @@ async function* rowsOf(recording: StreamedRecording): AsyncIterable<Uint8Array> 
   const rate = recording.format.samplingRate;
   const weights = columns.map(({ lsb, baseline }) => ({ baseline, text: microvoltText(lsb) }));
   const empty = ','.repeat(columns.reduce((sum, { from }) => sum + (from.kind === 'channel' ? 2 : 1), 0));
+  const notes = notesByRow(recording);
   for await (const { first, count, piece, values } of columnBlocks(recording, everywhere)) {
     let text = '';
     const { placement = 'standard', leadsOff = null } = piece.kind === 'samples' ? piece.block : {};
@@ -50,11 +50,26 @@ async function* rowsOf(recording: StreamedRecording): AsyncIterable<Uint8Array> 
           text += `,${weight?.text(value - weight.baseline) ?? ''}`;
           if (columns[column]?.from.kind === 'channel') text += `,${String(value)}`;
         }
+      if (notes.size > 0) text += `,${notes.get(at) ?? ''}`;
       text += '\r\n';
     }
     yield encoder.encode(text);
   }
 }
+
+/** What begins at a row, as one field of it. */
+function notesByRow({ notes }: StreamedRecording): ReadonlyMap<number, string> {
+  const rows = new Map<number, string[]>();
+  for (const { at, end, text } of notes) {
+    const row = rows.get(at) ?? [];
+    if (row.length === 0) rows.set(at, row);
+    row.push(end === undefined ? text : `${text} [${String(end - at)} rows]`);
+  }
+  return new Map([...rows].map(([at, texts]) => [at, quoted(texts.join(' | '))]));
+}
+
+/** A field of one line. Each note begins with a word of ours, so that none is a formula to a spreadsheet (CWE-1236). */
+const quoted = (text: string): string => `"${text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').replaceAll('"', '""')}"`;
 
 /** Counts less their baseline in µV, with as many decimals as the weight has: 3.75 µV gives 7.5, and no binary dust. */
 function microvoltText(lsb: number): (count: number) => string {
@@ -89,11 +104,15 @@ function headOf(recording: StreamedRecording, columns: ReturnType<typeof exportC
     '# absent: gap:REASON was never recorded, awaited is recorded but not received yet; such a row has no values',
     '# off: leads whose electrode had no contact; their values mean nothing',
     ...(moved.length === 0 ? [] : [`# ${moved.join(', ')}`]),
+    ...(recording.notes.length === 0
+      ? []
+      : ['# note: what people wrote beside the samples from this row on; of several, | stands between them']),
     `# ledger ${session.ledger}, ${session.isComplete ? 'complete' : 'not complete'} when exported`,
   ];
   const names = columns.flatMap(({ lead, from }) =>
     from.kind === 'channel' ? [`${lead} uV`, `${lead} count`] : [`${lead} uV`],
   );
-  const header = ['sample', 'seconds', 'absent', 'placement', 'off', ...names].join(',');
+  const last = recording.notes.length === 0 ? [] : ['note'];
+  const header = ['sample', 'seconds', 'absent', 'placement', 'off', ...names, ...last].join(',');
   return [...lines, header].map((line) => `${line}\r\n`).join('');
 }

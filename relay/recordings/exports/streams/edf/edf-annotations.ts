@@ -1,5 +1,5 @@
 import type { AbsenceList } from '../../absence-list.ts';
-import type { ExportedNote } from '../streamed-export.ts';
+import type { ExportedNote } from '../../exported-note.ts';
 import { onsetText } from './edf-records.ts';
 
 const ENCODER = new TextEncoder();
@@ -20,7 +20,7 @@ export function edfAnnotations(
     ...absences.absent.map(({ first: at, count, reason }) => ({ at, count, text: `Absent: ${reason}` })),
     ...absences.leadsOff.map(({ first: at, count, lead }) => ({ at, count, text: `Lead off: ${lead}` })),
     ...absences.placements.map(({ first: at, count, placement }) => ({ at, count, text: `Electrodes: ${placement}` })),
-    ...notes.map(({ at, kind, text }) => ({ at, count: null, text: kind === 'beat' ? 'Beat' : text })),
+    ...notes.map(({ at, end, text }) => ({ at, count: end === undefined ? null : end - at, text })),
   ].sort((one, other) => one.at - other.at);
   return all.map(({ at, count, text }) => {
     const duration = count === null ? '' : `\u0015${onsetText(count, rate)}`;
@@ -28,6 +28,10 @@ export function edfAnnotations(
     return ENCODER.encode(`+${onsetText(at + shift * rate, rate)}${duration}\u0014${plain}\u0014\u0000`);
   });
 }
+
+/** Notes that are longer than an annotation may be here. */
+export const edfNotesCut = (notes: readonly ExportedNote[]): number =>
+  notes.filter(({ text }) => Array.from(text).length > LONGEST_TEXT).length;
 
 /** When a data record begins: each begins with it. */
 export const timeKeeping = (sample: number, shift: number, rate: number): Uint8Array =>

@@ -1,9 +1,10 @@
 import { CannotBeWritten } from '../../documents/exported-ecg.ts';
 import type { ExportColumn } from '../../export-columns.ts';
+import { notesCut } from '../../exported-note.ts';
 import { columnBlocks } from '../column-blocks.ts';
 import type { StreamedExport, StreamedRecording } from '../streamed-export.ts';
 import { type ColumnExtent, survey } from '../survey.ts';
-import { annotationRoom, edfAnnotations, timeKeeping } from './edf-annotations.ts';
+import { annotationRoom, edfAnnotations, edfNotesCut, timeKeeping } from './edf-annotations.ts';
 import { edfHeader, type EdfSignalHeader, isPlain } from './edf-header.ts';
 import { edfRecords, onsetText } from './edf-records.ts';
 import { type EdfScale, edfScale } from './edf-scale.ts';
@@ -106,6 +107,7 @@ export async function edfExport(recording: StreamedRecording, { name, least = 16
         ? []
         : [`Eight characters do not give the length of a record at ${String(rate)} Hz exactly.`]),
       ...found.absences.unlisted,
+      ...notesCut(edfNotesCut(recording.notes), '800 characters'),
       ...(session.patient.ageYears === null
         ? []
         : [

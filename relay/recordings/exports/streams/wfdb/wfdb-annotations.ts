@@ -1,5 +1,5 @@
 import type { AbsenceList } from '../../absence-list.ts';
-import type { ExportedNote } from '../streamed-export.ts';
+import type { ExportedNote } from '../../exported-note.ts';
 
 /** Annotation codes. Source: WFDB Applications Guide, annot(5) and ecgcodes.h. */
 const NORMAL_BEAT = 1;
@@ -28,7 +28,6 @@ export function wfdbAnnotations(
   notes: readonly ExportedNote[],
   absences: Pick<AbsenceList, 'absent' | 'leadsOff' | 'placements'>,
 ): Uint8Array {
-  const of = (count: number): string => `${String(count)} samples`;
   const all: readonly Annotation[] = [
     ...absences.absent.map(({ first, count, reason }) => ({ at: first, text: `absent ${reason}, ${of(count)}` })),
     ...absences.leadsOff.map(({ first, count, lead }) => ({ at: first, text: `lead off ${lead}, ${of(count)}` })),
@@ -36,7 +35,7 @@ export function wfdbAnnotations(
       at: first,
       text: `electrodes ${placement}, ${of(count)}`,
     })),
-    ...notes.map(({ at, kind, text }) => ({ at, text: kind === 'beat' ? null : text })),
+    ...notes.map((note) => ({ at: note.at, text: saidOf(note) })),
     ...beats.map((at) => ({ at, text: null })),
   ].sort((one, other) => one.at - other.at);
   const bytes: number[] = [];
@@ -65,10 +64,20 @@ export function wfdbAnnotations(
   return Uint8Array.from(bytes);
 }
 
+const of = (count: number): string => `${String(count)} samples`;
+
+/** An annotation has a place and no length: how long it is about stands before what may be cut. */
+const saidOf = ({ at, end, text }: ExportedNote): string => (end === undefined ? text : `${of(end - at)}: ${text}`);
+
+/** Notes that are longer than an annotation's text. */
+export const wfdbNotesCut = (notes: readonly ExportedNote[]): number =>
+  notes.filter((note) => ENCODER.encode(plainOf(saidOf(note))).length > LONGEST_TEXT).length;
+
+const plainOf = (text: string): string => text.replace(/[\u0000-\u001f\u007f]/g, ' ');
+
 /** One line, cut between characters where it is too long. */
 function textBytes(text: string): Uint8Array {
-  const plain = text.replace(/[\u0000-\u001f\u007f]/g, ' ');
-  const whole = ENCODER.encode(plain);
+  const whole = ENCODER.encode(plainOf(text));
   if (whole.length <= LONGEST_TEXT) return whole;
   let end = LONGEST_TEXT;
   while (((whole[end] ?? 0) & 0xc0) === 0x80) end -= 1;

@@ -1,10 +1,11 @@
 import { CannotBeWritten } from '../../documents/exported-ecg.ts';
 import { LEAD_FORMULAS } from '../../export-columns.ts';
+import { notesCut } from '../../exported-note.ts';
 import { columnBlocks } from '../column-blocks.ts';
 import { beatsOf } from '../recorded-beats.ts';
 import type { StreamedExport, StreamedFile, StreamedRecording } from '../streamed-export.ts';
 import { type Survey, survey } from '../survey.ts';
-import { wfdbAnnotations } from './wfdb-annotations.ts';
+import { wfdbAnnotations, wfdbNotesCut } from './wfdb-annotations.ts';
 import { invalidSample, newTally, type SignalTally, WfdbCounts } from './wfdb-counts.ts';
 import { WFDB_FORMATS, wfdbEncoder, type WfdbFormat, type WfdbKind } from './wfdb-encoding.ts';
 import { wfdbHeaderText, wfdbRecordName } from './wfdb-header.ts';
@@ -68,6 +69,7 @@ export async function wfdbExport(
     leftOut: [
       'The annotations tell where a beat is, and not of which kind it is.',
       ...found.absences.unlisted,
+      ...notesCut(wfdbNotesCut(recording.notes), '254 bytes'),
       ...(format.number === 212 && found.columns.some(({ from }) => from.kind === 'derived')
         ? ['Samples of derived leads that twelve bits have no room for are marked invalid; they follow from I and II.']
         : []),

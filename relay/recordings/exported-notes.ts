@@ -1,0 +1,99 @@
+import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
+import { unixMillis } from '../../protocol/ecg/units.ts';
+import type { AnnotationVersionJson, AnnotationsJson } from '../../protocol/wire/review-book.ts';
+import type { EntryJson } from '../../protocol/wire/sessions-api.ts';
+import type { ExportedNote } from './exports/exported-note.ts';
+
+/**
+ * What was written beside the samples of a range, a line each, counted from its beginning: what both sides wrote into the case,
+ * and what reviewers annotated, as it stands. What the tablet notes for itself is none. Pure.
+ */
+export function notesOf(
+  entries: readonly EntryJson[],
+  { annotations, titles }: Pick<AnnotationsJson, 'annotations' | 'titles'>,
+  range: SampleRange,
+): readonly ExportedNote[] {
+  return [
+    ...entries.flatMap((entry) => entryNote(entry, range)),
+    ...annotations.flatMap((annotation) => annotationNote(annotation, titles, range)),
+  ].sort((one, other) => one.at - other.at);
+}
+
+/** Where no relay knows of reviewers. */
+export const NO_ANNOTATIONS: AnnotationsJson = { annotations: [], titles: {}, withheld: null, fault: null };
+
+/** Why annotations that stand are not among the notes. */
+export function withheldSentences({ withheld, fault }: AnnotationsJson): readonly string[] {
+  const damaged = fault === null ? [] : [`Annotations are left out from a damaged entry on. ${fault}`];
+  if (withheld === null) return damaged;
+  const count = String(withheld.count);
+  return [
+    ...damaged,
+    withheld.reason === 'not-a-reviewer'
+      ? `${count} annotations are left out: what reviewers annotate is read by reviewers.`
+      : `${count} annotations of a colleague are left out: they are hidden until you have filled in your form.`,
+  ];
+}
+
+function entryNote({ by, atSample, committedAt, entry }: EntryJson, { first, end }: SampleRange): ExportedNote[] {
+  const said = wordsOf(entry);
+  const at = entry.kind === 'twelve-lead' ? entry.firstSample : atSample;
+  if (said === null || at < first || at >= end) return [];
+  const text = by === '' ? said : `${said} (${by})`;
+  return [{ at: at - first, kind: 'entry', text, by, writtenAt: unixMillis(Date.parse(committedAt)) }];
+}
+
+/** What of it lies in the range; its text says what it is about as a whole. */
+function annotationNote(
+  { first, end, leads, code, text, by, at, version }: AnnotationVersionJson,
+  titles: AnnotationsJson['titles'],
+  range: SampleRange,
+): ExportedNote[] {
+  if (end <= range.first || first >= range.end) return [];
+  const title = titles[code];
+  const about = leads.length === 0 ? 'all leads' : leads.join(' ');
+  const coded = title === undefined || title === code ? code : `${code} (${title})`;
+  const said = text === '' ? '' : `: ${text}`;
+  return [
+    {
+      at: Math.max(first, range.first) - range.first,
+      end: Math.min(end, range.end) - range.first,
+      kind: 'annotation',
+      leads,
+      text: `Annotation ${coded}, ${about}${said} (${by}, version ${String(version)})`,
+      ...{ by, writtenAt: unixMillis(Date.parse(at)) },
+    },
+  ];
+}
+
+function wordsOf(entry: EntryJson['entry']): string | null {
+  switch (entry.kind) {
+    case 'twelve-lead':
+      return '12-lead taken';
+    case 'alert':
+      return `Alert: ${entry.urgency}`;
+    case 'event':
+      return entry.text === '' ? `Event: ${entry.event}` : `Event: ${entry.event}: ${entry.text}`;
+    case 'message':
+      return `Message: ${entry.text}`;
+    case 'order':
+      return `Order: ${entry.text}`;
+    case 'decision':
+      return entry.reason === '' ? `Decision: ${entry.decision}` : `Decision: ${entry.decision}: ${entry.reason}`;
+    case 'alarm':
+      return `Alarm: ${entry.condition} ${entry.change}`;
+    case 'patient':
+    case 'hospital':
+    case 'vital':
+    case 'position':
+    case 'read-back':
+    case 'shown':
+    case 'alarm-limits':
+    case 'summons':
+    case 'offer':
+    case 'share':
+    case 'unit-status':
+    case 'other':
+      return null;
+  }
+}
