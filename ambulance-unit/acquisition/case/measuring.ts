@@ -21,8 +21,16 @@ export interface MeasuringThreadEars {
 }
 export type StartMeasuring = (ears: MeasuringThreadEars) => MeasuringThread;
 
+/**
+ * Of the thread's heap; it takes less than 20 MB at 2000 Hz. V8 counts arrays as little, and in a heap without this limit 40 MB of those
+ * that one measurement after another leaves behind wait for a collection: the unit's memory would rise for ten minutes.
+ */
+const HEAP_LIMIT_MB = 64;
+
 export const measuringWorker: StartMeasuring = ({ heard, gone }) => {
-  const worker = new Worker(new URL('./measuring-worker.ts', import.meta.url));
+  const worker = new Worker(new URL('./measuring-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
+  });
   // What it threw is of use to nobody here; that it is gone is.
   worker.on('error', () => undefined);
   worker.on('exit', gone);
