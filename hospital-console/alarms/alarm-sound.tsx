@@ -54,9 +54,15 @@ export function AlarmSound(): null {
     const touched = (): void => {
       opened.touched();
     };
-    // The end of a pause comes by time alone.
-    const timer = setInterval(step, 250);
-    const stop = useAlarmSound.subscribe(step);
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const look = (): void => {
+      step();
+      clearInterval(timer);
+      // The end of a pause comes by time alone.
+      timer = useAlarmSound.getState().plan.pausedUntil === null ? undefined : setInterval(step, 250);
+    };
+    look();
+    const stop = useAlarmSound.subscribe(look);
     addEventListener('pointerdown', touched);
     addEventListener('keydown', touched);
     return () => {

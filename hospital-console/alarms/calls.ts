@@ -20,16 +20,28 @@ export interface Call {
   readonly since: UnixMillis;
 }
 
+/** What is read of a session here: nothing that runs on, so that who watches rests. */
+export type CallingSession = Pick<SessionSummary, 'id' | 'unit' | 'patientLabel' | 'purpose' | 'endedAt' | 'state'>;
+
 /** Sessions whose talk is watched: those that go on. */
-export const watchedSessions = (sessions: readonly SessionSummary[]): readonly SessionSummary[] =>
-  sessions.filter(({ purpose, endedAt, state }) => purpose === 'care' && endedAt === null && state !== 'ended');
+export const watchedSessions = (sessions: readonly CallingSession[]): readonly CallingSession[] =>
+  sessions
+    .filter(({ purpose, endedAt, state }) => purpose === 'care' && endedAt === null && state !== 'ended')
+    .map(({ id, unit, patientLabel, purpose, endedAt, state }) => ({
+      id,
+      unit,
+      patientLabel,
+      purpose,
+      endedAt,
+      state,
+    }));
 
 /**
  * Who calls, most urgent first, of one priority whoever has waited longest. An alert calls until somebody at the hospital has
  * answered it in the log, for everybody; a condition of high priority on a tablet until it is over, or was seen here (`seen`).
  */
 export function callsOf(
-  sessions: readonly SessionSummary[],
+  sessions: readonly CallingSession[],
   logs: ReadonlyMap<string, CaseLog>,
   seen: ReadonlySet<string>,
 ): readonly Call[] {

@@ -7,12 +7,14 @@ import { elapsedText } from '../viewing/clock-text.ts';
 import { allowSound, useAlarmSound } from './alarm-sound.tsx';
 import { pauseLeft, soundsAnything } from './sound-plan.ts';
 
+const RESTS_MS = 60_000;
+
 /** Where something sounds, or is kept from it: that nothing is heard must be seen, and for how long. */
 export function SoundControls(): ReactNode {
   const { t } = useTranslation();
   const { plan, isBlocked, pause, resume } = useAlarmSound();
-  // Renders anew twice a second: the countdown.
-  useClocks(500);
+  // Twice a second while a pause counts down; where nothing sounds nothing is drawn anew.
+  useClocks(plan.pausedUntil === null ? RESTS_MS : 500);
   const left = pauseLeft(plan, now());
   const sounds = soundsAnything(plan);
   if (isBlocked && sounds) {

@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { PRIORITY_MARKS } from '../../protocol/ecg/alarm-signals/alarm-priority.ts';
 import { milliseconds } from '../../protocol/ecg/units.ts';
-import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
+import type { SessionDetail, SignedIn } from '../../protocol/wire/sessions-api.ts';
 import { useCaseLogs } from '../conversation/case-log-queries.ts';
 import { useReadMarks } from '../conversation/read-marks.ts';
 import { readThrough, unreadLines } from '../conversation/unread.ts';
-import { useClocks, useSession, useSessions } from '../relay-api/session-queries.ts';
+import { useClocks, useSessionFacts, useSessionsFact } from '../relay-api/session-queries.ts';
 import { useSpan } from '../viewing/use-span.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { useSounding } from './alarm-sound.tsx';
 import { useCalls } from './call-store.ts';
-import { type Call, callsOf, watchedSessions } from './calls.ts';
+import { type Call, type CallingSession, callsOf, watchedSessions } from './calls.ts';
 import { notify } from './notifications.ts';
 import { SoundControls } from './sound-controls.tsx';
 import { TellReceived } from './tell-received.tsx';
@@ -21,15 +21,12 @@ import './alarms.css';
 
 /** Above every page: which ambulances want somebody now. It sounds for cardiologists, who are the ones to answer. */
 export function WatchCalls({ person }: { readonly person: SignedIn }): ReactNode {
-  const { data: sessions = [] } = useSessions();
-  const watched = watchedSessions(sessions);
+  const { data: watched = NONE_CALL } = useSessionsFact(watchedSessions);
   const newest = watched[0]?.id;
-  return newest === undefined ? (
-    <NoCalls />
-  ) : (
-    <Watching person={person} newest={newest} ids={watched.map(({ id }) => id).join()} />
-  );
+  return newest === undefined ? <NoCalls /> : <Watching person={person} newest={newest} sessions={watched} />;
 }
+const NONE_CALL: readonly CallingSession[] = [];
+const ledgerOf = ({ ledger }: SessionDetail): string => ledger;
 
 function NoCalls(): null {
   useEffect(() => {
@@ -39,16 +36,20 @@ function NoCalls(): null {
 }
 
 /** `newest`: any session, to learn from which ledger the relay tells: offsets mean something within one only. */
-function Watching(props: { readonly person: SignedIn; readonly newest: string; readonly ids: string }): ReactNode {
+function Watching(props: {
+  readonly person: SignedIn;
+  readonly newest: string;
+  readonly sessions: readonly CallingSession[];
+}): ReactNode {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const { data: sessions } = useSessions();
-  const ledger = useSession(props.newest).data?.ledger ?? '';
-  const ids = useMemo(() => props.ids.split(','), [props.ids]);
+  const { sessions } = props;
+  const ledger = useSessionFacts(props.newest, ledgerOf).data ?? '';
+  const ids = useMemo(() => sessions.map(({ id }) => id), [sessions]);
   const logs = useCaseLogs(ledger === '' ? NONE : ids, ledger);
   const seen = useCalls((state) => state.seen);
   const marks = useReadMarks((state) => state.marks);
-  const calls = useMemo(() => callsOf(sessions ?? [], logs, seen), [sessions, logs, seen]);
+  const calls = useMemo(() => callsOf(sessions, logs, seen), [sessions, logs, seen]);
   const inView = /^\/sessions\/([^/]+)$/.exec(pathname)?.[1] ?? null;
   // The view of a session sounds its own conditions, of the samples that it shows.
   const others = useMemo(

@@ -1,4 +1,5 @@
 import { type QueryClient, type QueryFunction, useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import type { EntryJson } from '../../protocol/wire/sessions-api.ts';
 import { type CaseLog, caseLog } from './case-log.ts';
 import { fetchEntries } from './entry-api.ts';
@@ -58,16 +59,20 @@ export function useCaseLog(session: string, ledger: string | null): WatchedCaseL
 
 /** The same of several sessions, looked at less often. */
 export function useCaseLogs(sessions: readonly string[], ledger: string): ReadonlyMap<string, CaseLog> {
-  return useQueries({
-    queries: sessions.map((session) => queryOf(session, ledger, OTHERS_EVERY_MS)),
-    combine: (results) =>
-      new Map(
+  // A plain object, which is the same one as long as the logs are: whoever watches rests while nothing is written.
+  const combine = useCallback(
+    (results: readonly { readonly data: Fetched | undefined }[]): Readonly<Record<string, CaseLog>> =>
+      Object.fromEntries(
         sessions.flatMap((session, place) => {
           const log = results[place]?.data?.log;
           return log === undefined ? [] : [[session, log] as const];
         }),
       ),
-  });
+    [sessions],
+  );
+  const queries = sessions.map((session) => queryOf(session, ledger, OTHERS_EVERY_MS));
+  const logs = useQueries({ queries, combine });
+  return useMemo(() => new Map(Object.entries(logs)), [logs]);
 }
 
 /** Something was written just now: look at once. */

@@ -30,8 +30,16 @@ export function SendEntries({ person }: { readonly person: SignedIn }): null {
         step();
       });
     };
-    const timer = setInterval(step, LOOK_EVERY_MS);
-    const stop = useOutbox.subscribe(step);
+    let timer: ReturnType<typeof setInterval> | undefined;
+    /** Looks again and again only while something waits: a page that streams is woken by nothing that has nothing to do. */
+    const look = (): void => {
+      step();
+      clearInterval(timer);
+      const waits = useOutbox.getState().outbox.some(({ standing }) => standing.kind === 'sending');
+      timer = waits ? setInterval(step, LOOK_EVERY_MS) : undefined;
+    };
+    look();
+    const stop = useOutbox.subscribe(look);
     return () => {
       clearInterval(timer);
       stop();

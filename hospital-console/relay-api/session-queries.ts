@@ -54,6 +54,16 @@ export function useSessions(): UseQueryResult<readonly SessionSummary[]> {
   );
 }
 
+/** What somebody needs of all of them: drawn anew when that changes, not with each look. `fact` stays the same function. */
+export function useSessionsFact<Fact>(fact: (sessions: readonly SessionSummary[]) => Fact): UseQueryResult<Fact> {
+  return useDoorWatched(
+    useQuery({
+      ...{ queryKey: ['sessions'], queryFn: () => relayApi.sessions(), select: fact },
+      refetchInterval: WORKLIST_EVERY_MS,
+    }),
+  );
+}
+
 export function useSession(id: string): UseQueryResult<SessionDetail> {
   return useDoorWatched(
     useQuery({ queryKey: ['session', id], queryFn: () => relayApi.session(id), refetchInterval: DETAIL_EVERY_MS }),

@@ -287,8 +287,9 @@ describe('a declared gap', () => {
 
 describe('live', () => {
   const stream = (bench: Bench, seconds: number): void => {
+    const first = bench.last.endSample;
     for (let i = 0; i < 10 * seconds; i += 1) {
-      bench.samples(bench.last.endSample, bench.last.endSample + 50);
+      bench.samples(first + 50 * i, first + 50 * (i + 1));
       bench.pass(100);
       bench.desk.reportViews();
     }
@@ -309,7 +310,9 @@ describe('live', () => {
     bench.answer(20_000);
     bench.pass(200);
     stream(bench, 3);
-    expect(bench.last).toMatchObject({ freshness: 'live', following: true, endSample: 21_500 });
+    expect(bench.last).toMatchObject({ freshness: 'live', following: true });
+    // While it follows the head the page hears of it once a second.
+    expect(bench.last.endSample).toBeGreaterThan(21_500 - RATE);
     expect(bench.last.endSample - bench.last.playhead).toBeLessThanOrEqual(0.15 * RATE);
   });
 

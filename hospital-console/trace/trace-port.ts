@@ -211,7 +211,7 @@ export type LinkReport =
   | { readonly kind: 'signed-out' };
 
 export type TraceReport =
-  /** At most five a second a view, at each change; at least one a second, so that silence means a dead worker. */
+  /** One a second, so that silence means a dead worker; at each change at once, five a second a view at the most (`report-due.ts`). */
   | { readonly kind: 'view'; readonly report: ViewReport }
   /** At each change. */
   | { readonly kind: 'link'; readonly link: LinkReport }

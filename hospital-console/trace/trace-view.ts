@@ -32,6 +32,7 @@ import {
 } from './playhead.ts';
 import { originAfterStill, stillPageStart } from '../../protocol/ecg/paper/shown-pages.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
+import { isReportDue } from './report-due.ts';
 import { readSpan, type SpanReading } from './span-reading.ts';
 import { TracePainter } from './trace-painter.ts';
 import type { Arrangement, CanvasSize, Freshness, ViewCommand, ViewId, ViewReport } from './trace-port.ts';
@@ -49,8 +50,6 @@ const BEATS_COMING = 20_000;
 /** A gain that the painter chooses is looked at anew at this pace, ms. */
 const SUIT_EVERY = 2_000;
 const NO_RATE = hertz(500);
-/** A page that hears nothing for longer knows that its worker has died. */
-const REPORT_ANYHOW = 950;
 /** Frames come five times a second at the least: a canvas that was painted longer ago is in front of nobody. */
 const PAINTED_WITHIN = 1_000;
 
@@ -399,7 +398,7 @@ export class TraceView {
   }
 
   /**
-   * What the page is to know, or null where nothing has changed since a report less than a second ago.
+   * What the page is to know, or null where nothing has happened since a report less than a second ago.
    * `visibleSince`: since when the page is in front of somebody; null: it is not.
    */
   report(now: MonotonicMillis, visibleSince: MonotonicMillis | null): ViewReport | null {
@@ -440,8 +439,7 @@ export class TraceView {
       pixelsPerMillimetre: this.#inked?.page?.cssPixelsPerMillimetre ?? 0,
       gain: this.#painter.gain,
     };
-    const recent = now - this.#lastReportAt < REPORT_ANYHOW;
-    if (recent && this.#lastReport !== null && sameReport(this.#lastReport, report)) return null;
+    if (!isReportDue(this.#lastReport, report, milliseconds(now - this.#lastReportAt))) return null;
     this.#lastReport = report;
     this.#lastReportAt = now;
     return report;
@@ -457,5 +455,3 @@ function sameRanges(last: readonly SampleRange[] | undefined, now: readonly Samp
 function sameTexts(last: readonly string[] | undefined, now: readonly string[]): readonly string[] {
   return last?.length === now.length && last.every((text, i) => text === now[i]) ? last : now;
 }
-const sameReport = (last: ViewReport, now: ViewReport): boolean =>
-  (Object.keys(now) as (keyof ViewReport)[]).every((key) => Object.is(last[key], now[key]));

@@ -12,8 +12,8 @@ export interface HeardReport {
 const LOOKS_EVERY = 1_000;
 /**
  * Clock, age and timeline of a running trace move together, once a second: each time costs the page a frame of its own (style,
- * layout, paint, commit), which is most of what the main thread does while an ECG streams. ms; a little less, for reports come
- * each 200 ms.
+ * layout, paint, commit), which is most of what the main thread does while an ECG streams. ms; a little less than the second after
+ * which the worker tells.
  */
 const RUNNING_SHOWN_EVERY = 950;
 

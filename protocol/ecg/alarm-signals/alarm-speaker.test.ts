@@ -15,6 +15,7 @@ function ward(state: 'running' | 'suspended') {
     cancelScheduledValues: () => undefined,
   });
   let gains = 0;
+  const hearing = { isKept: false };
   const audio = {
     ...{ currentTime: 0, state: state as string, destination: {} },
     createGain: () => ({ gain: level(gains++ === 0), connect: () => undefined }),
@@ -28,7 +29,14 @@ function ward(state: 'running' | 'suspended') {
       changed = listener;
     },
     resume: () => {
+      // A browser that lets nothing be heard never answers.
+      if (hearing.isKept) return new Promise<void>(() => undefined);
       audio.state = 'running';
+      changed();
+      return Promise.resolve();
+    },
+    suspend: () => {
+      audio.state = 'suspended';
       changed();
       return Promise.resolve();
     },
@@ -53,7 +61,7 @@ function ward(state: 'running' | 'suspended') {
     }
     audio.currentTime = until;
   };
-  return { speaker, starts, levels, told, pass };
+  return { speaker, starts, levels, told, pass, audio, hearing };
 }
 const everyBurst = (priority: 'high' | 'medium'): number =>
   (burstLasts(alarmBurst(priority)) + alarmBurst(priority).pause) / 1000;
@@ -86,6 +94,36 @@ describe('the loudspeaker of alarms', () => {
     expect([speaker.isBlocked(), starts]).toEqual([true, []]);
     speaker.touched();
     expect([speaker.isBlocked(), starts.length, told]).toEqual([false, 10, [false]]);
+  });
+
+  it('lets the sound device go while there is nothing to sound, and says of itself that nothing is kept from it', () => {
+    const { speaker, starts, pass, audio } = ward('running');
+    pass(4);
+    expect(audio.state).toBe('running');
+    pass(6);
+    expect([audio.state, speaker.isBlocked()]).toEqual(['suspended', false]);
+    speaker.sound('high');
+    expect([audio.state, starts.length]).toEqual(['running', 10]);
+    pass(60);
+    expect(audio.state).toBe('running');
+    speaker.sound(null);
+    pass(66);
+    expect([audio.state, speaker.isBlocked()]).toEqual(['suspended', false]);
+  });
+
+  it('says within a second that a device which rested does not come back, and plays from the touch on that brings it', () => {
+    const { speaker, starts, told, pass, audio, hearing } = ward('running');
+    pass(6);
+    hearing.isKept = true;
+    speaker.sound('medium');
+    speaker.sound('high');
+    pass(6.5);
+    expect([speaker.isBlocked(), starts.length]).toEqual([false, 0]);
+    pass(7.1);
+    expect([speaker.isBlocked(), told.at(-1), starts.length]).toEqual([true, true, 0]);
+    hearing.isKept = false;
+    speaker.touched();
+    expect([audio.state, speaker.isBlocked(), told.at(-1), starts.length]).toEqual(['running', false, false, 10]);
   });
 
   it('plays nothing more once it is closed', () => {

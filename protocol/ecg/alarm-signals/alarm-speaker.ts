@@ -27,6 +27,7 @@ export interface AlarmAudio<Node, Tone> {
   createPeriodicWave(cosines: Float32Array<ArrayBuffer>, sines: Float32Array<ArrayBuffer>): Tone;
   addEventListener(kind: 'statechange', listener: () => void): void;
   resume(): Promise<void>;
+  suspend(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,10 +47,15 @@ export interface AlarmSpeaker {
 const VOLUME = 0.5;
 /** What is asked for at this very moment may come too late, s. */
 const AHEAD = 0.02;
+/** An open sound device that plays silence takes as much of the processor as half the page: so long it is kept. */
+const RESTS_AFTER = milliseconds(5_000);
+/** A device that rested is back within a tenth of a second; one that is not by then is kept from us, and that is told. */
+const WAKES_WITHIN = milliseconds(1_000);
 
 /**
  * Plays the bursts of a priority, one after the other, on tablet and console alike. What it does not decide: which, and when to
  * be silent. Where a browser lets nothing be heard it plays from the moment on that it does. `blocked` is told of each change.
+ * While there is nothing to sound the device rests, and is asked for again before the next burst.
  */
 export function openAlarmSpeaker<Node, Tone>(
   audio: AlarmAudio<Node, Tone>,
@@ -60,8 +66,11 @@ export function openAlarmSpeaker<Node, Tone>(
   const volume = audio.createGain();
   volume.connect(audio.destination);
   let playing: AlarmPriority | null = null;
+  /** `resting`: we let the device go ourselves; `waking`: it was asked for again. */
+  let device: 'ours' | 'resting' | 'waking' = 'ours';
+  /** The next burst, the rest, or the end of the patience with a device that wakes: there is only ever one. */
   let cancelNext = (): void => undefined;
-  const isBlocked = (): boolean => audio.state === 'suspended';
+  const isBlocked = (): boolean => audio.state === 'suspended' && device === 'ours';
 
   const pulse = (from: number, lasts: number): void => {
     const source = audio.createOscillator();
@@ -79,7 +88,7 @@ export function openAlarmSpeaker<Node, Tone>(
     source.stop(from + lasts + 0.01);
   };
   const play = (): void => {
-    if (playing === null || audio.state !== 'running') return;
+    if (playing === null || audio.state !== 'running' || device !== 'ours') return;
     const burst = alarmBurst(playing);
     const start = audio.currentTime + AHEAD;
     volume.gain.cancelScheduledValues(audio.currentTime);
@@ -92,14 +101,39 @@ export function openAlarmSpeaker<Node, Tone>(
     volume.gain.cancelScheduledValues(audio.currentTime);
     volume.gain.setValueAtTime(0, audio.currentTime);
   };
-  const restart = (): void => {
-    silence();
-    play();
+  const rest = (): void => {
+    if (audio.state !== 'running') return;
+    device = 'resting';
+    void audio.suspend();
   };
-  audio.addEventListener('statechange', () => {
+  const awake = (): void => {
+    device = 'ours';
     blocked(isBlocked());
     if (audio.state === 'running') restart();
+  };
+  const wake = (): void => {
+    device = 'waking';
+    cancelNext = after(WAKES_WITHIN, awake);
+    audio.resume().then(
+      () => {
+        // Where it was asked for before it had gone, no change of its state tells.
+        if (device === 'waking' && audio.state === 'running') awake();
+      },
+      () => undefined, // closed meanwhile; anything else the patience finds out
+    );
+  };
+  const restart = (): void => {
+    if (device === 'waking') return; // it begins with what is wanted then
+    silence();
+    if (playing === null) cancelNext = after(RESTS_AFTER, rest);
+    else if (device === 'ours') play();
+    else wake();
+  };
+  audio.addEventListener('statechange', () => {
+    // That it has gone to rest, and that it is on its way back, is nothing that anybody keeps from us.
+    if (device === 'ours' || (device === 'waking' && audio.state === 'running')) awake();
   });
+  if (audio.state === 'running') restart();
 
   return {
     sound(priority) {
@@ -113,6 +147,7 @@ export function openAlarmSpeaker<Node, Tone>(
     isBlocked,
     close() {
       playing = null;
+      device = 'ours';
       silence();
       void audio.close();
     },
