@@ -37,10 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [
-            '{protocol,ambulance-unit,relay,hospital-console,deploy}/**/*.test.ts',
-            'test/architecture/**/*.test.ts',
-          ],
+          include: ['{protocol,ambulance-unit,relay,hospital-console,deploy}/**/*.test.ts'],
           testTimeout: 20_000,
           // They leave nothing behind, so a worker loads what they share once: half the time of all of them.
           isolate: false,
@@ -50,7 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'contracts',
-          include: ['test/contracts/**/*.test.ts'],
+          include: ['test/{architecture,contracts}/**/*.test.ts'],
           testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
