@@ -16,7 +16,7 @@ const tool = (name: string, ...args: string[]) =>
 
 it(
   'every arrow points down: no circle, no room in another room, every package in its room',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     const { status, stdout, stderr } = tool(
       'dependency-cruiser/bin/dependency-cruiser.mjs',
@@ -35,7 +35,7 @@ it(
   },
 );
 
-it('the generated wire code is what the schema gives', { timeout: 60_000 }, () => {
+it('the generated wire code is what the schema gives', { timeout: 180_000 }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'prearrival-wire-'));
   try {
     const out = path.join(folder, 'telemetry.js');
