@@ -111,4 +111,22 @@ describe('beats by their shape', () => {
     expect(found.length).toBeGreaterThan(9);
     expect(new Set(found.map(({ beatClass }) => beatClass))).toEqual(new Set(['dominant']));
   });
+
+  it('are paced by two spikes alone that keep their distance, and not by three of six that do not', () => {
+    const times = every(0.8, 0.4, 9.5);
+    const excerpt = madeExcerpt({ rate: 500, seconds: 10, beats: times, noise: 15 });
+    const pacedBy = (places: readonly number[]): number =>
+      classifyBeats(
+        excerpt,
+        detectBeats(excerpt),
+        places.map((at) => ({
+          at: sampleIndex(Math.round(at * 500)),
+          height: microvolts(11_000),
+          lead: 'V1' as const,
+        })),
+      ).filter(({ beatClass }) => beatClass === 'paced').length;
+    const before = (beat: number, ms: number): number => (times[beat] ?? 0) - ms / 1000;
+    expect(pacedBy([before(3, 90), before(7, 95)])).toBe(2);
+    expect(pacedBy([before(3, 20), before(5, 70), before(7, 120), 2.3, 3.9, 8])).toBe(0);
+  });
 });

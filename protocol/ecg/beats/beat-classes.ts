@@ -58,8 +58,9 @@ export function classifyBeats(
   families.forEach(({ members }, family) => {
     for (const member of members) familyOf[member] = family;
   });
-  const isBegun = positions.map((at) => isBegunBySpike(at, spikes, excerpt.samplingRate));
-  const isPaced = isMoreThanChance(isBegun, spikes.length, excerpt) ? isBegun : isBegun.map(() => false);
+  const leads = positions.map((at) => spikeLead(at, spikes, excerpt.samplingRate));
+  const isMore = isMoreThanChance(leads, spikes.length, excerpt);
+  const isPaced = leads.map((lead) => isMore && lead !== null);
   positions.forEach((at, place) => {
     // Before the excerpt's start, and in an absence, no spike can be seen: then the beats that are alike answer.
     if (isPaced[place] === false && !isSpikePlaceSeen(excerpt, at))
@@ -73,19 +74,35 @@ export function classifyBeats(
   });
 }
 
-const isBegunBySpike = (at: SampleIndex, spikes: readonly PacerSpike[], rate: number): boolean =>
-  spikes.some((spike) => at - spike.at <= SPIKE_BEFORE * rate && spike.at - at <= SPIKE_AFTER * rate);
+/** How long before a beat's place the spike lies that may begin it, samples; null where none does. */
+function spikeLead(at: SampleIndex, spikes: readonly PacerSpike[], rate: number): number | null {
+  const spike = spikes.findLast((one) => at - one.at <= SPIKE_BEFORE * rate && one.at - at <= SPIKE_AFTER * rate);
+  return spike === undefined ? null : at - spike.at;
+}
 
 /**
- * Discharges that fall as they may precede a QRS now and then, by the share of the time that such places take: more beats must
- * have a spike before them than that would give, by so many standard deviations (of the binomial distribution).
+ * Discharges that fall as they may precede a QRS now and then, each at another distance; a pacer keeps its own. So many at one
+ * distance as there are must be unlikely by chance: Chernoff's bound of the binomial distribution of all spikes, times the
+ * distances that there could be.
  */
-function isMoreThanChance(isBegun: readonly boolean[], spikes: number, { length, samplingRate }: EcgExcerpt): boolean {
-  const share = Math.min(1, (spikes * (SPIKE_BEFORE + SPIKE_AFTER) * samplingRate) / Math.max(1, length));
-  const expected = share * isBegun.length;
-  return isBegun.filter(Boolean).length > expected + BEYOND_CHANCE * Math.sqrt(expected * (1 - share));
+function isMoreThanChance(
+  leads: readonly (number | null)[],
+  spikes: number,
+  { length, samplingRate }: EcgExcerpt,
+): boolean {
+  const told = leads.filter((lead) => lead !== null);
+  const near = SAME_DISTANCE * samplingRate;
+  const alike = Math.max(0, ...told.map((one) => told.filter((other) => Math.abs(other - one) <= near).length));
+  const share = alike / Math.max(1, spikes);
+  const byChance = Math.min(1, (leads.length * 2 * near) / Math.max(1, length));
+  if (share <= byChance) return false;
+  const distances = (SPIKE_BEFORE + SPIKE_AFTER) / (2 * SAME_DISTANCE);
+  const rest = share >= 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - byChance));
+  return distances * Math.exp(-spikes * (share * Math.log(share / byChance) + rest)) < BY_CHANCE;
 }
-const BEYOND_CHANCE = 2;
+/** From beat to beat a spike leads the place of its QRS by the same time, give or take this, s; fused beats apart. */
+const SAME_DISTANCE = 0.015;
+const BY_CHANCE = 0.02;
 
 const isSpikePlaceSeen = (excerpt: EcgExcerpt, at: SampleIndex): boolean => {
   const first = sampleIndex(Math.round(at - SPIKE_BEFORE * excerpt.samplingRate));

@@ -25,7 +25,7 @@ export class BeatDetector {
 
   constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
     this.#slopes = new SlopesOfLeads(samplingRate, leads);
-    this.#beats = new BeatsFromSlopes(this.#slopes.grid, this.#slopes.count);
+    this.#beats = new BeatsFromSlopes(this.#slopes.grid, this.#slopes.names);
   }
 
   /**
@@ -69,19 +69,15 @@ export class BeatDetector {
 /** The slopes of the leads that say something of their own, in steps. */
 class SlopesOfLeads {
   readonly grid: ActivityGrid;
-  readonly #names: readonly LeadName[];
+  readonly names: readonly LeadName[];
   readonly #leads: readonly LeadActivity[];
 
   constructor(samplingRate: Hertz, leads: readonly LeadName[]) {
     this.grid = activityGrid(samplingRate);
     // What is arithmetic of I and II tells nothing new.
     const hasBoth = leads.includes('I') && leads.includes('II');
-    this.#names = hasBoth ? leads.filter((lead) => !isDerivedLead(lead)) : leads;
-    this.#leads = this.#names.map(() => new LeadActivity(this.grid));
-  }
-
-  get count(): number {
-    return this.#names.length;
+    this.names = hasBoth ? leads.filter((lead) => !isDerivedLead(lead)) : leads;
+    this.#leads = this.names.map(() => new LeadActivity(this.grid));
   }
 
   restart(first: number): void {
@@ -94,7 +90,7 @@ class SlopesOfLeads {
    */
   advance(chunk: EcgExcerpt | null, from: number, end: number, handOn: (slopes: readonly LeadSlopes[]) => void): void {
     const step = Math.max(1, Math.round(this.grid.samplingRate / 10));
-    const leads = this.#names.map((name) => chunk?.leads.find(({ lead }) => lead === name) ?? null);
+    const leads = this.names.map((name) => chunk?.leads.find(({ lead }) => lead === name) ?? null);
     for (let at = from; at < end;) {
       const until = Math.min(end, (Math.floor(at / step) + 1) * step);
       handOn(this.#step(leads, at - (chunk?.firstSample ?? at), at, until));
@@ -124,7 +120,7 @@ export function detectBeats(excerpt: EcgExcerpt): readonly SampleIndex[] {
   leads.restart(firstSample);
   const end = firstSample + length;
   const opening = firstSample + Math.min(length, Math.round(PRIMING * samplingRate));
-  const primer = new BeatsFromSlopes(leads.grid, leads.count);
+  const primer = new BeatsFromSlopes(leads.grid, leads.names);
   primer.restart(firstSample);
   const steps: (readonly LeadSlopes[])[] = [];
   const keep = (slopes: readonly LeadSlopes[]): void => void steps.push(slopes);
@@ -132,7 +128,7 @@ export function detectBeats(excerpt: EcgExcerpt): readonly SampleIndex[] {
   for (const slopes of steps) primer.take(slopes, []);
   leads.advance(excerpt, opening, end, keep);
   leads.advance(null, end, end + Math.ceil(STEPPED_OVER * samplingRate), keep);
-  const beats = new BeatsFromSlopes(leads.grid, leads.count);
+  const beats = new BeatsFromSlopes(leads.grid, leads.names);
   beats.restart(firstSample);
   beats.learnFrom(primer);
   const told: SampleIndex[] = [];

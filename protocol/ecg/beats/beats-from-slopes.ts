@@ -1,6 +1,7 @@
-import type { SampleIndex } from '../units.ts';
-import { sampleIndex } from '../units.ts';
+import type { LeadName } from '../leads.ts';
+import { type SampleIndex, sampleIndex } from '../units.ts';
 import { BeatDecision } from './beat-decision.ts';
+import { ElectrodeJumps } from './electrode-jump.ts';
 import { JoinedActivity } from './joined-activity.ts';
 import type { ActivityGrid, LeadSlopes } from './lead-activity.ts';
 import { LeadStanding } from './lead-standing.ts';
@@ -19,6 +20,7 @@ const UNSEEN = 0.3;
 export class BeatsFromSlopes {
   readonly #grid: ActivityGrid;
   readonly #standings: readonly LeadStanding[];
+  readonly #jumps: readonly ElectrodeJumps[];
   readonly #decision = new BeatDecision();
   readonly #joined: JoinedActivity;
   /** Bin about which slopes are to come next. */
@@ -30,12 +32,10 @@ export class BeatsFromSlopes {
   #square = 0;
   #strength = 0;
 
-  constructor(grid: ActivityGrid, leads: number) {
+  constructor(grid: ActivityGrid, leads: readonly LeadName[]) {
     this.#grid = grid;
-    this.#standings = Array.from(
-      { length: leads },
-      () => new LeadStanding(grid.binRate, grid.slopeReach + grid.slopeShare),
-    );
+    this.#standings = leads.map(() => new LeadStanding(grid.binRate, grid.slopeReach + grid.slopeShare));
+    this.#jumps = leads.map((lead) => new ElectrodeJumps(lead, grid));
     this.#joined = new JoinedActivity(grid);
   }
 
@@ -88,16 +88,21 @@ export class BeatsFromSlopes {
     let greatest = 0;
     let greatestWeight = 0;
     let greatestStrength = 0;
+    let isBlinded = false;
     for (let lead = 0; lead < slopes.length; lead += 1) {
       const own = slopes[lead];
       const standing = this.#standings[lead];
       if (own === undefined || standing === undefined) continue;
       const slope = Math.abs(own.slopes[place] ?? Number.NaN);
       if (Number.isNaN(slope)) continue;
-      if (standing.add(slope, Math.abs(own.steps[place] ?? 0))) this.#isTimeToJudge = true;
+      const step = Math.abs(own.steps[place] ?? 0);
+      if (standing.add(slope, step)) this.#isTimeToJudge = true;
       const { weight, peak } = standing;
       if (weight === 0) continue;
       if (this.#wantsClear && !standing.isClear) continue;
+      const jump = this.#jumps[lead]?.at(this.#bin, step, peak);
+      if (jump === 'all') isBlinded = true;
+      if (jump !== 'none') continue;
       const share = Math.min(GREATEST_SHARE, slope / peak);
       const square = weight * share * share;
       const squareStrength = square * peak * peak;
@@ -115,7 +120,7 @@ export class BeatsFromSlopes {
       strength -= greatestStrength;
       weights -= greatestWeight;
     }
-    if (weights === 0) return false;
+    if (isBlinded || weights === 0) return false;
     this.#square = sum / weights;
     this.#strength = strength / weights;
     return true;

@@ -45,25 +45,19 @@ const othersIn = (record: string): readonly number[] =>
     .map(({ at }) => at);
 
 describe('the beats of real records', () => {
-  it.each(HAND_CHECKED_BEATS)('$record: every beat that the eye sees ($seen)', (checked) => {
-    expect(scoreOf(checked).missed).toEqual([]);
+  it.each(HAND_CHECKED_BEATS)('$record: every beat that the eye sees, and no other ($seen)', (checked) => {
+    const { missed, extra } = scoreOf(checked);
+    expect({ missed, extra }).toEqual({ missed: [], extra: [] });
   });
 
   it('are found with sensitivity and positive predictivity of 99.5 % and more', () => {
     const scores = HAND_CHECKED_BEATS.map(scoreOf);
     const sum = (of: (one: (typeof scores)[number]) => number): number => scores.reduce((all, one) => all + of(one), 0);
     const matched = sum((one) => one.matched);
-    expect(sum((one) => one.truth)).toBe(654);
+    expect(sum((one) => one.truth)).toBe(HAND_CHECKED_BEATS.reduce((all, { beats }) => all + beats.length, 0));
+    expect(matched).toBeGreaterThanOrEqual(654);
     expect(matched / sum((one) => one.truth)).toBeGreaterThanOrEqual(0.995);
     expect(matched / (matched + sum((one) => one.extra.length))).toBeGreaterThanOrEqual(0.995);
-  });
-
-  it('are one too many where three electrodes slip at once (Q0010 at 5642), and nowhere else', () => {
-    const extra = HAND_CHECKED_BEATS.flatMap((checked) =>
-      scoreOf(checked).extra.map((at) => [checked.record, at] as const),
-    );
-    expect(extra.filter(([record]) => record !== 'cpsc/Q0010')).toEqual([]);
-    expect(extra.length).toBeLessThanOrEqual(1);
   });
 });
 

@@ -8,6 +8,8 @@ const JUMP = 60;
 const JUMP_PER_MS = 40;
 /** Widest pulse that is taken out before anything else, s. */
 const SPIKE_WIDTH = 0.006;
+/** No heart comes and goes so far within four times that, µV: two discharges, each of which hides the other's width. */
+const TWO_DISCHARGES = 3000;
 /** Rate at which activity is looked at, about, Hz. */
 const BIN_RATE = 250;
 /** The slope compares means over 1/50 s less one bin: it is blind to 50 Hz and nearly so to 60 Hz. */
@@ -126,7 +128,7 @@ export class LeadActivity {
     }
     bins.copyWithin(0, known, known + this.#before);
     this.#nextBin += known;
-    this.#forget(this.#nextBin * samplesPerBin - spikeReach);
+    this.#forget(this.#nextBin * samplesPerBin - 2 * spikeReach);
     return { slopes, steps };
   }
 
@@ -216,7 +218,13 @@ export class LeadActivity {
         const after = samples[at + reach] ?? 0;
         const low = before < after ? before : after;
         const high = before < after ? after : before;
-        sum += value < low ? low : value > high ? high : value;
+        const limited = value < low ? low : value > high ? high : value;
+        // A needle on one side leaves the other there; one on each side pulls a good sample up between them.
+        const isFar =
+          Math.abs(limited - before) > TWO_DISCHARGES ||
+          Math.abs(limited - after) > TWO_DISCHARGES ||
+          Math.abs(limited - value) > TWO_DISCHARGES;
+        sum += isFar ? withoutPair(samples, at, limited, 2 * reach) : limited;
       }
       bins[this.#before + place] = sum / samplesPerBin;
     }
@@ -245,4 +253,13 @@ export class LeadActivity {
     this.#held -= drop;
     this.#base += drop;
   }
+}
+
+/** A sample that stands out of those at a distance on both sides by what no heart does is held to the nearer of them. */
+function withoutPair(samples: Float64Array, at: number, value: number, reach: number): number {
+  const before = samples[at - reach] ?? value;
+  const after = samples[at + reach] ?? value;
+  const [low, high] = [Math.min(before, after), Math.max(before, after)];
+  if (value - high > TWO_DISCHARGES) return high;
+  return low - value > TWO_DISCHARGES ? low : value;
 }
