@@ -102,7 +102,7 @@ class LeadStream {
       const to = Math.min(until, this.end + PORTION);
       const count = to - this.end;
       window.readMicrovolts(this.#lead, sampleIndex(this.end), sampleIndex(to), this.#raw);
-      const filtered = this.#filter.process(Float64Array.from(this.#raw.subarray(0, count)));
+      const filtered = this.#filter.process(new Float64Array(this.#raw.subarray(0, count)));
       for (let n = 0; n < count; n += 1) this.#ring[(this.end + n) % this.#ring.length] = filtered[n] as number;
       this.end = to;
     }

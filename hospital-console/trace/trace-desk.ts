@@ -11,9 +11,10 @@ import type { BeatDemand } from '../measuring/beat-desk.ts';
 import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
 import type { SampleWindow } from './sample-window.ts';
+import { FRAME_TIME, paintInTurn } from './frame-turns.ts';
 import { SelfTestEcho } from './self-test-echo.ts';
 import { ThenViews, type OpenPlayer } from './then-views.ts';
-import type { TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
+import type { CanvasSize, TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
 import { TraceView, type ViewMoment } from './trace-view.ts';
 import { WatchedSession } from './watched-session.ts';
 
@@ -41,6 +42,8 @@ export class TraceDesk {
   readonly #lookedAt = new Map<SessionId, MonotonicMillis>();
   readonly #echo: SelfTestEcho;
   readonly #then: ThenViews;
+  /** The view with which the next frame begins. */
+  #nextTurn = 0;
 
   constructor(parts: TraceDeskParts) {
     this.#parts = parts;
@@ -68,16 +71,14 @@ export class TraceDesk {
         this.#letGoOfUnwatched();
         break;
       case 'resize':
-        this.#views.get(command.view)?.resize(command.size);
-        // At once: a page that is busy gives the next frame late, and paper of the wrong size would stand until then.
-        this.#paintViews(false);
+        this.#resize(command.view, command.size);
         break;
       case 'visibility':
         if (!command.visible) this.#visibleSince = null;
         else this.#visibleSince ??= this.#parts.now().monotonic;
         this.tick();
         // No frame came while nobody looked: what is on the paper is as old as that.
-        if (command.visible) this.#paintViews(false);
+        if (command.visible) for (const view of this.#views.values()) this.#paintView(view, this.#parts.now(), false);
         break;
       case 'echo':
         // A console that nobody sits before is no hospital that answers; one that shows the test tells so by itself.
@@ -108,6 +109,14 @@ export class TraceDesk {
       this.#parts.report({ kind: 'trouble', view, sentence });
     };
     this.#views.set(view, new TraceView(view, canvas, size, arrangement, trouble));
+  }
+
+  #resize(id: ViewId, size: CanvasSize): void {
+    const view = this.#views.get(id);
+    if (view === undefined) return;
+    view.resize(size);
+    // At once: a page that is busy gives the next frame late, and paper of the wrong size would stand until then.
+    this.#paintView(view, this.#parts.now(), false);
   }
 
   #obeyView(command: ViewCommand): void {
@@ -193,16 +202,20 @@ export class TraceDesk {
 
   /** A frame: true where anything was painted. */
   paint(): boolean {
-    return this.#paintViews(true);
+    const now = this.#parts.now();
+    const { painted, next } = paintInTurn(
+      [...this.#views.values()],
+      this.#nextTurn,
+      (view) => this.#paintView(view, now, true),
+      () => this.#parts.now().monotonic - now.monotonic < FRAME_TIME,
+    );
+    this.#nextTurn = next;
+    return painted;
   }
 
-  #paintViews(isFrame: boolean): boolean {
-    let painted = false;
-    const now = this.#parts.now();
-    for (const view of this.#views.values()) {
-      painted = view.paint(this.#then.moment(view.id, now).monotonic, isFrame) || painted;
-      this.#tellPage(view);
-    }
+  #paintView(view: TraceView, now: ViewMoment, isFrame: boolean): boolean {
+    const painted = view.paint(this.#then.moment(view.id, now).monotonic, isFrame);
+    this.#tellPage(view);
     return painted;
   }
 
