@@ -1,3 +1,4 @@
+import { leadAt, type Placement } from '../../protocol/ecg/placement.ts';
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { unixMillis } from '../../protocol/ecg/units.ts';
 import type { AnnotationVersionJson, AnnotationsJson } from '../../protocol/wire/review-book.ts';
@@ -51,16 +52,20 @@ function annotationNote(
 ): ExportedNote[] {
   if (end <= range.first || first >= range.end) return [];
   const title = titles[code];
-  const about = leads.length === 0 ? 'all leads' : leads.join(' ');
   const coded = title === undefined || title === code ? code : `${code} (${title})`;
   const said = text === '' ? '' : `: ${text}`;
+  const textAt = (placement: Placement): string => {
+    const about = leads.length === 0 ? 'all leads' : leads.map((lead) => leadAt(lead, placement)).join(' ');
+    return `Annotation ${coded}, ${about}${said} (${by}, version ${String(version)})`;
+  };
   return [
     {
       at: Math.max(first, range.first) - range.first,
       end: Math.min(end, range.end) - range.first,
       kind: 'annotation',
       leads,
-      text: `Annotation ${coded}, ${about}${said} (${by}, version ${String(version)})`,
+      text: textAt('standard'),
+      textAt,
       ...{ by, writtenAt: unixMillis(Date.parse(at)) },
     },
   ];

@@ -4,7 +4,7 @@ import { measureEcg } from '../../../../protocol/ecg/measurements/measure-ecg.ts
 import { leadAt, type Placement } from '../../../../protocol/ecg/placement.ts';
 import type { SampleBlock, SampleRange, SignalFormat } from '../../../../protocol/ecg/sample-block.ts';
 import { sampleCount, sampleIndex, type UnixMillis } from '../../../../protocol/ecg/units.ts';
-import type { ExportedNote } from '../exported-note.ts';
+import { notedAt, type ExportedNote } from '../exported-note.ts';
 import { deriveInLsb, exportColumns, limbPairOf } from '../export-columns.ts';
 import type { RecordingPiece } from '../exported-recording.ts';
 import type { AbsentRange, ExportedEcg, ExportedLead, ExportedSession, LeadOffRange } from './exported-ecg.ts';
@@ -112,7 +112,7 @@ function* finished(draft: Draft, source: ExcerptSource, limits: ExcerptLimits): 
       limits.isMeasured && seconds >= LEAST_MEASURED_SECONDS
         ? measureEcg(excerptFor(format, range, draft), { patient: session.patient, evaluatesCriteria: true })
         : null,
-    notes: notesWithin(source.notes ?? [], draft),
+    notes: notesWithin(source.notes ?? [], draft).map((note) => notedAt(note, placement)),
   };
 }
 

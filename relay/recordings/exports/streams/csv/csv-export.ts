@@ -1,7 +1,8 @@
 import { maskHolds } from '../../../../../protocol/ecg/leads.ts';
-import { leadAt, PLACEMENTS } from '../../../../../protocol/ecg/placement.ts';
+import { leadAt, type Placement, PLACEMENTS } from '../../../../../protocol/ecg/placement.ts';
 import type { SignalFormat } from '../../../../../protocol/ecg/sample-block.ts';
 import { CannotBeWritten } from '../../documents/exported-ecg.ts';
+import { type ExportedNote, notedAt } from '../../exported-note.ts';
 import { exportColumns } from '../../export-columns.ts';
 import { columnBlocks } from '../column-blocks.ts';
 import type { StreamedExport, StreamedRecording } from '../streamed-export.ts';
@@ -50,22 +51,31 @@ async function* rowsOf(recording: StreamedRecording): AsyncIterable<Uint8Array> 
           text += `,${weight?.text(value - weight.baseline) ?? ''}`;
           if (columns[column]?.from.kind === 'channel') text += `,${String(value)}`;
         }
-      if (notes.size > 0) text += `,${notes.get(at) ?? ''}`;
+      if (notes.size > 0) text += `,${noteField(notes.get(at) ?? [], placement)}`;
       text += '\r\n';
     }
     yield encoder.encode(text);
   }
 }
 
-/** What begins at a row, as one field of it. */
-function notesByRow({ notes }: StreamedRecording): ReadonlyMap<number, string> {
-  const rows = new Map<number, string[]>();
-  for (const { at, end, text } of notes) {
-    const row = rows.get(at) ?? [];
-    if (row.length === 0) rows.set(at, row);
-    row.push(end === undefined ? text : `${text} [${String(end - at)} rows]`);
+/** What begins at each row. */
+function notesByRow({ notes }: StreamedRecording): ReadonlyMap<number, readonly ExportedNote[]> {
+  const rows = new Map<number, ExportedNote[]>();
+  for (const note of notes) {
+    const row = rows.get(note.at) ?? [];
+    if (row.length === 0) rows.set(note.at, row);
+    row.push(note);
   }
-  return new Map([...rows].map(([at, texts]) => [at, quoted(texts.join(' | '))]));
+  return rows;
+}
+
+/** As one field of its row. */
+function noteField(notes: readonly ExportedNote[], placement: Placement): string {
+  const texts = notes.map((note) => {
+    const { at, end, text } = notedAt(note, placement);
+    return end === undefined ? text : `${text} [${String(end - at)} rows]`;
+  });
+  return texts.length === 0 ? '' : quoted(texts.join(' | '));
 }
 
 /** A field of one line. Each note begins with a word of ours, so that none is a formula to a spreadsheet (CWE-1236). */

@@ -1,6 +1,6 @@
 import { CannotBeWritten } from '../../documents/exported-ecg.ts';
 import type { ExportColumn } from '../../export-columns.ts';
-import { notesCut } from '../../exported-note.ts';
+import { notedByPlace, notesCut } from '../../exported-note.ts';
 import { columnBlocks } from '../column-blocks.ts';
 import type { StreamedExport, StreamedRecording } from '../streamed-export.ts';
 import { type ColumnExtent, survey } from '../survey.ts';
@@ -60,7 +60,8 @@ export async function edfExport(recording: StreamedRecording, { name, least = 16
       ? [`Samples end at ${onsetText(length, rate)} s; what follows in the last record is filled up.`]
       : []),
   ];
-  const annotations = edfAnnotations(rate, shift, found.absences, recording.notes, remarks);
+  const notes = notedByPlace(recording.notes, found.absences.placements);
+  const annotations = edfAnnotations(rate, shift, found.absences, notes, remarks);
   const longestTime = timeKeeping(total * records.samples, shift + 0.123_456_7, rate).length;
   const bytesEach = bits / 8;
   const room = Math.ceil(annotationRoom(annotations, found.presentStretches, longestTime) / bytesEach);
@@ -107,7 +108,7 @@ export async function edfExport(recording: StreamedRecording, { name, least = 16
         ? []
         : [`Eight characters do not give the length of a record at ${String(rate)} Hz exactly.`]),
       ...found.absences.unlisted,
-      ...notesCut(edfNotesCut(recording.notes), '800 characters'),
+      ...notesCut(edfNotesCut(notes), '800 characters'),
       ...(session.patient.ageYears === null
         ? []
         : [

@@ -1,6 +1,6 @@
 import { CannotBeWritten } from '../../documents/exported-ecg.ts';
 import { LEAD_FORMULAS } from '../../export-columns.ts';
-import { notesCut } from '../../exported-note.ts';
+import { notedByPlace, notesCut } from '../../exported-note.ts';
 import { columnBlocks } from '../column-blocks.ts';
 import { beatsOf } from '../recorded-beats.ts';
 import type { StreamedExport, StreamedFile, StreamedRecording } from '../streamed-export.ts';
@@ -43,6 +43,7 @@ export async function wfdbExport(
   const found = await survey(recording, length);
   const format = await formatFor(recording, found, kind);
   const beats = await beatsOf(recording);
+  const notes = notedByPlace(recording.notes, found.absences.placements);
   const tallies = found.columns.map(newTally);
   const perFile = Math.min(found.columns.length, format.mostSignals);
   const files = Array.from({ length: Math.ceil(found.columns.length / perFile) }, (_, at) => ({
@@ -69,7 +70,7 @@ export async function wfdbExport(
     leftOut: [
       'The annotations tell where a beat is, and not of which kind it is.',
       ...found.absences.unlisted,
-      ...notesCut(wfdbNotesCut(recording.notes), '254 bytes'),
+      ...notesCut(wfdbNotesCut(notes), '254 bytes'),
       ...(format.number === 212 && found.columns.some(({ from }) => from.kind === 'derived')
         ? ['Samples of derived leads that twelve bits have no room for are marked invalid; they follow from I and II.']
         : []),
@@ -79,7 +80,7 @@ export async function wfdbExport(
         name: file,
         bytes: () => sampleBytes(recording, found, format, columns, tallies),
       })),
-      { name: `${name}.atr`, bytes: () => once(wfdbAnnotations(beats, recording.notes, found.absences)) },
+      { name: `${name}.atr`, bytes: () => once(wfdbAnnotations(beats, notes, found.absences)) },
       // Behind the samples: it states their sums.
       { name: `${name}.hea`, bytes: () => lately(() => ENCODER.encode(header())) },
     ],
