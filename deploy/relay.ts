@@ -6,6 +6,5 @@ const args = process.argv.slice(2);
 if (!args.includes('--help') && !args.includes('-h')) {
   await ensurePageBuilt('console', (line) => console.error(line));
 }
-// The relay's exports draw with the tablet's ink: one paper, whoever prints it.
-const ink = new URL('../ambulance-unit/acquisition/report/twelve-lead-report.ts', import.meta.url);
+const ink = new URL('relay-ink.ts', import.meta.url);
 await runRelay(args, process.env, ink.href);

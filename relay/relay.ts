@@ -29,6 +29,7 @@ import { Presence } from './fan-out/presence.ts';
 import { RelayAuthors } from './fan-out/relay-author.ts';
 import { SessionLooks } from './fan-out/session-looks.ts';
 import { SessionPulse } from './fan-out/session-pulse.ts';
+import { FleetReportPdf } from './fleet-report/fleet-report-pdf.ts';
 import { addFleetReportRoutes, type FleetReportRefusal } from './fleet-report/fleet-report-routes.ts';
 import { FleetReports } from './fleet-report/fleet-reports.ts';
 import { ConnectedUnits } from './intake/connected-units.ts';
@@ -58,7 +59,7 @@ export interface RelayConfig {
   /** The built console. */
   readonly consoleFolder: string;
   readonly version: string;
-  /** Where the ink of a PDF is, as a URL: whoever puts the rooms together knows. Left out: none is drawn. */
+  /** Where the ink of PDFs is, as a URL: whoever puts the rooms together knows. Left out: none is drawn. */
   readonly reportModule?: string | undefined;
   /** Where the ledger lies, for whoever verifies it from the disk. Left out: nobody reviews recordings here. */
   readonly dataFolder?: string | undefined;
@@ -127,6 +128,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
   const books = reviewBooksOf(config, sealing, clock);
   const units = new ConnectedUnits({ log, presence, clock, randomHex, alarm, sealer });
   const fleetReports = dataFolder === undefined ? null : new FleetReports({ dataFolder, clock });
+  const fleetReportPdf = new FleetReportPdf();
   const fleetReportRefusals = new RefusalCounters<FleetReportRefusal>();
   const accesses = sealing === undefined ? null : new AccessBook({ ...sealing, clock });
   const exportRefusals = new RefusalCounters<ExportRefusal>();
@@ -168,7 +170,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     addHospitalRoutes(inside, { hospitals, clock });
     addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
     if (fleetReports !== null) {
-      addFleetReportRoutes(inside, { log, reports: fleetReports, refusals: fleetReportRefusals });
+      const drawing = { pdf: fleetReportPdf, inkModule: config.reportModule ?? null };
+      addFleetReportRoutes(inside, { log, reports: fleetReports, refusals: fleetReportRefusals, ...drawing });
     }
     addShareRoutes(inside, shares);
     const { push } = parts;
@@ -301,6 +304,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       units.close();
       reviews?.close();
       fleetReports?.close();
+      fleetReportPdf.close();
       await sealer?.close();
       await app.close();
     },

@@ -12,7 +12,7 @@ import { filled } from '../review/words/filled.ts';
 import { dateText, wallClockText } from '../viewing/clock-text.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { durationText, grouped } from './figure-words.ts';
-import { csvAddress, lastDays, type ReportPeriod, useFleetReport } from './fleet-report-queries.ts';
+import { csvAddress, lastDays, pdfAddress, type ReportPeriod, useFleetReport } from './fleet-report-queries.ts';
 import { GapByHour, GapByPlace } from './gap-charts.tsx';
 import { FigureTable, Headlines } from './report-figures.tsx';
 import { DelayByUnit, DeliveryByUnit } from './unit-charts.tsx';
@@ -25,6 +25,7 @@ const PRESET_NAMES = Object.keys(PRESETS) as readonly (keyof typeof PRESETS)[];
 /** How delivery went over a period: a few figures first, then where, when and with whom it failed. */
 export function FleetReportPage({ person }: { readonly person: SignedIn }): ReactNode {
   const words = useReportWords();
+  const language = usePreferences((state) => state.language);
   const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
   const [period, setPeriod] = useState<ReportPeriod>(() => ({ ...lastDays(PRESETS.month, new Date()), zone }));
   const mayRead = person.role === 'reviewer' || person.role === 'operator';
@@ -85,9 +86,19 @@ export function FleetReportPage({ person }: { readonly person: SignedIn }): Reac
                     {words.csv}
                   </Button>
                   <Button
+                    component="a"
                     size="sm"
                     variant="default"
-                    title={words.printHint}
+                    href={pdfAddress(period, language)}
+                    leftSection={<FileDown size="1.125rem" aria-hidden />}
+                    data-testid="report-pdf"
+                    download
+                  >
+                    {words.pdf}
+                  </Button>
+                  <Button
+                    size="sm"
+                    variant="default"
                     leftSection={<Printer size="1.125rem" aria-hidden />}
                     data-testid="report-print"
                     onClick={() => {

@@ -17,6 +17,8 @@ export type ReportStanding = WorkStanding<FleetReportJson, FleetReportProgress>;
 const ASKED_EVERY_MS = 700;
 
 const queryOf = (period: ReportPeriod): string => new URLSearchParams({ ...period }).toString();
+export const pdfAddress = (period: ReportPeriod, language: string): string =>
+  `/api/fleet-report.pdf?${queryOf(period)}&language=${language}`;
 export const csvAddress = (period: ReportPeriod): string => `/api/fleet-report.csv?${queryOf(period)}`;
 
 /** Days behind each other up to today, by the calendar of this browser. */

@@ -2,6 +2,7 @@
  * How delivery went over a period, over the cases that whoever asks may see.
  *   GET /api/fleet-report?from=DATE&to=DATE&zone=IANA → 202 FleetReportProgress while it is reckoned, then FleetReportJson
  *   GET /api/fleet-report.csv?… → the same as rows
+ *   GET /api/fleet-report.pdf?…&language=en|zh-TW → the same on paper; 501 where the relay has no ink
  * Dates are days of the zone, both inclusive. For reviewers and operators. Errors are ApiProblem.
  */
 export interface FleetReportProgress {

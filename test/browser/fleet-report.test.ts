@@ -44,6 +44,9 @@ it(
         const download = page.waitForEvent('download');
         await page.getByTestId('report-csv').click();
         expect((await download).suggestedFilename()).toMatch(/^fleet-report-.*\.csv$/);
+        // This relay was started without ink; one that has it is asked at its door (test/contracts).
+        const paper = await page.getByTestId('report-pdf').getAttribute('href');
+        expect(paper).toMatch(/^\/api\/fleet-report\.pdf\?from=.*&language=en$/);
         expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe('%PDF-');
       }
 
