@@ -53,8 +53,9 @@ export function ScorePanel({ session, book, scheme, person }: ScorePanelProps): 
         />
       )}
       <HiddenNotice hidden={book.hidden} writer={writer} />
-      <FormFields key={form.id} {...{ session, form, writer }} own={last.find(({ by }) => by === person)} />
+      {/* Once both are in, what differs is what is talked about; the form itself stands below it. */}
       {last.length > 1 && <ScoresCompared form={form} scores={last} />}
+      <FormFields key={form.id} {...{ session, form, writer }} own={last.find(({ by }) => by === person)} />
       <AgreementTable form={form} />
       <FeedbackPart {...{ session, writer }} feedback={book.feedback} />
       <TeachingPart session={session} copies={book.teachingCopies} />

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
@@ -36,12 +38,48 @@ const LOOKS = [
   { name: 'phone-zh', width: 412, height: 915, language: 'zh-TW', dark: false },
 ] as const;
 
+/** Two reviewers who can sign in; gives the token of the second one, who never does. */
+function enrolTwoReviewers(folder: string): string {
+  const people = ['First Reviewer', 'Second Reviewer'].map((name, at) => ({
+    ...{
+      name,
+      role: 'reviewer',
+      password: `quiet-heart-beats-${String(at)}`,
+      token: `token-of-reviewer-${String(at)}`,
+    },
+  }));
+  const units = [{ unit: 'ambulance-1', token: 'token-of-ambulance-1' }];
+  writeFileSync(path.join(folder, 'credentials.json'), JSON.stringify({ units, people }), { mode: 0o600 });
+  return people[1]?.token ?? '';
+}
+
+const OWN_ANSWERS = {
+  ...{ 'contact-to-ecg': 'kept', 'electrode-placement': 'doubtful', 'signal-quality': 'good', statement: 'right' },
+  ...{ decision: 'appropriate', 'repeat-ecg': 'not-due', delay: 'none' },
+};
+
+/** Fills in the same form over the API, otherwise in two questions. */
+async function scoreAs(token: string, book: string): Promise<void> {
+  const theirs = { ...OWN_ANSWERS, 'electrode-placement': 'correct', delay: 'link' };
+  const answers = Object.entries(theirs).map(([item, choice]) => ({
+    ...{ item, choice, reason: item === 'delay' ? 'Link was down for 26 s' : '' },
+  }));
+  const written = await fetch(book, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'score', form: 'prehospital-ecg', formVersion: 1, version: 1, answers }),
+  });
+  expect(written.status).toBe(201);
+}
+
 it(
   'a reviewer opens a case, has its integrity first, walks through it by gap, event and beat, and sees what the hospital saw',
   { timeout: 300_000 },
   async () => {
     const recorded = await recordReviewedCase();
+    const colleague = enrolTwoReviewers(recorded.folder);
     const relay = await startRelay({ folder: recorded.folder });
+    await scoreAs(colleague, `${relay.url}/api/sessions/${recorded.session}/review/book`);
     const { page, troubles } = await openPage({ width: 1280, height: 800 });
     await signInAsReviewer(page, relay);
     await page.getByTestId('past-sessions').getByTestId('session-row').first().click();
@@ -102,6 +140,19 @@ it(
     expect(times).toMatch(/Dr Example/);
     await keepPicture(page, 'review-times-1280-en', true);
 
+    // What was measured of the ten seconds on the paper, only where somebody looks at it.
+    expect(await page.getByTestId('measurements').count()).toBe(0);
+    await page.getByTestId('tab-figures').click();
+    const figures = page.locator('[data-testid=measurements][data-shows=present]');
+    await figures.waitFor({ timeout: 60_000 });
+    expect(Number(await figures.getAttribute('data-measured-to'))).toBe(await playhead());
+    expect(await page.getByTestId('heart-rate').innerText()).toMatch(/\d+\s*\/min/);
+    expect(await page.getByTestId('intervals').innerText()).toMatch(/QRS\s+\d+ ms\s+QT\s+(\d+ ms|n\/a)/);
+    expect(await page.getByTestId('st-II').locator('.st-j').innerText()).toMatch(/^([+\u2212]\d\.\d|0\.0)$/);
+    expect(await page.getByTestId('quality').getAttribute('data-grade')).toMatch(/good|fair|poor/);
+    await page.locator('[data-testid=criteria-verdict][data-verdict=met]').waitFor();
+    await page.getByTestId('tab-times').click();
+
     // In the middle of the outage: nothing had come for twenty seconds, and all of it is there now.
     const outage = (CASE_OUTAGE.from + 20) / CASE_SECONDS;
     await page.mouse.click(strip.x + strip.width * outage, strip.y + 10);
@@ -151,6 +202,39 @@ it(
     await keepPicture(page, 'review-notes-1280-en', true);
     expect(await seriousIn(page), 'notes').toEqual([]);
 
+    // The form: what a colleague said stays hidden until it is in, every question has an answer, and a grave one its reason.
+    await page.getByTestId('tab-score').click();
+    await page.getByTestId('hidden-notice').waitFor();
+    expect(await page.getByTestId('score-panel').innerText()).not.toContain('Link was down');
+    const submit = page.getByTestId('score-submit');
+    expect(await submit.isDisabled()).toBe(true);
+    for (const [item, choice] of Object.entries(OWN_ANSWERS))
+      await page.getByTestId(`item-${item}`).locator(`input[value="${choice}"]`).check();
+    await expect(page.getByTestId('score-form').getByRole('status').innerText()).resolves.toMatch(/^1 question/);
+    expect(await submit.isDisabled()).toBe(true);
+    await page.getByTestId('item-electrode-placement').locator('input[type=text]').fill('V4 two spaces low');
+    await keepPicture(page, 'review-form-1280-en');
+    expect(await seriousIn(page), 'form').toEqual([]);
+    await submit.click();
+    await page.getByTestId('scores-compared').waitFor();
+    await expect(page.getByTestId('score-submitted').innerText()).resolves.toMatch(/version 1, blind$/);
+    const compared = await page.getByTestId('scores-compared').innerText();
+    expect(compared).toContain('V4 two spaces low');
+    expect(compared).toContain('Link was down');
+    expect(await page.getByTestId('scores-compared').locator('tr[data-same=false]').count()).toBe(2);
+    await page.getByTestId('agreement').locator('summary').click();
+    await expect(page.getByTestId('agreement').innerText()).resolves.toContain('1 case scored by two blind reviewers');
+    await page.getByTestId('scores-compared').scrollIntoViewIfNeeded();
+    await keepPicture(page, 'review-score-1280-en', true);
+    expect(await seriousIn(page), 'score').toEqual([]);
+    await page.getByTestId('feedback-text').fill('Well recorded under way.');
+    await page.getByTestId('feedback-release').click();
+    await page.getByTestId('feedback-state').waitFor();
+    const feedback = await page.getByTestId('feedback-page').getAttribute('href');
+    await expect(page.request.get(`${relay.url}${feedback ?? ''}`).then((answer) => answer.text())).resolves.toContain(
+      'Well recorded under way.',
+    );
+
     for (const look of looksToTake(LOOKS, ['1280-en', 'phone-zh'])) {
       const { page: other, troubles: others } = await openPage(look);
       await signInAsReviewer(other, relay);
@@ -167,6 +251,10 @@ it(
       );
       await keepPicture(other, `review-${look.name}`, true);
       expect(await seriousIn(other), look.name).toEqual([]);
+      await other.getByTestId('tab-score').click();
+      await other.getByTestId('scores-compared').scrollIntoViewIfNeeded();
+      await keepPicture(other, `review-score-${look.name}`);
+      expect(await seriousIn(other), `${look.name}, score`).toEqual([]);
       expect(others).toEqual([]);
       await other.context().close();
     }

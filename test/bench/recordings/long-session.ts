@@ -7,6 +7,7 @@ import { openSigner } from '../../../relay/proof/signing-keys.ts';
 import { leadMask } from '../../../protocol/ecg/leads.ts';
 import { settledHeap } from '../../fuzz/settled-heap.ts';
 import { SessionAuthor } from '../../support/session-author.ts';
+import { watchTurns } from './longest-turn.ts';
 import { madeLeads } from './made-leads.ts';
 
 export const SAMPLING_RATE = 500;
@@ -25,6 +26,8 @@ export interface RecordedSession {
   /** From END on until the manifest is durable: on the wall, and of the processor. */
   readonly sealedAfterSeconds: number;
   readonly sealedAfterProcessorSeconds: number;
+  /** Meanwhile: the longest that the event loop was held up, ms of the processor. */
+  readonly longestTurnWhileSealing: number;
 }
 
 /** Records a session of so many hours into a new ledger, as a relay does: eight leads at 500 Hz in frames of 100 ms. */
@@ -75,15 +78,17 @@ export async function recordLongSession(folder: string, hours: number): Promise<
   const heapAtEnd = settledHeap();
   const at = performance.now();
   const processor = process.cpuUsage();
+  const longestTurn = watchTurns();
   await log.append(author.unit, [author.endAt(frames * FRAME)]);
   await isSealed;
+  const longestTurnWhileSealing = longestTurn();
   const sealedAfterSeconds = (performance.now() - at) / 1000;
   const { user, system } = process.cpuUsage(processor);
   await sealer.close();
   await log.close();
   const { session } = author;
   return {
-    ...{ session, records: records + 1, heapAtTenth, heapAtEnd, sealedAfterSeconds },
+    ...{ session, records: records + 1, heapAtTenth, heapAtEnd, sealedAfterSeconds, longestTurnWhileSealing },
     sealedAfterProcessorSeconds: (user + system) / 1e6,
   };
 }
