@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Hl7Server } from '@medplum/hl7';
 import { describe, expect, it } from 'vitest';
+import type { AccessesJson } from '../../protocol/wire/audit.ts';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { startStorescp } from '../support/dicom-archives.ts';
 import { readWithPydicom } from '../support/dicom-reader.ts';
@@ -18,6 +19,12 @@ const record = twelveLeadRecords().find((header) => header.endsWith('A0001.hea')
 /** Ten seconds from the second second on. */
 const PART = ['--from', '2', '--for', '10'] as const;
 const [FIRST, LENGTH, RATE] = [1000, 5000, 500] as const;
+
+function tokenOf(credentials: string): string {
+  const found = readPersonToken(credentials);
+  if (!found.ok) throw new Error(found.sentence);
+  return found.token;
+}
 
 describe('a recording that a relay holds, exported', () => {
   const arrived = sharedByAll(async () => {
@@ -67,6 +74,38 @@ describe('a recording that a relay holds, exported', () => {
       }
     }
   });
+
+  it(
+    'as a copy for teaching, by command: proven offline, of nobody, and why it was made stands in the audit',
+    { timeout: 120_000 },
+    async () => {
+      const { relay, session } = arrived();
+      const help = await recordings(relay, ['teach', '--help']);
+      expect([help.code, help.stdout.includes('de-identified'), help.stdout.includes('--reason')]).toEqual([
+        0,
+        true,
+        true,
+      ]);
+      const wrong = await recordings(relay, ['teach', 'somebody']);
+      expect(wrong.code).toBe(2);
+      expect(wrong.stderr).toMatch(/this is no session's id[\s\S]*--out is missing/);
+
+      const file = path.join(temporaryFolder(), 'copy.tar');
+      const made = await recordings(relay, ['teach', session.id, '--out', file, '--reason', 'grand round']);
+      expect(made.code, made.stderr).toBe(0);
+      expect(made.stdout).toContain(`The teaching copy is in ${file}: identity removed, all times shifted.`);
+      const verified = await recordings(relay, ['verify', file]);
+      expect(verified.code, verified.stdout).toBe(0);
+      expect(verified.stdout).toMatch(/^complete: .* chain and signature valid[\s\S]*derived {2}a teaching copy/);
+      const bytes = readFileSync(file);
+      for (const name of [session.id, session.unit]) expect(bytes.includes(name), name).toBe(false);
+      const audit = await fetch(`${relay.url}/api/sessions/${session.id}/accesses`, {
+        headers: { authorization: `Bearer ${tokenOf(relay.credentials)}` },
+      });
+      const { accesses } = (await audit.json()) as AccessesJson;
+      expect(accesses.at(-1)).toMatchObject({ what: 'teaching-copy', reason: 'grand round' });
+    },
+  );
 
   it("as CSV, read by Python's own csv: every sample of the device and its place", { timeout: 60_000 }, async () => {
     const { original } = arrived();
