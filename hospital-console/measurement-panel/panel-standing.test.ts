@@ -30,6 +30,7 @@ const report = (change: Partial<ViewReport> = {}): ViewReport => ({
   inkAge: milliseconds(0),
   pixelsPerMillimetre: 4,
   gain: 10,
+  drawnAfter: null,
   ...change,
 });
 /** Measured of the ten seconds that end here. */

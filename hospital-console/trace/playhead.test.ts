@@ -69,6 +69,31 @@ describe('following the live head', () => {
     }
   });
 
+  it('comes closer to the newest sample on a calm link, and is still even', () => {
+    const { seen } = watch(livePlayhead(), 40, (time) => ({ newest: 5000 + inFrames(time) }));
+    const lags = seen.map((position, frame) => (5000 + inFrames(frame / 60) - position) / RATE);
+    const mean = (some: readonly number[]): number => some.reduce((sum, each) => sum + each, 0) / some.length;
+    expect(mean(lags.slice(-300))).toBeLessThan(0.08);
+    expect(Math.min(...lags.slice(-300))).toBeGreaterThan(0.01);
+    expect(Math.min(...steps(seen.slice(-300)))).toBeGreaterThan((0.9 * RATE) / 60);
+  });
+
+  it('keeps its distance on a link that brings frames up to 60 ms late, and takes it again at the first that is later', () => {
+    // The same lateness each time it is asked, from 0 to 60 ms, and once more than all that was kept.
+    const late = (frame: number): number => (frame === 550 ? 0.14 : (0.06 * ((frame * 7) % 11)) / 10);
+    const arrived = (time: number): number => {
+      let frames = Math.floor(time * 10);
+      while (frames > 0 && frames / 10 + late(frames) > time) frames -= 1;
+      return frames;
+    };
+    const { seen } = watch(livePlayhead(), 60, (time) => ({ newest: 5000 + arrived(time) * 50 }));
+    const lag = (frame: number): number => (5000 + arrived(frame / 60) * 50 - (seen[frame] ?? 0)) / RATE;
+    const mean = (from: number): number =>
+      seen.slice(from, from + 120).reduce((sum, _, i) => sum + lag(from + i), 0) / 120;
+    for (let frame = 600; frame < 3200; frame += 1) expect(lag(frame)).toBeGreaterThan(0);
+    expect(mean(3480)).toBeGreaterThan(mean(3180));
+  });
+
   it('catches up within seconds after frames came late, and jumps after an outage', () => {
     const stuck = (time: number) => ({ newest: 5000 + (time > 3 && time < 4 ? inFrames(3) : inFrames(time)) });
     const { seen } = watch(livePlayhead(), 8, stuck);

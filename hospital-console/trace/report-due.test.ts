@@ -9,7 +9,7 @@ const report = (changes: Partial<ViewReport> = {}): ViewReport => ({
   ...{ unit: '', source: '', patientLabel: '', startedAt: null, freshness: 'live', age: milliseconds(100) },
   ...{ ageUncertainty: null, following: true, playing: true, fetching: false, rate: 1, playhead: sampleIndex(1000) },
   ...{ endSample: sampleIndex(1050), gaps: NONE, awaited: NONE, leadsOff: NONE, inkAge: milliseconds(0) },
-  ...{ pixelsPerMillimetre: 5, gain: 10 },
+  ...{ pixelsPerMillimetre: 5, gain: 10, drawnAfter: null },
   ...changes,
 });
 const NONE: readonly never[] = [];

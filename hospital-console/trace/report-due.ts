@@ -5,7 +5,13 @@ import type { ViewReport } from './trace-port.ts';
 export const REPORT_ANYHOW = milliseconds(950);
 
 /** What goes on by itself while a view follows the head: the page shows it once a second, and hears of it no more often. */
-const RUNS: ReadonlySet<keyof ViewReport> = new Set(['playhead', 'endSample', 'age', 'ageUncertainty'] as const);
+const RUNS: ReadonlySet<keyof ViewReport> = new Set([
+  'playhead',
+  'endSample',
+  'age',
+  'ageUncertainty',
+  'drawnAfter',
+] as const);
 
 /**
  * Whether the page is to hear this report: at once where something happened or a view moves otherwise than with the head, else

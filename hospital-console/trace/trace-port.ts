@@ -13,6 +13,7 @@ import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import type { BeatReading } from '../measuring/beat-reading.ts';
 import type { AlarmOrder, AlarmReport } from '../alarms/alarm-port.ts';
 import type { MeasuringReport } from '../measuring/reading.ts';
+import type { DrawnAfter } from './drawing-lag.ts';
 import type { SpanReading } from './span-reading.ts';
 
 /**
@@ -195,6 +196,8 @@ export interface ViewReport {
   readonly pixelsPerMillimetre: number;
   /** mm/mV, as drawn. */
   readonly gain: PaperGain;
+  /** From the socket to the ink, of the last seconds at the live head; null where nothing was followed. */
+  readonly drawnAfter: DrawnAfter | null;
   /** Left out: the view shows the session as it is known now. */
   readonly then?: ThenReport;
 }

@@ -16,6 +16,7 @@ import type { BeatDemand } from '../measuring/beat-desk.ts';
 import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import { excerptRange } from '../measuring/when-to-measure.ts';
 import { ageOf, freshnessOf, type SampleAge } from './freshness.ts';
+import { DrawingLag, type DrawnAfter } from './drawing-lag.ts';
 import { SETTLING_SECONDS } from './filtered-leads.ts';
 import { PageClock } from './page-clock.ts';
 import {
@@ -32,7 +33,7 @@ import {
 } from './playhead.ts';
 import { originAfterStill, stillPageStart } from '../../protocol/ecg/paper/shown-pages.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
-import { isReportDue } from './report-due.ts';
+import { isReportDue, REPORT_ANYHOW } from './report-due.ts';
 import { readSpan, type SpanReading } from './span-reading.ts';
 import { TracePainter } from './trace-painter.ts';
 import type { Arrangement, CanvasSize, Freshness, ViewCommand, ViewId, ViewReport } from './trace-port.ts';
@@ -96,6 +97,10 @@ export class TraceView {
   #measuring: MeasurementOptions | null = null;
   #beatsAsked: BeatsAsked[] = [];
   #pageTold: FittedPage | null | undefined = undefined;
+  #lag = new DrawingLag();
+  /** The clock as it was looked at last: a message that comes between two looks counts from the one before. */
+  #lookedAt: MonotonicMillis | null = null;
+  #drawnAfter: { readonly told: DrawnAfter | null; readonly at: MonotonicMillis } | null = null;
 
   constructor(
     id: ViewId,
@@ -128,6 +133,7 @@ export class TraceView {
     this.#session = session;
     this.#stopListening = session.listen({
       changed: (range) => {
+        if (this.#lookedAt !== null) this.#lag.heard(range, this.#lookedAt);
         this.#painter.invalidate(range);
       },
       renewed: () => {
@@ -136,6 +142,8 @@ export class TraceView {
       trouble: this.#trouble,
     });
     this.#playhead = mode === 'live' ? livePlayhead() : replayPlayhead();
+    this.#lag = new DrawingLag();
+    this.#drawnAfter = null;
     this.#sweepOrigin = mode === 'live' ? 0 : null;
     this.#opening = mode === 'replay';
     this.#painted = null;
@@ -220,6 +228,7 @@ export class TraceView {
     const session = this.#session;
     if (session === null) return;
     this.#shownAt ??= now.monotonic;
+    this.#lookedAt = now.monotonic;
     this.#age =
       session.newestSample === null ? null : ageOf(session.newestSample, now.unix, session.unitClock, now.relayClock);
     this.#freshness = freshnessOf(session.state, this.#age?.age ?? null);
@@ -276,6 +285,8 @@ export class TraceView {
     });
     this.#inked = { page: this.#painter.page, at: isFrame ? now : (this.#inked?.at ?? null) };
     if (!isFrame) return painted;
+    if (notice === null && this.#playhead.following) this.#lag.inked(position, now);
+    else this.#lag.leave();
     const through = sampleIndex(Math.floor(position));
     const isShown =
       notice === null &&
@@ -438,11 +449,20 @@ export class TraceView {
       inkAge: this.#isInked ? this.#inkAge(now, visibleSince) : null,
       pixelsPerMillimetre: this.#inked?.page?.cssPixelsPerMillimetre ?? 0,
       gain: this.#painter.gain,
+      drawnAfter: this.#drawnAfterAt(now),
     };
     if (!isReportDue(this.#lastReport, report, milliseconds(now - this.#lastReportAt))) return null;
     this.#lastReport = report;
     this.#lastReportAt = now;
     return report;
+  }
+
+  /** Worked out as often as the page hears of a running view. */
+  #drawnAfterAt(now: MonotonicMillis): DrawnAfter | null {
+    const last = this.#drawnAfter;
+    if (last !== null && now - last.at < REPORT_ANYHOW) return last.told;
+    this.#drawnAfter = { told: this.#lag.drawnAfter, at: now };
+    return this.#drawnAfter.told;
   }
 }
 

@@ -1,11 +1,11 @@
 import { monotonicMillis, unixMillis } from '../../protocol/ecg/units.ts';
 import { BeatDesk } from '../measuring/beat-desk.ts';
 import { AlarmDesk } from '../alarms/alarm-desk.ts';
-import { openAlarmRunner } from '../alarms/alarm-runner.ts';
-import { openMeasurer } from '../measuring/measurer.ts';
 import { MeasuringDesk } from '../measuring/measuring-desk.ts';
 import { browserLinkParts } from '../sources/browser-link.ts';
 import { WatchLink } from '../sources/watch-link.ts';
+import { EcgThread } from './ecg-thread.ts';
+import { openEcgWorker } from './open-ecg-worker.ts';
 import { addPaperFonts } from './paper-fonts.ts';
 import { StandInFrames } from './stand-in-frames.ts';
 import { TraceDesk } from './trace-desk.ts';
@@ -14,6 +14,8 @@ import type { TraceCommand, TraceReport } from './trace-port.ts';
 /** Reports a second: what a person reads needs no more. */
 const REPORT_EVERY = 200;
 const STILL_FRAMES = 30;
+/** Of a session that was just opened the page hears with each frame, ms: "live" is not to wait for the next look. */
+const OPENING_TAKES = 3_000;
 
 const report = (told: TraceReport): void => {
   globalThis.postMessage(told);
@@ -51,8 +53,10 @@ const desk = new TraceDesk({
   },
 });
 
+const ecgThread = new EcgThread(openEcgWorker);
+
 const measuring = new MeasuringDesk({
-  open: openMeasurer,
+  open: (hearing) => ecgThread.openMeasurer(hearing),
   now: () => monotonicMillis(performance.now()),
   report: (view, session, told) => {
     report({ kind: 'measuring', view, session, report: told });
@@ -60,14 +64,14 @@ const measuring = new MeasuringDesk({
 });
 
 const beats = new BeatDesk({
-  open: openMeasurer,
+  open: (hearing) => new EcgThread(openEcgWorker).openMeasurer(hearing),
   report: (view, number, reading) => {
     report({ kind: 'beats', view, number, reading });
   },
 });
 
 const alarms = new AlarmDesk({
-  open: openAlarmRunner,
+  open: (hearing) => ecgThread.openAlarmRunner(hearing),
   now: () => monotonicMillis(performance.now()),
   report: (told) => {
     report({ kind: 'alarms', report: told });
@@ -77,6 +81,7 @@ const alarms = new AlarmDesk({
 // Frames stop while the page is hidden, and after half a second in which nothing changed. The timer goes on, and with it
 // heartbeat, freshness and the alarm for no data; a word of the relay or of the page starts the frames again.
 let stillFrames = 0;
+let openedAt = -OPENING_TAKES;
 const frames = new StandInFrames({
   now: () => monotonicMillis(performance.now()),
   askForOwn: (come) => requestAnimationFrame(come),
@@ -86,6 +91,7 @@ const frames = new StandInFrames({
   frame: () => {
     desk.tick();
     stillFrames = desk.paint() ? 0 : stillFrames + 1;
+    if (performance.now() - openedAt < OPENING_TAKES) desk.reportViews();
     return !desk.isEmpty && stillFrames < STILL_FRAMES;
   },
 });
@@ -114,6 +120,7 @@ globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
     return;
   } else if (command.kind === 'alarms') alarms.obey(command.order);
   else desk.obey(command);
+  if (command.kind === 'show') openedAt = performance.now();
   startFrames();
 });
 

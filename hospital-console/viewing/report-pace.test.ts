@@ -28,6 +28,7 @@ const report = (changes: Partial<ViewReport> = {}): ViewReport => ({
   inkAge: milliseconds(0),
   pixelsPerMillimetre: 5,
   gain: 10,
+  drawnAfter: null,
   ...changes,
 });
 const soon = milliseconds(200);

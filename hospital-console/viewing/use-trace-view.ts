@@ -199,6 +199,8 @@ function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
   mark(canvas, 'endSample', String(report.endSample));
   mark(canvas, 'following', String(report.following));
   mark(canvas, 'playing', String(report.playing));
+  mark(canvas, 'firstDrawnAfterMs', report.drawnAfter === null ? '' : String(report.drawnAfter.first));
+  mark(canvas, 'lastDrawnAfterMs', report.drawnAfter === null ? '' : String(report.drawnAfter.last));
   mark(canvas, 'ageMs', report.age === null ? '' : String(Math.round(report.age)));
 }
 
