@@ -2,9 +2,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import path from 'node:path';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
+import { type Measured, valueOf } from '../../protocol/ecg/measured.ts';
+import { measureEcg } from '../../protocol/ecg/measurements/measure-ecg.ts';
+import type { EcgMeasurement } from '../../protocol/ecg/measurements/measurement.ts';
+import { sampleIndex } from '../../protocol/ecg/units.ts';
 import { closeChromium, keepPicture, openPage, photograph, signIn } from '../support/chromium.ts';
 import { ecgRecords } from '../support/ecg-records.ts';
 import { sharedByAll } from '../support/endings.ts';
+import { excerptOfRecord } from '../support/excerpts.ts';
 import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import { findPulse, inkIn, inkMoved } from '../support/pixel-measures.ts';
 import { openScriptedUnit } from '../support/scripted-unit.ts';
@@ -113,6 +118,42 @@ it('what is recorded but not here is drawn as awaited, and filled in where it be
   await keepPicture(page, 'awaited-filled-1920-en');
 });
 
+/** What the same code measures of the record itself, from one sample to another. */
+const measuredOfRecord = async (first: number, end: number): Promise<EcgMeasurement> =>
+  measureEcg(await excerptOfRecord('ptb/s0010_re', { first: sampleIndex(first), end: sampleIndex(end) }), {
+    patient: { ageYears: null, sex: null },
+    evaluatesCriteria: true,
+  });
+
+/** Rate, intervals, ST, quality and statements as a person reads them; what cannot be told, with its reason. */
+async function expectFigures(
+  page: Page,
+  { heartRate, intervals, leads, quality, statements }: EcgMeasurement,
+): Promise<void> {
+  const whole = (measured: Measured<number>): string => String(Math.round(valueOf(measured) ?? Number.NaN));
+  const textOf = (id: string): Promise<string> => page.getByTestId(id).innerText();
+  expect(await textOf('heart-rate')).toMatch(new RegExp(`\\b${whole(heartRate)}\\s*/min`));
+  const { pr, qrs, qt, qtc } = intervals;
+  expect((await textOf('intervals')).replaceAll(/\s+/g, ' ')).toContain(
+    `PR ${whole(pr)} ms QRS ${whole(qrs)} ms QT ${whole(qt)} ms QTc ${whole(qtc.fridericia)} ms`,
+  );
+  for (const lead of ['II', 'III', 'V3'] as const) {
+    const st = leads.find((one) => one.lead === lead)?.st;
+    // Cut to the tenth of a millimetre.
+    const millimetres = (st?.known === true ? st.value.j : Number.NaN) / 100;
+    const read = (await page.getByTestId(`st-${lead}`).locator('.st-j').innerText()).replace('\u2212', '-');
+    expect(Math.abs(Number(read) - millimetres), lead).toBeLessThan(0.1);
+  }
+  expect(await page.getByTestId('quality').getAttribute('data-grade')).toBe(quality.grade);
+  const told = await page
+    .locator('[data-testid=statement]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-code')));
+  expect(told).toEqual(
+    expect.arrayContaining(statements.filter(({ kind }) => kind === 'rhythm').map(({ code }) => code)),
+  );
+  await page.getByText('Criteria not evaluable: age and sex are missing.').waitFor();
+}
+
 it('a replay that stands still has measured what is on its paper, and moves on with it', async () => {
   const relay = recorded();
   const { page, troubles } = await openPage({ width: 1920, height: 1080 });
@@ -132,6 +173,7 @@ it('a replay that stands still has measured what is on its paper, and moves on w
   // It stands: nothing is measured again.
   await pause(4_000);
   expect(await measuredTo(page)).toBe(38_400);
+  await expectFigures(page, await measuredOfRecord(28_400, 38_400));
   await keepPicture(page, 'measurements-replay-1920-en');
   expect(await cutOff(page), 'this record has three leads more').toBeLessThanOrEqual(0);
   await page.keyboard.press('Shift+ArrowLeft');
