@@ -67,7 +67,8 @@ export function LeftOut(props: { readonly standing: LeftOutStanding; readonly is
         ) : (
           <>
             <h3>{words.leavesOut}</h3>
-            <ul>
+            {/* It scrolls where it is long: by the keyboard too. */}
+            <ul tabIndex={0} aria-label={words.leavesOut}>
               {leftOut.map((sentence) => (
                 <li key={sentence}>{visibleText(sentence)}</li>
               ))}
