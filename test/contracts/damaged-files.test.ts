@@ -13,6 +13,8 @@ import { decodeMuse } from '../../ambulance-unit/acquisition/sources/muse/muse-e
 import { decodePhilips } from '../../ambulance-unit/acquisition/sources/philips/philips-ecg.ts';
 import { decodeScp } from '../../ambulance-unit/acquisition/sources/scp/scp-ecg.ts';
 import { readScpSections, scpChecksum } from '../../ambulance-unit/acquisition/sources/scp/scp-sections.ts';
+import { describeWfdbFailure } from '../../ambulance-unit/acquisition/sources/wfdb/wfdb-failure.ts';
+import { openWfdbRecord } from '../../ambulance-unit/acquisition/sources/wfdb/wfdb-record.ts';
 import { NO_LEADS } from '../../protocol/ecg/leads.ts';
 import { sampleIndex } from '../../protocol/ecg/units.ts';
 import { aecgFormat } from '../../relay/recordings/exports/documents/aecg/aecg-document.ts';
@@ -25,6 +27,7 @@ import type { RecordingPiece } from '../../relay/recordings/exports/exported-rec
 import { damageFile } from '../support/damaged-file.ts';
 import { excerptsOfPublic, publicEcgPaths } from '../support/exported-excerpts.ts';
 import { settledHeap } from '../fuzz/settled-heap.ts';
+import { checksumOf, inFormat16, recordInMemory } from '../support/record-in-memory.ts';
 import { smallPhilips } from '../support/made-philips.ts';
 import { formatOf, recordingOfPieces } from '../support/streamed-recordings.ts';
 import { seededChance } from '../support/uplink-world.ts';
@@ -155,6 +158,61 @@ describe('damaged files', () => {
       expect(reasons.size).toBeGreaterThan(3);
       console.log(
         `${name}: ${String(FILES)} damaged files, ${String(read)} read, refused for ${String(reasons.size)} reasons, ` +
+          `slowest ${slowest.toFixed(0)} ms, heap ${(growth / 2 ** 20).toFixed(1)} MB`,
+      );
+    },
+  );
+
+  it(
+    `WFDB, its header or its samples damaged ${FILES} times: a record or a reason, no crash, no hang, bounded memory`,
+    { timeout: 300_000 },
+    async () => {
+      const leads = [0, 1].map((lead) => Array.from({ length: 60 }, (_, i) => 7 * i - 200 * lead));
+      const signal = (lead: number, name: string): string =>
+        `x.dat 16 200(0)/uV 16 0 ${String(leads[lead]?.[0] ?? 0)} ${String(checksumOf(leads[lead] ?? []))} 0 ${name}`;
+      const header = new TextEncoder().encode(
+        ['x 2 500 60 12:00:00 27/11/2026', signal(0, 'I'), signal(1, 'II'), '# Age: 61 Sex: M', ''].join('\n'),
+      );
+      const samples = inFormat16((leads[0] ?? []).flatMap((count, i) => [count, leads[1]?.[i] ?? 0]));
+      const opens = (files: Record<string, Uint8Array>) => openWfdbRecord(recordInMemory(files), 'x');
+      expect((await opens({ 'x.hea': header, 'x.dat': samples })).ok, 'the sound one is read').toBe(true);
+      const chance = seededChance(SEED);
+      const before = settledHeap();
+      const reasons = new Map<string, number>();
+      let read = 0;
+      let slowest = 0;
+      for (let i = 0; i < FILES; i += 1) {
+        const inHeader = chance() < 0.7;
+        const damaged = damageFile([inHeader ? header : samples], chance);
+        const begun = process.cpuUsage();
+        const outcome = await opens(
+          inHeader ? { 'x.hea': damaged, 'x.dat': samples } : { 'x.hea': header, 'x.dat': damaged },
+        );
+        const { user, system } = process.cpuUsage(begun);
+        slowest = Math.max(slowest, (user + system) / 1000);
+        if (!outcome.ok) {
+          reasons.set(outcome.failure.kind, (reasons.get(outcome.failure.kind) ?? 0) + 1);
+          expect(describeWfdbFailure(outcome.failure)).toMatch(/^[^\n]{10,}$/);
+          continue;
+        }
+        read += 1;
+        const { frames, signals } = outcome.value;
+        // No length that a header claims is believed: there are 240 bytes of samples.
+        expect(frames * signals.length, `file ${String(i)}`).toBeLessThan(10_000);
+        const found = outcome.value.read(
+          0,
+          Math.min(frames, 10_000),
+          signals.map((_, at) => at),
+        );
+        if (!found.ok) expect(describeWfdbFailure(found.failure)).toMatch(/^[^\n]{10,}$/);
+      }
+      const growth = settledHeap() - before;
+      expect(growth).toBeLessThan(MOST_HEAP_GROWTH);
+      expect(slowest).toBeLessThan(MOST_MILLISECONDS);
+      expect(read).toBeGreaterThan(FILES * 0.02);
+      expect(reasons.size).toBeGreaterThan(3);
+      console.log(
+        `WFDB: ${String(FILES)} damaged records, ${String(read)} read, refused for ${String(reasons.size)} reasons, ` +
           `slowest ${slowest.toFixed(0)} ms, heap ${(growth / 2 ** 20).toFixed(1)} MB`,
       );
     },
