@@ -5,7 +5,7 @@ import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'r
 import { useTranslation } from 'react-i18next';
 import { TopBar } from '../frame/top-bar.tsx';
 import { refusalOf, type RelayRefusal } from '../relay-api/relay-api.ts';
-import { relayApi } from '../relay-api/session-queries.ts';
+import { letIn, relayApi } from '../relay-api/session-queries.ts';
 import './sign-in-page.css';
 
 export function SignInPage({
@@ -23,7 +23,7 @@ export function SignInPage({
   const signIn = useMutation({
     mutationFn: () => relayApi.signIn(name.trim(), password),
     onSuccess: (person) => {
-      client.setQueryData(['me'], person);
+      letIn(client, person);
       onSignedIn();
     },
     onError: () => {

@@ -31,6 +31,15 @@ export const openQueryClient = (): QueryClient =>
     defaultOptions: { queries: { retry: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
   });
 
+/**
+ * Somebody is in: nothing that was asked before belongs to them. An answer of then, a refusal above all, would else stand until
+ * the first new one has come, and whoever signed in after their sign-in ran out was shown the door again at once.
+ */
+export function letIn(queries: QueryClient, person: SignedIn): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+  queries.setQueryData(['me'], person);
+}
+
 /** Who is signed in. `null` where the relay says nobody is; keeps knocking while the relay does not answer. */
 export function useSignedIn(): UseQueryResult<SignedIn | null> {
   return useQuery({

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { Banner } from '../frame/banner.tsx';
 import { TopBar } from '../frame/top-bar.tsx';
-import { relayApi } from '../relay-api/session-queries.ts';
+import { letIn, relayApi } from '../relay-api/session-queries.ts';
 
 /** Where a share link leads: it gives this browser the link's cookie, and goes on to the one recording. */
 export function SharedPage(): ReactNode {
@@ -21,7 +21,7 @@ export function SharedPage(): ReactNode {
       async ({ session }) => {
         // What was asked before the cookie came must not say afterwards that nobody is here.
         await queries.cancelQueries({ queryKey: ['me'] });
-        queries.setQueryData(['me'], await relayApi.me());
+        letIn(queries, await relayApi.me());
         // The secret leaves the address line and the history.
         await navigate(`/sessions/${session}`, { replace: true });
       },

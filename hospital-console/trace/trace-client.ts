@@ -99,6 +99,8 @@ export function openTraceClient(): TraceClient {
       tell({ kind: 'alarms', order });
     },
     signedIn: () => {
+      // What was true of the sign-in that ran out must not be told to the first view of the new one.
+      lastLink = null;
       tell({ kind: 'signed-in' });
     },
     listen(hear) {

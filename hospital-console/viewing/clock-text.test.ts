@@ -28,6 +28,7 @@ describe('the two clocks', () => {
   it('counts elapsed time from the first sample', () => {
     expect(elapsedText(elapsedAt(sampleIndex(123_500), hertz(500)))).toBe('04:07');
     expect(elapsedText(milliseconds(3_847_000))).toBe('1:04:07');
+    expect(elapsedText(elapsedAt(sampleIndex(16 * 3600 * 1000), hertz(1000)))).toBe('16:00:00');
     expect(elapsedText(milliseconds(-1))).toBe('00:00');
   });
   it('reckons wall time from the session start', () => {
