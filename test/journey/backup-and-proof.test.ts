@@ -83,6 +83,7 @@ it('a relay is backed up while it records and destroyed; restored elsewhere it i
   const folder = await typed('recordings', 'verify', tour.relayFolder, '--checkpoints', checkpoints);
   expect(folder.said).toMatch(/checkpoints: all [1-9]\d* are met/);
   expect(folder.said).toContain('chain and signature valid');
+  expect(folder.said).toMatch(/^audit: [1-9]\d* entr(?:y|ies), chain and signatures valid$/m);
   expect(folder.code).toBe(0);
   const older = path.join(temporaryFolder(), 'older');
   cpSync(tour.relayFolder, older, { recursive: true });
@@ -94,4 +95,15 @@ it('a relay is backed up while it records and destroyed; restored elsewhere it i
   expect(rolledBack.code).toBe(1);
   expect(rolledBack.said).toContain('the ledger was rolled back');
   expect(rolledBack.said).toContain('5 records were removed at the end');
+
+  // Somebody who takes out of the audit that they took the recording is found, though every record is as it was.
+  const silenced = path.join(temporaryFolder(), 'silenced');
+  cpSync(tour.relayFolder, silenced, { recursive: true });
+  const audit = new Database(path.join(silenced, 'ledger.sqlite'));
+  audit.exec('UPDATE accesses SET number = -number; UPDATE accesses SET number = 1 - number');
+  audit.close();
+  const found = await typed('recordings', 'verify', silenced);
+  expect(found.code).toBe(1);
+  expect(found.said).toContain('chain and signature valid');
+  expect(found.said).toMatch(/^CHANGED: Entry 2 of the audit was exchanged for another/m);
 });
