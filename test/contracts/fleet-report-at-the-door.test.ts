@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FleetReportJson } from '../../protocol/wire/fleet-report.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
 import { passingSigner } from '../../relay/proof/signing-keys.ts';
-import { eventually, temporaryFolder } from '../support/parts.ts';
+import { eventually } from '../support/parts.ts';
+import { readPdf } from '../support/poppler.ts';
 import { recordFleet } from '../support/recorded-fleet.ts';
 import { openRelayHere, PERSON_TOKEN, UNIT_TOKEN, type RelayHere } from '../support/relay-here.ts';
 
@@ -68,13 +66,13 @@ describe("the fleet's report at the door", () => {
 
     const paper = await file(relay, `/api/fleet-report.pdf?${PERIOD}&language=zh-TW`);
     expect([paper.status, paper.headers.get('content-type')]).toEqual([200, 'application/pdf']);
-    const at = path.join(temporaryFolder(), 'report.pdf');
-    writeFileSync(at, paper.bytes);
-    const read = execFileSync('pdftotext', ['-layout', at, '-'], { encoding: 'utf8' });
+    const pdf = readPdf(paper.bytes);
+    const read = pdf.sheets.join('\n');
     expect(read).toContain('車隊報告');
     expect(read).toContain(`${String(cases)} 例`);
     for (const { unit } of report.units) expect(read).toContain(unit);
-    expect(execFileSync('pdfinfo', [at], { encoding: 'utf8' })).toMatch(/Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)/);
+    const { width, height } = pdf.picture(0, 10);
+    expect([Math.round(width / 10), Math.round(height / 10)]).toEqual([297, 210]);
   }, 120_000);
 });
 
