@@ -225,7 +225,7 @@ it(
     await page.getByTestId('agreement').locator('summary').click();
     await expect(page.getByTestId('agreement').innerText()).resolves.toContain('1 case scored by two blind reviewers');
     await page.getByTestId('scores-compared').scrollIntoViewIfNeeded();
-    await keepPicture(page, 'review-score-1280-en', true);
+    await keepPicture(page, 'review-score-1280-en');
     expect(await seriousIn(page), 'score').toEqual([]);
     await page.getByTestId('feedback-text').fill('Well recorded under way.');
     await page.getByTestId('feedback-release').click();
