@@ -75,7 +75,7 @@ export function paperFontsFor(words: string): readonly PaperFont[] {
   for (const sheet of document.styleSheets) {
     // Only our own sheets: a browser extension's may not be read.
     if (sheet.href === null || !sheet.href.startsWith(location.origin)) continue;
-    for (const rule of sheet.cssRules) {
+    for (const rule of readableRules(sheet)) {
       if (!(rule instanceof CSSFontFaceRule)) continue;
       const value = (name: string): string => rule.style.getPropertyValue(name);
       if (value('font-family').replaceAll(/["']/g, '') !== FAMILY) continue;
@@ -88,6 +88,16 @@ export function paperFontsFor(words: string): readonly PaperFont[] {
     }
   }
   return [...fonts.values()];
+}
+
+/** None of a sheet that did not come, for the relay was gone: what has come must be used all the same. */
+function readableRules(sheet: CSSStyleSheet): readonly CSSRule[] {
+  try {
+    return [...sheet.cssRules];
+  } catch (thrown) {
+    if (thrown instanceof DOMException) return [];
+    throw thrown;
+  }
 }
 
 /** CSS `unicode-range` (`U+4E00-4E09, U+5FC3, U+4??`); an empty one holds everything. */
