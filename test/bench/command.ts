@@ -9,12 +9,12 @@ import { markdownOf } from './ecg/figure-table.ts';
  * `npm run bench -- ecg [--seeds N] [--print]`: measures the measurements and writes the tables into
  * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N | --seconds N]`: a monitor of eight leads at 1000 Hz on a
  * serial port and then one at 669 Hz over Bluetooth, ten minutes each. `npm run bench -- tablet [--seconds N]`: twelve
- * live leads on the tablet, how evenly and how late. `npm run bench -- console [--seconds N]`: a live 12-lead in the hospital's
- * console beside its peers. `npm run bench -- recordings [--hours N]`: a session of a day opened, sought in, exported and
- * verified. Exit code 0 or 1; the last line is the verdict.
+ * live leads on the tablet, how evenly and how late. `npm run bench -- console [--seconds N] [--minutes N]`:
+ * a live 12-lead in the hospital's console beside its peers, and a session of two hours in quick motion.
+ * `npm run bench -- recordings [--hours N]`: a session of a day opened, sought in, exported and verified. Exit code 0 or 1; the last line is the verdict.
  */
 const HOW =
-  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30] | console [--seconds 12] | recordings [--hours 24]';
+  'npm run bench -- ecg [--seeds 3] [--print] | monitors [--minutes 10 | --seconds 600] | tablet [--seconds 30] | console [--seconds 12] [--minutes 120] | recordings [--hours 24]';
 const README = path.resolve(import.meta.dirname, '../../protocol/ecg/README.md');
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
@@ -140,12 +140,16 @@ async function tablet({ seconds: text = '30' }: Flags): Promise<boolean> {
   return failures === 0;
 }
 
-async function hospitalConsole({ seconds: text = '12' }: Flags): Promise<boolean> {
+async function hospitalConsole({ seconds: text = '12', minutes: length = '120' }: Flags): Promise<boolean> {
   const seconds = Number(text);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
     mistaken(`--seconds is a whole number from 1 to 3600, not "${text}".`);
+  const minutes = Number(length);
+  if (!(minutes >= 15 && minutes <= 1_440)) mistaken(`--minutes is a number from 15 to 1440, not "${length}".`);
   const { measureConsole, rowsOf, tableOfCosts, tableOfRows } = await import('./console/console-figures.ts');
-  const figures = await tidily(() => measureConsole(seconds));
+  const figures = await measureConsole(seconds, minutes, (line) => {
+    console.error(line);
+  });
   const rows = rowsOf(figures);
   console.log(`${tableOfRows(rows)}\n\n${tableOfCosts(figures)}\n`);
   const failures = rows.filter(({ holds }) => !holds).length;
