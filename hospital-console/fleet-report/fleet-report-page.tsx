@@ -41,7 +41,7 @@ export function FleetReportPage({ person }: { readonly person: SignedIn }): Reac
           <ArrowLeft size="1.125rem" aria-hidden /> {words.toFleet}
         </Link>
       </TopBar>
-      <main className="report" id="content" data-testid="fleet-report" data-standing={asked.data?.kind ?? 'none'}>
+      <main className="fleet-report" id="content" data-testid="fleet-report" data-standing={asked.data?.kind ?? 'none'}>
         <div className="report-head">
           <h1>{words.heading}</h1>
           {mayRead && (
