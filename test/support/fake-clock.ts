@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from './parts.ts';
 
@@ -10,10 +10,24 @@ export interface FakeClock {
   set(to: string): void;
 }
 
+const SHARED = '/dev/shm';
+
+/**
+ * What faketime shares is named by the number of its process, and one that was killed leaves it behind: once the kernel gives
+ * that number again, faketime does not start.
+ */
+function removeWhatTheDeadLeft(): void {
+  for (const name of readdirSync(SHARED)) {
+    const pid = /^(?:sem\.)?faketime_(?:sem|shm)_(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(path.join(SHARED, name), { force: true });
+  }
+}
+
 export function fakeClock(from: string): FakeClock {
   const file = path.join(temporaryFolder(), 'clock');
   const set = (to: string): void => writeFileSync(file, `${to}\n`);
   set(from);
+  removeWhatTheDeadLeft();
   const library = execFileSync('faketime', ['-m', '-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim();
   return {
     set,
