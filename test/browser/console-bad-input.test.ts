@@ -175,7 +175,9 @@ it(
     await fillTheDoor(page, first);
     await live.waitFor();
     expect(page.url()).toBe(address);
-    expect(await fontsOfPaper(page), 'not the letters of whatever computer this is').toEqual(['Prearrival Paper loaded']);
+    expect(await fontsOfPaper(page), 'not the letters of whatever computer this is').toEqual([
+      'Prearrival Paper loaded',
+    ]);
     expect(troubles).toEqual([]);
   },
 );
