@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { enrol } from './enrolment.ts';
+import { noiseAround, type MachineNoise } from './machine-noise.ts';
 import { makeRecord } from './made-record.ts';
 import { openHospital, type HospitalHost } from './networks.ts';
 import { freePort, startRelay, startUnit, temporaryFolder, type RunningRelay } from './parts.ts';
@@ -53,6 +54,8 @@ export interface Ride {
   readonly unit: WatchedUnit;
   /** When the relay committed its newest record, Unix ms; 0 where it has none. */
   readonly lastCommit: () => Promise<number>;
+  /** What holds unit or relay up and is neither of them. */
+  readonly machine: MachineNoise;
   /** Waits until it has delivered, and holds what the relay has against what was recorded. */
   readonly arrive: () => Promise<{ readonly records: number }>;
 }
@@ -71,6 +74,7 @@ export function ride({ unit, receiver, url, lastsSeconds, ...options }: RideOpti
   return {
     unit: watch(part),
     lastCommit: () => lastCommitOf(unit, client),
+    machine: noiseAround(part, receiver.part),
     async arrive() {
       const { code } = await part.ended;
       expect(code, part.said()).toBe(0);

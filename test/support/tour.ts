@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { enrol } from './enrolment.ts';
+import { noiseAround, type MachineNoise } from './machine-noise.ts';
 import { makeRecord, type MadeRecord } from './made-record.ts';
 import { eventually, freePort, startRelay, startUnit, temporaryFolder, type RunningRelay } from './parts.ts';
 import type { Receiver } from './ride.ts';
@@ -77,6 +78,11 @@ export class Tour {
   get unit(): WatchedUnit {
     if (this.#unit === null) throw new Error('the unit has not been started');
     return this.#unit;
+  }
+
+  /** What holds unit or relay up and is neither of them. */
+  get machine(): MachineNoise {
+    return noiseAround(this.unit.part, this.relay.part);
   }
 
   async startRelay(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { MachineNoise } from './machine-noise.ts';
 import { pause, type Part } from './parts.ts';
 
 /** One line of a unit's progress, and when it was heard. */
@@ -85,6 +86,8 @@ export interface SeenOutage {
   readonly noticedAfter: number | null;
   /** From the healing until the relay had a record of this unit on its disk again. */
   readonly resumedAfter: number;
+  /** What the machine held it up meanwhile. */
+  readonly heldUp: number;
 }
 
 /** What happens to a unit that is linked. */
@@ -106,9 +109,11 @@ export async function sufferOutage(
   unit: WatchedUnit,
   { begin, lasting, heal }: Outage,
   lastCommit: () => Promise<number>,
+  machine: MachineNoise,
   within = 30_000,
 ): Promise<SeenOutage> {
   await unit.line(({ isLinked, acknowledged }) => isLinked && (acknowledged ?? 0) > 0);
+  const heldUp = machine.from();
   const begun = { at: performance.now(), unix: Date.now() };
   await begin();
   await lasting();
@@ -123,6 +128,7 @@ export async function sufferOutage(
   return {
     noticedAfter: left === undefined ? null : (left.heardAt - begun.at) / 1000,
     resumedAfter: resumedAfter + (earliest - healed) / 1000,
+    heldUp: heldUp(),
   };
 }
 
