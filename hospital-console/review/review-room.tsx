@@ -47,7 +47,7 @@ import './review-room.css';
 import './review-notes.css';
 
 const NO_CLOCK = { least: null, most: null };
-const always = (): boolean => true;
+const always = (): Promise<boolean> => Promise.resolve(true);
 
 /** One recording before whoever has to swear to it: the verdict first, the strip, the paper, and what stands behind it. */
 export function ReviewRoom({ session }: { readonly session: SessionId }): ReactNode {

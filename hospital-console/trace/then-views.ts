@@ -38,7 +38,7 @@ export class ThenViews {
           return;
         }
         this.#players.set(view.id, player);
-        view.show(player.watched, 'live');
+        view.show(player.watched, 'live', null);
       },
       () => {
         trouble('The code for the record as it was seen then could not be fetched; load the page again.');
@@ -79,6 +79,7 @@ export class ThenViews {
       case 'measure':
       case 'ask-beats':
       case 'read-span':
+      case 'read-place':
         return false;
     }
   }

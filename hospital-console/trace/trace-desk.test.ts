@@ -7,6 +7,7 @@ import {
   microvoltsPerLsb,
   milliseconds,
   monotonicMillis,
+  type SampleIndex,
   sampleIndex,
   unixMillis,
 } from '../../protocol/ecg/units.ts';
@@ -117,7 +118,7 @@ class Bench {
     report: (report) => this.reports.push(report),
   });
 
-  constructor(mode: 'live' | 'replay', state: SessionStateKind, end: number) {
+  constructor(mode: 'live' | 'replay', state: SessionStateKind, end: number, at?: SampleIndex) {
     this.desk.obey({
       kind: 'attach',
       view,
@@ -125,7 +126,7 @@ class Bench {
       size: { width: 1400, height: 800, devicePixelRatio: 1 },
       arrangement,
     });
-    this.order({ kind: 'show', session, mode });
+    this.order({ kind: 'show', session, mode, ...(at === undefined ? {} : { at }) });
     this.tell({
       kind: 'described',
       description: {
@@ -213,6 +214,52 @@ describe('replay', () => {
     bench.order({ kind: 'play' });
     bench.pass(1000);
     expect(bench.last).toMatchObject({ fetching: true, playhead: 1000 });
+  });
+});
+
+describe('ten seconds that were pinned', () => {
+  const pages = (bench: Bench): readonly (SampleRange | null)[] =>
+    bench.reports.flatMap((report) => (report.kind === 'page' ? [report.still] : []));
+
+  it('are the only ones that their sheet ever inks, however late it becomes known how far the recording has come', () => {
+    const bench = new Bench('replay', 'live', 8_000, sampleIndex(20_000));
+    bench.pass(400);
+    expect([pages(bench), bench.last.playhead], 'the page that ends at 00:00:16 is another').toEqual([[null], 0]);
+    expect(written).toContain('waiting');
+    written = [];
+    bench.tell({ kind: 'state', state: 'live', endSample: sampleIndex(24_000), unitClock: null });
+    bench.pass(200);
+    bench.answer(24_000);
+    bench.pass(200);
+    expect(pages(bench)).toEqual([null, range(15_000, 20_000)]);
+    expect(bench.last).toMatchObject({ playhead: 20_000, playing: false, following: false });
+    expect(written.filter((text) => text.includes('00:00')).every((text) => text.includes('00:00:30 – 00:00:40'))).toBe(
+      true,
+    );
+  });
+
+  it('of a recording that ended before them show its last page, and the page says which', () => {
+    const bench = new Bench('replay', 'ended', 18_000, sampleIndex(20_000));
+    bench.pass(200);
+    expect(pages(bench)).toEqual([range(13_000, 18_000)]);
+  });
+
+  it('are those on the paper at that moment, although the page hears of the head once a second only', () => {
+    const bench = new Bench('live', 'live', 20_000);
+    const places = (): readonly (number | null)[] =>
+      bench.reports.flatMap((report) => (report.kind === 'place' ? [report.through] : []));
+    bench.order({ kind: 'read-place', number: 1 });
+    expect(places(), 'nothing is inked yet').toEqual([null]);
+    bench.pass(200);
+    bench.answer(20_000);
+    for (let first = 20_000; first < 21_900; first += 50) {
+      bench.samples(first, first + 50);
+      bench.pass(100);
+    }
+    bench.order({ kind: 'read-place', number: 2 });
+    const seen = places()[1] ?? 0;
+    expect(21_900 - seen, 'behind the newest sample as much as the sweep is').toBeLessThanOrEqual(0.15 * RATE);
+    expect(seen - bench.last.playhead, 'what the page had heard').toBeGreaterThan(0.15 * RATE);
   });
 });
 

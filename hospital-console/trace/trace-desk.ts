@@ -99,6 +99,7 @@ export class TraceDesk {
       case 'measure':
       case 'ask-beats':
       case 'read-span':
+      case 'read-place':
         this.#obeyView(command);
         break;
     }
@@ -132,12 +133,15 @@ export class TraceDesk {
     } else if (command.kind === 'show') {
       const wasThen = this.#then.end(command.view);
       const already = !wasThen && view.session?.session === command.session ? view.session : null;
-      view.show(already ?? this.#watch(command.session), command.mode);
+      view.show(already ?? this.#watch(command.session), command.mode, command.at ?? null);
       this.#letGoOfUnwatched();
     } else if (command.kind === 'read-span') {
       const reading = view.readSpan(command.lead, command.from, command.to);
       if (reading !== null) this.#parts.report({ kind: 'span', view: view.id, number: command.number, reading });
       return; // nothing has changed
+    } else if (command.kind === 'read-place') {
+      this.#parts.report({ kind: 'place', view: view.id, number: command.number, through: view.inkedThrough });
+      return;
     } else view.obey(command);
     this.tick();
   }
@@ -221,8 +225,8 @@ export class TraceDesk {
 
   /** The page of paper, as soon as its ink is there: what lies over it is placed by it. */
   #tellPage(view: TraceView): void {
-    const page = view.takePage();
-    if (page !== undefined) this.#parts.report({ kind: 'page', view: view.id, page });
+    const told = view.takePage();
+    if (told !== null) this.#parts.report({ kind: 'page', view: view.id, ...told });
   }
 
   renewSheets(): void {

@@ -106,9 +106,16 @@ export type ViewCommand =
   | { readonly kind: 'arrange'; readonly view: ViewId; readonly arrangement: Arrangement }
   /**
    * Live follows the newest sample. Replay opens paused with the first page of the recording in view; `play` goes on
-   * from there, `seek` to 0 and `play` draws it from the first sample.
+   * from there, `seek` to 0 and `play` draws it from the first sample. With `at` it opens with the page that ends there, and
+   * inks no sample before that page is known.
    */
-  | { readonly kind: 'show'; readonly view: ViewId; readonly session: SessionId; readonly mode: 'live' | 'replay' }
+  | {
+      readonly kind: 'show';
+      readonly view: ViewId;
+      readonly session: SessionId;
+      readonly mode: 'live' | 'replay';
+      readonly at?: SampleIndex;
+    }
   | { readonly kind: 'play'; readonly view: ViewId }
   | { readonly kind: 'pause'; readonly view: ViewId }
   /** 0.25 to 16; what is outside is brought inside. */
@@ -127,6 +134,8 @@ export type ViewCommand =
       readonly from: SampleIndex;
       readonly to: SampleIndex;
     }
+  /** How far the paper is inked at this moment. Answered by a `place` report of the same number. */
+  | { readonly kind: 'read-place'; readonly view: ViewId; readonly number: number }
   /** The beat that a stretch has in common; fetched first where it is not here. Answered by a `beats` report of the same number. */
   | { readonly kind: 'ask-beats'; readonly view: ViewId; readonly number: number; readonly range: SampleRange };
 
@@ -225,8 +234,15 @@ export type TraceReport =
       readonly session: SessionId;
       readonly report: MeasuringReport;
     }
-  /** The page of paper as it lies on the canvas; at each change. */
-  | { readonly kind: 'page'; readonly view: ViewId; readonly page: FittedPage | null }
+  /** The page of paper as it lies on the canvas, and the samples inked on it where they stand still; at each change of either. */
+  | {
+      readonly kind: 'page';
+      readonly view: ViewId;
+      readonly page: FittedPage | null;
+      readonly still: SampleRange | null;
+    }
+  /** One past the newest sample that is inked; null: none is. */
+  | { readonly kind: 'place'; readonly view: ViewId; readonly number: number; readonly through: SampleIndex | null }
   | { readonly kind: 'span'; readonly view: ViewId; readonly number: number; readonly reading: SpanReading }
   /** Null: it could not be fetched or measured. */
   | { readonly kind: 'beats'; readonly view: ViewId; readonly number: number; readonly reading: BeatReading | null }

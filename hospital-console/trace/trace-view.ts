@@ -68,6 +68,13 @@ interface BeatsAsked {
   readonly since: MonotonicMillis | null;
 }
 
+/** What lies on the canvas. */
+interface InkedPage {
+  readonly page: FittedPage | null;
+  /** The samples of a page that stands still; null where it sweeps, and where it shows none. */
+  readonly still: SampleRange | null;
+}
+
 /** One canvas: a session, a playhead in it, and the painter. */
 export class TraceView {
   readonly id: ViewId;
@@ -79,14 +86,17 @@ export class TraceView {
   #stopListening: (() => void) | null = null;
   #playhead: Playhead = livePlayhead();
   #sweepOrigin: number | null = 0;
-  /** The replay's first page is looked at as soon as it is known how long the recording is. */
-  #opening = false;
+  /**
+   * A replay's first look, as soon as it is known how long the recording is: at the page that ends at `at`, or the first
+   * (null). Until then it inks nothing.
+   */
+  #opening: { readonly at: SampleIndex | null } | null = null;
   #freshness: Freshness = 'waiting';
   #age: SampleAge | null = null;
   /** How far the canvas shows the session, and when that was painted; null where it shows a notice or nothing. */
   #painted: { readonly through: SampleIndex; readonly at: MonotonicMillis } | null = null;
-  /** The page that is on the canvas, and when a frame brought it up to date last; null before the first frame. */
-  #inked: { readonly page: FittedPage | null; readonly at: MonotonicMillis | null } | null = null;
+  /** What is on the canvas, how far, and when a frame brought it up to date last; null before the first frame. */
+  #inked: (InkedPage & { readonly through: SampleIndex | null; readonly at: MonotonicMillis | null }) | null = null;
   /** A frame has painted samples of this session. */
   #isInked = false;
   /** Since when this session has been on the canvas. */
@@ -96,7 +106,7 @@ export class TraceView {
   #lastReportAt = 0;
   #measuring: MeasurementOptions | null = null;
   #beatsAsked: BeatsAsked[] = [];
-  #pageTold: FittedPage | null | undefined = undefined;
+  #pageTold: InkedPage | null = null;
   #lag = new DrawingLag();
   /** The clock as it was looked at last: a message that comes between two looks counts from the one before. */
   #lookedAt: MonotonicMillis | null = null;
@@ -128,7 +138,7 @@ export class TraceView {
     this.#painter.renewSheet();
   }
 
-  show(session: WatchedSession, mode: 'live' | 'replay'): void {
+  show(session: WatchedSession, mode: 'live' | 'replay', at: SampleIndex | null): void {
     this.#stopListening?.();
     this.#session = session;
     this.#stopListening = session.listen({
@@ -145,7 +155,7 @@ export class TraceView {
     this.#lag = new DrawingLag();
     this.#drawnAfter = null;
     this.#sweepOrigin = mode === 'live' ? 0 : null;
-    this.#opening = mode === 'replay';
+    this.#opening = mode === 'replay' ? { at } : null;
     this.#painted = null;
     this.#isInked = false;
     this.#shownAt = null;
@@ -160,7 +170,9 @@ export class TraceView {
     this.#session = null;
   }
 
-  obey(command: Exclude<ViewCommand, { readonly kind: 'show' | 'read-span' | 'show-then' | 'seek-then' }>): void {
+  obey(
+    command: Exclude<ViewCommand, { readonly kind: 'show' | 'read-span' | 'read-place' | 'show-then' | 'seek-then' }>,
+  ): void {
     switch (command.kind) {
       case 'arrange':
         if (command.arrangement.words.language !== this.#arrangement.words.language) {
@@ -180,7 +192,7 @@ export class TraceView {
         this.#playhead = setRate(this.#playhead, command.rate);
         break;
       case 'seek':
-        this.#opening = false;
+        this.#opening = null;
         this.#playhead = seek(this.#playhead, Math.min(command.end, this.#session?.end ?? 0));
         // A replay that plays on sweeps on from the page it was put to.
         this.#sweepOrigin = this.#playhead.playing ? originAfterStill(this.#playhead.position, this.#pageLength) : null;
@@ -206,7 +218,7 @@ export class TraceView {
     if (session?.state === 'ended' && !this.#playhead.playing && this.#playhead.position >= session.end) {
       this.#playhead = seek(this.#playhead, 0);
     }
-    this.#opening = false;
+    this.#opening = null;
     if (this.#playhead.playing) return;
     this.#sweepOrigin = originAfterStill(this.#playhead.position, this.#pageLength);
     this.#playhead = play(this.#playhead);
@@ -235,10 +247,7 @@ export class TraceView {
     if (this.#freshness === 'ended') this.#age = null;
     const { window } = session;
     if (window === null) return;
-    if (this.#opening && session.end > 0) {
-      this.#opening = false;
-      this.#playhead = seek(this.#playhead, Math.min(session.end, this.#pageLength));
-    }
+    if (this.#opening !== null && session.end > 0) this.#open(this.#opening.at, session);
     session.want(this.#wantedRange(session), now.monotonic);
     for (const { range } of this.#beatsAsked) session.want(range, now.monotonic);
     session.noteOverdue(now.monotonic);
@@ -253,6 +262,13 @@ export class TraceView {
     const before = this.#playhead;
     this.#playhead = advance(before, around, now.monotonic);
     if (before.playing && !this.#playhead.playing) this.#sweepOrigin = null; // the end: the last page stands still
+  }
+
+  #open(at: SampleIndex | null, session: WatchedSession): void {
+    // What a page was asked for by name is never stood in for by another, while more may still be told of the recording.
+    if (at !== null && session.end < at && session.state !== 'ended') return;
+    this.#opening = null;
+    this.#playhead = seek(this.#playhead, Math.min(session.end, at ?? this.#pageLength));
   }
 
   /** What is on the paper, and what will be next. */
@@ -283,7 +299,13 @@ export class TraceView {
       notice,
       clock: this.#clockText(session),
     });
-    this.#inked = { page: this.#painter.page, at: isFrame ? now : (this.#inked?.at ?? null) };
+    const inked = notice === null && position > 0 ? sampleIndex(Math.floor(position)) : null;
+    this.#inked = {
+      page: this.#painter.page,
+      still: inked === null || this.#sweepOrigin !== null ? null : this.#stillRange(position),
+      through: inked,
+      at: isFrame ? now : (this.#inked?.at ?? null),
+    };
     if (!isFrame) return painted;
     if (notice === null && this.#playhead.following) this.#lag.inked(position, now);
     else this.#lag.leave();
@@ -296,6 +318,16 @@ export class TraceView {
     this.#isInked ||= notice === null && this.#painter.page !== null && through > 0;
     this.#painted = isShown ? { through, at: now } : null;
     return painted;
+  }
+
+  #stillRange(position: number): SampleRange {
+    const first = Math.floor(stillPageStart(position, this.#pageLength));
+    return { first: sampleIndex(first), end: sampleIndex(Math.floor(position)) };
+  }
+
+  /** One past the newest sample on the canvas, as it was painted last; null where it shows none. */
+  get inkedThrough(): SampleIndex | null {
+    return this.#inked?.through ?? null;
   }
 
   /** Now and then, or once a still page has changed: a gain that changed with each beat could not be read. */
@@ -325,7 +357,7 @@ export class TraceView {
   #notice(session: WatchedSession | null): string | null {
     const { words } = this.#arrangement;
     if (session === null) return '';
-    if (session.window === null || session.end === 0) return words.waiting;
+    if (session.window === null || session.end === 0 || this.#opening !== null) return words.waiting;
     // D18: what is older than ten seconds must not be taken for the present; history that was sought is not.
     if (this.#playhead.following && this.#freshness === 'no-data') return words.noData;
     return null;
@@ -343,7 +375,7 @@ export class TraceView {
   measurable(): MeasurableView | null {
     const session = this.#session;
     const window = session?.window ?? null;
-    if (this.#measuring === null || session === null || window === null || this.#opening) return null;
+    if (this.#measuring === null || session === null || window === null || this.#opening !== null) return null;
     if (this.#notice(session) !== null) return null;
     const { following, playing, position, rate } = this.#playhead;
     const range = excerptRange(sampleIndex(Math.floor(position)), window.format.samplingRate);
@@ -392,13 +424,14 @@ export class TraceView {
     return ready;
   }
 
-  /** The page on the canvas, once it is another than was told; undefined where it is not. */
-  takePage(): FittedPage | null | undefined {
-    if (this.#inked === null) return undefined;
-    const { page } = this.#inked;
-    if (page === this.#pageTold) return undefined;
-    this.#pageTold = page;
-    return page;
+  /** What is on the canvas, once it is another than was told; null where it is not. */
+  takePage(): InkedPage | null {
+    if (this.#inked === null) return null;
+    const { page, still } = this.#inked;
+    const told = this.#pageTold;
+    if (told?.page === page && told.still?.first === still?.first && told.still?.end === still?.end) return null;
+    this.#pageTold = { page, still };
+    return this.#pageTold;
   }
 
   /** How long no frame has come since somebody could see one; 0 while they come as they should. */

@@ -13,7 +13,7 @@ interface PinToolsProps {
   readonly rate: Hertz;
   readonly startedAt: UnixMillis | null;
   /** Pins what is on the paper; false where no more are kept. */
-  readonly onPin: () => boolean;
+  readonly onPin: () => Promise<boolean>;
   readonly onOpen: (end: SampleIndex) => void;
 }
 
@@ -44,9 +44,10 @@ export const PinTools = memo(function PinTools(props: PinToolsProps): ReactNode 
         title={t('pins.pin')}
         data-testid="pin"
         onClick={() => {
-          const kept = props.onPin();
-          setFull(!kept);
-          if (!kept) setOpen(true);
+          void props.onPin().then((kept) => {
+            setFull(!kept);
+            if (!kept) setOpen(true);
+          });
         }}
       >
         <Pin size="1.25rem" aria-hidden />

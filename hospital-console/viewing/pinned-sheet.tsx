@@ -45,12 +45,7 @@ export function PinnedSheet({ session, end, rate, startedAt, onClose }: PinnedSh
     }),
     [order, words],
   );
-  const view = useTraceView(session, 'replay', arrangement, null);
-  const { hostRef, order: give } = view;
-  const isKnown = (view.report?.endSample ?? 0) >= end;
-  useEffect(() => {
-    if (isKnown) give({ kind: 'seek', end });
-  }, [give, isKnown, end]);
+  const { hostRef } = useTraceView(session, 'replay', arrangement, null, end);
   const heading = t('pins.heading', { clock: moment(end) });
   useEffect(() => {
     hostRef.current?.querySelector('canvas')?.setAttribute('aria-label', heading);

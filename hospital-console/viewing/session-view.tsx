@@ -101,10 +101,11 @@ export function SessionView({
     document.title = mode === 'live' ? t('title.live', { patient }) : t('title.replay', { patient });
   }, [t, mode, patient]);
 
-  const pinPaper = useCallback(() => {
-    const end = running.latest.report?.playhead ?? 0;
-    return end <= 0 || pinAt(session, sampleIndex(end));
-  }, [running, pinAt, session]);
+  const { askPlace } = view;
+  const pinPaper = useCallback(async () => {
+    const end = await askPlace();
+    return end === null || pinAt(session, end);
+  }, [askPlace, pinAt, session]);
   const closePin = useCallback(() => {
     setPinned(null);
   }, []);

@@ -20,13 +20,15 @@ import { useTraceClients } from './trace-clients.tsx';
 /** A command without its view: the hook knows which. */
 type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
 export type TraceOrder = WithoutView<
-  Exclude<ViewCommand, { readonly kind: 'arrange' | 'measure' | 'read-span' | 'ask-beats' }>
+  Exclude<ViewCommand, { readonly kind: 'arrange' | 'measure' | 'read-span' | 'read-place' | 'ask-beats' }>
 >;
 
 /** What is asked of the worker once, and answered once. */
 export interface TraceQuestions {
   /** What a caliper reads; null where no answer comes. */
   readonly readSpan: (lead: LeadName, from: SampleIndex, to: SampleIndex) => Promise<SpanReading | null>;
+  /** One past the newest sample that is inked now; null where none is. Reports of a running view are up to a second old. */
+  readonly askPlace: () => Promise<SampleIndex | null>;
   /** The beat that a stretch has in common; null where it could not be had. */
   readonly askBeats: (range: SampleRange) => Promise<BeatReading | null>;
 }
@@ -57,6 +59,8 @@ export function useTraceView(
   mode: 'live' | 'replay',
   arrangement: Arrangement,
   measuring: MeasurementOptions | null,
+  /** Where a replay opens: the page that ends there. */
+  at?: SampleIndex,
 ): TraceView {
   const clients = useTraceClients();
   const queries = useQueryClient();
@@ -103,10 +107,12 @@ export function useTraceView(
         if (heard.report.kind === 'measured') setReading(heard.report.reading);
       } else if (heard.kind === 'page') {
         if (heard.view !== view) return;
-        markPage(canvas, heard.page);
+        markPage(canvas, heard.page, heard.still);
         setPage(heard.page);
       } else if (heard.kind === 'span' || heard.kind === 'beats') {
         if (heard.view === view) questions.answer(heard.number, heard.reading);
+      } else if (heard.kind === 'place') {
+        if (heard.view === view) questions.answer(heard.number, heard.through);
       } else if (heard.kind === 'view' && heard.report.view === view) {
         markCanvas(canvas, heard.report);
         running.hear(heard.report);
@@ -117,7 +123,7 @@ export function useTraceView(
         setReport(heard.report);
       }
     });
-    client.send({ kind: 'show', view, session, mode });
+    client.send({ kind: 'show', view, session, mode, ...(at === undefined ? {} : { at }) });
     client.send({ kind: 'measure', view, options: measuringRef.current });
     return () => {
       stop();
@@ -126,7 +132,7 @@ export function useTraceView(
       questions.giveUp();
       viewRef.current = null;
     };
-  }, [clients, queries, running, questions, session, mode]);
+  }, [clients, queries, running, questions, session, mode, at]);
 
   useEffect(() => {
     if (arrangementRef.current === arrangement) return;
@@ -172,6 +178,14 @@ export function useTraceView(
         }),
       [clients, questions],
     ),
+    askPlace: useCallback(
+      () =>
+        questions.ask<SampleIndex>((number) => {
+          const view = viewRef.current;
+          if (view !== null) clients.client().send({ kind: 'read-place', view: view.id, number });
+        }),
+      [clients, questions],
+    ),
     askBeats: useCallback(
       (range) =>
         questions.ask<BeatReading>((number) => {
@@ -204,10 +218,11 @@ function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
   mark(canvas, 'ageMs', report.age === null ? '' : String(Math.round(report.age)));
 }
 
-function markPage(canvas: HTMLCanvasElement, page: FittedPage | null): void {
+function markPage(canvas: HTMLCanvasElement, page: FittedPage | null, still: SampleRange | null): void {
   mark(canvas, 'cells', String(page?.plan.cells.length ?? 0));
   mark(canvas, 'rows', String(page?.plan.calibrationPulses.length ?? 0));
   mark(canvas, 'pagePixelsPerMm', String(page?.cssPixelsPerMillimetre ?? 0));
+  mark(canvas, 'still', still === null ? '' : `${String(still.first)}-${String(still.end)}`);
 }
 
 function mark(canvas: HTMLCanvasElement, name: string, value: string): void {

@@ -28,7 +28,7 @@ interface ViewingParts {
   readonly view: TraceView;
   readonly rate: Hertz | null;
   readonly absences: readonly Absence[];
-  readonly pinPaper: () => boolean;
+  readonly pinPaper: () => Promise<boolean>;
   /** Null: nothing lies open. */
   readonly closeNearest: (() => void) | null;
 }
@@ -130,7 +130,7 @@ export function useViewing(parts: ViewingParts): Viewing {
           setTool(toolNow.current === 'calipers' ? 'none' : 'calipers');
           return;
         case 'pin':
-          pinPaper();
+          void pinPaper();
           return;
         case 'compare':
           if (rate !== null) setTool('comparison');

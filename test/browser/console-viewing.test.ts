@@ -33,6 +33,20 @@ const paperIs = (page: Page, layout: Layout) =>
     .waitFor({ timeout: PATIENCE });
 const pixelsPerMm = async (page: Page) => Number(await onTrace(page, 'page-pixels-per-mm'));
 
+/** Notes from now on each range of samples that a pinned sheet says to have inked. */
+const watchStillPages = (page: Page) =>
+  page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { stillPagesSeen: seen });
+    new MutationObserver(() => {
+      const canvas = document.querySelector<HTMLElement>('[data-testid=pinned-sheet] [data-testid=trace]');
+      const still = canvas?.dataset['still'] ?? '';
+      if (still !== '' && still !== seen.at(-1)) seen.push(still);
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-still'] });
+  });
+const stillPagesSeen = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { readonly stillPagesSeen: readonly string[] }).stillPagesSeen);
+
 /** Waits until the pulse and the grid stand on the screen as they must; fails with what was last seen of them. */
 async function paperShows(page: Page, pulseMm: { readonly height: number; readonly width: number }): Promise<void> {
   await eventually(
@@ -135,18 +149,38 @@ it(
 
     // Ten seconds pinned are a formal 12-lead beside the session that goes on.
     await page.keyboard.press('Escape');
+    // Of the sweep as of the page that stands still: what is pinned is what was on the paper, not what the page had heard of it.
+    await page.keyboard.press('l');
+    await page.locator('[data-testid=freshness][data-kind=live]').waitFor();
     await page.keyboard.press('p');
+    await page.keyboard.press('c');
+    await page.locator('[data-testid=freshness][data-kind=rewound]').waitFor();
+    const stoodAt = Number(await onTrace(page, 'playhead'));
     await page.keyboard.press('l');
     await page.locator('[data-testid=freshness][data-kind=live]').waitFor();
     await page.getByTestId('pin-list').click();
+    await watchStillPages(page);
     await page.getByTestId('open-pin').click();
     const pinned = page.locator('[data-testid=pinned-sheet] [data-testid=trace]');
     await pinned.waitFor();
-    await eventually(
-      () => pinned.getAttribute('data-playhead'),
-      (at) => Number(at) > 0,
+    const still = await eventually(
+      () => pinned.getAttribute('data-still'),
+      (range) => range !== null && range !== '',
       PATIENCE,
     );
+    const [first = NaN, end = NaN] = (still ?? '').split('-').map(Number);
+    const kept = await page.evaluate(() => localStorage.getItem('prearrival-pins') ?? '{}');
+    expect(Object.values(JSON.parse(kept) as object)).toEqual([[end]]);
+    expect(end - first).toBe(10 * 500);
+    expect(stoodAt - end, 'from one key to the next').toBeLessThan(500);
+    expect(stoodAt - end).toBeGreaterThanOrEqual(0);
+    // Nothing else has ever been on that sheet.
+    await eventually(
+      () => pinned.getAttribute('data-playhead'),
+      (at) => Number(at) === end,
+      PATIENCE,
+    );
+    expect(await stillPagesSeen(page)).toEqual([still]);
     await keepPicture(page, 'pinned-1920-en', true);
     expect(await onTrace(page, 'following')).toBe('true');
     await page.getByTestId('close-pin').click();
