@@ -10,8 +10,8 @@ import {
   sendOverMllp,
   type SentMessage,
 } from '../../relay/recordings/exports/hl7-sending/send-over-mllp.ts';
-import { excerptsOfPublic, publicEcgPaths } from '../support/exported-excerpts.ts';
-import { noteRoundTrip } from '../support/round-trip-table.ts';
+import { excerptsOfPublic, publicEcgPaths, publicEcgsInWords } from '../support/exported-excerpts.ts';
+import { inThousands, noteRoundTrip } from '../support/round-trip-table.ts';
 
 const QUICK: MllpPatience = { answersWithin: 400, attempts: 3, pause: 20 };
 const put: (() => unknown)[] = [];
@@ -73,29 +73,46 @@ async function peer(act: (socket: Socket) => void): Promise<{ port: number; conn
   return { port: portOf(server), connections: () => connections };
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 const send = async (port: number, patience = QUICK): Promise<SentMessage> => {
   const { bytes, id } = await message();
   return sendOverMllp({ host: '127.0.0.1', port }, bytes, id, patience);
 };
 
 describe('an ECG is sent to a hospital that speaks HL7 v2', () => {
-  it('to a receiver that is not ours: it understands all of it, and its acknowledgement is read', async () => {
-    const { port, heard } = await medplum((one) => one.buildAck());
-    const { ecg, bytes, id } = await message();
-    const sent = await sendOverMllp({ host: '127.0.0.1', port }, bytes, id, QUICK);
-    expect(sent).toEqual({ kind: 'accepted', attempts: 1 });
-    const [received] = heard;
-    expect(received?.header.getComponent(10, 1)).toBe(id);
-    const lead = received?.getAllSegments('OBX').find((one) => one.getField(2).toString() === 'NA');
-    const counts = lead?.getField(5).components[0]?.map(Number) ?? [];
-    expect(counts).toEqual([...(ecg.leads[0]?.samples ?? [])]);
-    noteRoundTrip({
-      format: hl7Format.title,
-      reader: "Medplum's MLLP listener",
-      over: 'one ECG of ten seconds, sent over a socket',
-      seen: `${String(bytes.length)} bytes acknowledged, the samples of lead ${ecg.leads[0]?.lead ?? ''} equal`,
-    });
-  });
+  it(
+    'to a receiver that is not ours: it understands all of it, and its acknowledgement is read',
+    { timeout: 180_000 },
+    async () => {
+      const { port, heard } = await medplum((one) => one.buildAck());
+      let equal = 0;
+      let messages = 0;
+      for (const source of publicEcgPaths())
+        for (const ecg of await excerptsOfPublic(source, hl7Format)) {
+          const id = controlIdOf(ecg);
+          const { bytes } = await hl7Format.write(ecg);
+          const sent = await sendOverMllp({ host: '127.0.0.1', port }, bytes, id, { ...QUICK, answersWithin: 30_000 });
+          expect(sent, source).toEqual({ kind: 'accepted', attempts: 1 });
+          const received = heard.pop();
+          expect([heard.length, received?.header.getComponent(10, 1)], source).toEqual([0, id]);
+          const said = received?.getAllSegments('OBX').filter((one) => one.getField(2).toString() === 'NA') ?? [];
+          const measured = ecg.leads.filter(({ isDerived }) => !isDerived);
+          expect(said.length, source).toBe(measured.length);
+          for (const [at, { lead, samples }] of measured.entries()) {
+            const counts = Int32Array.from(said[at]?.getField(5).components[0] ?? [], Number);
+            expect(Buffer.compare(bytesOf(counts), bytesOf(samples)), `${source} ${lead}`).toBe(0);
+            equal += samples.length;
+          }
+          messages += 1;
+        }
+      noteRoundTrip({
+        format: hl7Format.title,
+        reader: "Medplum's MLLP listener",
+        over: `${publicEcgsInWords()}, sent over a socket`,
+        seen: `${String(messages)} messages acknowledged; ${inThousands(equal)} of ${inThousands(equal)} samples equal`,
+      });
+    },
+  );
 
   it('that has an error of its own: it is sent again under the same id, until it is taken', async () => {
     const { port, heard } = await medplum((one, times) => one.buildAck({ ackCode: times < 3 ? 'AE' : 'AA' }));

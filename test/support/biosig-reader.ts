@@ -13,6 +13,7 @@ export interface BiosigFile {
   readonly format: string;
   /** Hz */
   readonly rate: number;
+  /** None where only headers were asked for. */
   readonly channels: readonly BiosigChannel[];
   /** Seconds from the start of the recording. */
   readonly events: readonly { readonly at: number; readonly duration: number | null; readonly text: string }[];
@@ -30,10 +31,15 @@ interface Said {
   readonly channels: readonly string[];
 }
 
-/** Reads files with libbiosig, an independent library. Needs Debian's python3 and python3-biosig. */
-export async function readWithBiosig(paths: readonly string[]): Promise<readonly BiosigFile[]> {
+/** Reads files with libbiosig, an independent library; their headers and events alone where so asked. Needs Debian's python3 and python3-biosig. */
+export async function readWithBiosig(
+  paths: readonly string[],
+  wanted: 'samples' | 'heads' = 'samples',
+): Promise<readonly BiosigFile[]> {
+  const script = join(import.meta.dirname, 'biosig_reader.py');
+  const order = wanted === 'heads' ? ['--heads', ...paths] : paths;
   // Debian's own: libbiosig's module is compiled for that one.
-  const { stdout } = await run('/usr/bin/python3', ['-B', join(import.meta.dirname, 'biosig_reader.py'), ...paths], {
+  const { stdout } = await run('/usr/bin/python3', ['-B', script, ...order], {
     maxBuffer: 2 ** 29,
   });
   return stdout.trim().split('\n').map(fileOf);
