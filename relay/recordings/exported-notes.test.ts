@@ -26,6 +26,7 @@ describe('an annotation that goes along', () => {
     const [note] = notesOf([], of({}), range(0, 5_000));
     if (note === undefined) throw new Error('no note');
     expect(note.text).toBe('Annotation STE_ (ST elevation), V4: J point (Dr Example, version 3)');
+    expect(note.parts).toEqual({ kind: 'annotation', code: 'STE_ (ST elevation)', text: 'J point' });
     expect(notedAt(note, 'right-sided').text).toContain(', V4R: J point');
     expect(notedAt(note, 'posterior').text).toContain(', V7: J point');
     const moved = [{ placement: 'right-sided', first: 900, count: 200 }] as const;

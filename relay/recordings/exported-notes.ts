@@ -37,11 +37,12 @@ export function withheldSentences({ withheld, fault }: AnnotationsJson): readonl
 }
 
 function entryNote({ by, atSample, committedAt, entry }: EntryJson, { first, end }: SampleRange): ExportedNote[] {
-  const said = wordsOf(entry);
+  const parts = partsOf(entry);
   const at = entry.kind === 'twelve-lead' ? entry.firstSample : atSample;
-  if (said === null || at < first || at >= end) return [];
+  if (parts === null || at < first || at >= end) return [];
+  const said = wordsOf(parts);
   const text = by === '' ? said : `${said} (${by})`;
-  return [{ at: at - first, kind: 'entry', text, by, writtenAt: unixMillis(Date.parse(committedAt)) }];
+  return [{ at: at - first, kind: 'entry', text, parts, by, writtenAt: unixMillis(Date.parse(committedAt)) }];
 }
 
 /** What of it lies in the range; its text says what it is about as a whole. */
@@ -66,27 +67,39 @@ function annotationNote(
       leads,
       text: textAt('standard'),
       textAt,
+      parts: { kind: 'annotation', code: coded, text },
       ...{ by, writtenAt: unixMillis(Date.parse(at)) },
     },
   ];
 }
 
-function wordsOf(entry: EntryJson['entry']): string | null {
+type NoteParts = NonNullable<ExportedNote['parts']>;
+
+function wordsOf({ kind, code, text }: NoteParts): string {
+  const titles = {
+    ...{ 'twelve-lead': '12-lead taken', alert: 'Alert', event: 'Event', message: 'Message', order: 'Order' },
+    ...{ decision: 'Decision', alarm: 'Alarm', annotation: 'Annotation' },
+  } as const satisfies Record<NoteParts['kind'], string>;
+  // An alarm reads as one phrase: `rate-low began`.
+  const rest = kind === 'alarm' ? [`${code} ${text}`] : [code, text];
+  return [titles[kind], ...rest.filter((part) => part !== '')].join(': ');
+}
+
+function partsOf(entry: EntryJson['entry']): NoteParts | null {
   switch (entry.kind) {
     case 'twelve-lead':
-      return '12-lead taken';
+      return { kind: 'twelve-lead', code: '', text: '' };
     case 'alert':
-      return `Alert: ${entry.urgency}`;
+      return { kind: 'alert', code: entry.urgency, text: '' };
     case 'event':
-      return entry.text === '' ? `Event: ${entry.event}` : `Event: ${entry.event}: ${entry.text}`;
+      return { kind: 'event', code: entry.event, text: entry.text };
     case 'message':
-      return `Message: ${entry.text}`;
     case 'order':
-      return `Order: ${entry.text}`;
+      return { kind: entry.kind, code: '', text: entry.text };
     case 'decision':
-      return entry.reason === '' ? `Decision: ${entry.decision}` : `Decision: ${entry.decision}: ${entry.reason}`;
+      return { kind: 'decision', code: entry.decision, text: entry.reason };
     case 'alarm':
-      return `Alarm: ${entry.condition} ${entry.change}`;
+      return { kind: 'alarm', code: entry.condition, text: entry.change };
     case 'patient':
     case 'hospital':
     case 'vital':

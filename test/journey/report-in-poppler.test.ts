@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeTwelveLeadReport } from '../../ambulance-unit/acquisition/report/twelve-lead-report.ts';
 import { DISPLAY_BANDS } from '../../protocol/ecg/filters/display-filter.ts';
+import type { ReportNote } from '../../protocol/ecg/paper/report-order.ts';
+import { sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
 import { readPdf, type GreyPicture } from '../support/poppler.ts';
 import { reportOrder } from '../support/report-order.ts';
 
@@ -69,6 +71,79 @@ describe('the 12-lead report, as another program reads it', () => {
     expect(run(first)).toMatch(/王陳林黃李張吳劉蔡楊.*…/);
     expect(run(first)).not.toContain(name);
     expect(run(behind.join(''))).toContain(name);
+  });
+});
+
+/** The report shows the seconds 10 to 20 at 500 samples a second. */
+const note = (second: number, more: Partial<ReportNote>): ReportNote => ({
+  ...{ at: sampleIndex(second * 500), end: null, leads: [], kind: 'message', code: '', text: '', by: 'Crew 2' },
+  writtenAt: unixMillis(Date.UTC(2026, 10, 26, 12, 0, 12)),
+  ...more,
+});
+const NOTES: readonly ReportNote[] = [
+  note(10.2, { kind: 'alert', code: 'stemi' }),
+  note(10.4, { kind: 'event', code: 'aspirin', text: '300 mg' }),
+  note(14, {
+    ...{ kind: 'annotation', code: 'STE_ (ST elevation)', leads: ['V3', 'V4R'], end: sampleIndex(8_000) },
+    ...{ text: `J point. ${'Compare with the earlier ECG. '.repeat(90)}The end.`, by: 'Dr Example' },
+  }),
+  note(19.9, { text: '胸痛緩解 <b>7/10</b>' }),
+];
+
+describe('what people wrote, on the report', () => {
+  it('stands behind the ECG by its number: when, in which leads as the electrodes sat, what, who and when they wrote it', async () => {
+    const sheets = await sheetsOf({ ...named('Lin'), notes: NOTES });
+    expect(sheets[0]).toContain('4 × what people wrote, by number on the pages behind');
+    const behind = sheets.slice(1).join(' ').replaceAll(/\s+/g, ' ');
+    expect(behind).toContain(
+      '1 +00:00:10.2 Crew 2 · written 26 Nov 2026, 20:00:12 (GMT+08:00, Asia/Taipei) Alert: suspected STEMI',
+    );
+    expect(behind).toContain('Event: Aspirin: 300 mg');
+    expect(behind).toContain('3 +00:00:14.0 – +00:00:16.0 V3 V4R Dr Example · written');
+    expect(behind).toContain('Annotation: STE_ (ST elevation): J point.');
+    // However long it is: it goes on over the next sheet, and none is cut.
+    expect(behind).toContain('The end.');
+    expect(run(behind)).toContain('4+00:00:19.9Crew2');
+    expect(run(behind)).toContain('Message:胸痛緩解<b>7/10</b>');
+  });
+
+  it('stands there in Traditional Chinese too', async () => {
+    const [first, ...behind] = await sheetsOf({ ...named('Lin', 'zh-TW'), notes: NOTES });
+    expect(run(first)).toContain('人員記載4則，內容依編號見後頁');
+    for (const text of ['人員記載', '通報：疑似STEMI', '處置：阿斯匹靈：300mg', '註記：STE_', '訊息：胸痛緩解', '寫於'])
+      expect(run(behind.join(''))).toContain(text);
+  });
+
+  it('is nowhere where nothing was written', async () => {
+    const sheets = await sheetsOf({ ...named('Lin'), notes: [] });
+    expect(sheets.join('')).not.toContain('people wrote');
+    expect(sheets).toEqual(await sheetsOf(named('Lin')));
+  });
+
+  it('is marked below the paper at its second, and the paper itself is as ever', async () => {
+    const [bare, noted] = [
+      readPdf(await makeTwelveLeadReport(named('Lin'))).picture(0, FINE),
+      readPdf(await makeTwelveLeadReport({ ...named('Lin'), notes: NOTES })).picture(0, FINE),
+    ];
+    const rows = (picture: GreyPicture, from: number, to: number): Uint8Array =>
+      picture.grey.subarray(from * FINE * picture.width, to * FINE * picture.width);
+    const [edge, text] = [191, 194];
+    expect(Buffer.compare(rows(bare, 0, edge), rows(noted, 0, edge))).toBe(0);
+    // Between the paper and its line of scale: nothing without notes, and of those a mark at each place, two that share one.
+    const marked: number[] = [];
+    for (let x = 0; x < noted.width; x += 1)
+      for (let y = edge * FINE + 8; y < text * FINE; y += 1) {
+        expect(isInk(bare, x, y)).toBe(false);
+        if (isInk(noted, x, y) && marked.at(-1) !== x) marked.push(x);
+      }
+    const left = (297 - 265) / 2 + 10;
+    for (const second of [0.2, 4, 9.9])
+      expect(
+        marked.some((x) => Math.abs(x / FINE - (left + second * 25)) <= 0.15),
+        String(second),
+      ).toBe(true);
+    const groups = marked.filter((x, at) => at === 0 || x - (marked[at - 1] ?? 0) > 4 * FINE);
+    expect(groups).toHaveLength(3);
   });
 });
 

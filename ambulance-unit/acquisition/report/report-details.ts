@@ -2,6 +2,7 @@ import type { LeadMeasurement } from '../../../protocol/ecg/measurements/measure
 import { degreesText, measuredText, millisecondsText, stText } from './report-figures.ts';
 import { type ReportPen, SHEET, type TextLook } from './report-pen.ts';
 import { evidenceLines, groupStatements, helperVerdict, statementLine } from './report-statements.ts';
+import { listNotes, type WriteLine } from './report-notes.ts';
 import type { ReportContent } from './report-content.ts';
 
 const LEFT = 16;
@@ -12,7 +13,7 @@ const TOP = 14;
 const BOTTOM = SHEET.height - 12;
 const GREY = '#4a433d';
 
-/** The sheets behind the ECG: everything that was measured on the left, everything that is stated on the right. */
+/** The sheets behind the ECG: everything that was measured on the left, everything that is stated and was written on the right. */
 export function inkDetails(pen: ReportPen, content: ReportContent): void {
   pen.addSheet();
   inkMeasurements(pen, content);
@@ -101,7 +102,7 @@ function heading(pen: ReportPen, text: string, x: number, y: number): number {
   return y + 5.5;
 }
 
-/** Statements flow over as many sheets as they need: none is cut. */
+/** Statements, and behind them what people wrote, flow over as many sheets as they need: none is cut. */
 function inkStatements(pen: ReportPen, content: ReportContent): void {
   const { words, findings, measurement } = content;
   const groups = groupStatements(measurement.statements);
@@ -109,9 +110,9 @@ function inkStatements(pen: ReportPen, content: ReportContent): void {
   let x = RIGHT;
   let y = TOP;
   let room = width;
-  const write = (text: string, step: number, look: TextLook, indent = 0): void => {
-    for (const line of pen.linesOf(text, room - indent, look)) {
-      if (y > BOTTOM) {
+  const write: WriteLine = (text, step, look, { indent = 0, keep = 0 } = {}) => {
+    for (const [at, line] of pen.linesOf(text, room - indent, look).entries()) {
+      if (y + (at === 0 ? keep : 0) > BOTTOM) {
         pen.addSheet();
         x = LEFT;
         y = TOP;
@@ -135,9 +136,10 @@ function inkStatements(pen: ReportPen, content: ReportContent): void {
     for (const statement of statements) {
       write(statementLine(statement, words, findings), 3.9, { size: 8.5, weight: 700 });
       const rests = evidenceLines(statement.evidence, words, findings).join(' · ');
-      if (rests !== '') write(rests, 3.4, { size: 7 }, 3);
-      write(`${words.source}: ${statement.source}`, 3.9, { size: 6.5, colour: GREY }, 3);
+      if (rests !== '') write(rests, 3.4, { size: 7 }, { indent: 3 });
+      write(`${words.source}: ${statement.source}`, 3.9, { size: 6.5, colour: GREY }, { indent: 3 });
     }
     y += 3;
   }
+  listNotes(write, content);
 }

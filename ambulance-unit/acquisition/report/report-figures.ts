@@ -88,6 +88,12 @@ export function elapsedText(seconds: number): string {
   return `+${two(Math.floor(all / 3600))}:${two(Math.floor(all / 60) % 60)}:${two(all % 60)}`;
 }
 
+/** `+00:12:43.5` */
+export function elapsedTenthsText(seconds: number): string {
+  const tenths = Math.max(0, Math.floor(seconds * 10 + 1e-6));
+  return `${elapsedText(tenths / 10)}.${String(tenths % 10)}`;
+}
+
 /** `0.20 s`, `3.2 s`, `42 s` */
 export const durationText = (seconds: number): string =>
   seconds < 0.995

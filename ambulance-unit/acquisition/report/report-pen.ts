@@ -105,6 +105,11 @@ export class ReportPen {
     this.raw(`q ${rgb(colour)} rg ${pt(x)} ${pt(y)} ${pt(width)} ${pt(height)} re f Q`);
   }
 
+  /** Fills what `path` encloses. */
+  fillPath(path: string, colour: string): void {
+    this.raw(`q ${rgb(colour)} rg ${path} f Q`);
+  }
+
   /** Hatched at 45°, with an edge; for what was never recorded. */
   hatch(
     x: number,

@@ -17,6 +17,7 @@ import { inkDetails } from './report-details.ts';
 import { elapsedText, wallText } from './report-figures.ts';
 import { HEAD_BOTTOM, inkHead } from './report-head.ts';
 import { inkPaper, reportPlan } from './report-paper.ts';
+import { inkNoteMarks } from './report-notes.ts';
 import { ReportPen, SHEET } from './report-pen.ts';
 import type { ReportContent, TwelveLeadReportInput } from './report-content.ts';
 import { reportWords } from './report-words.ts';
@@ -82,6 +83,7 @@ function inkTraces(pen: ReportPen, content: ReportContent): void {
   if (!showsTrueSt(setting)) {
     pen.text(NOT_FOR_ST[language], left + plan.traceLeft + width + 6, y, { size: 8, weight: 700, colour: '#a01408' });
   }
+  inkNoteMarks(pen, plan, left, PAPER_TOP, content);
   pen.text(words.trueScale, left + plan.width - 5, y, { size: 6.5, colour: '#3b3631', align: 'right' });
 }
 

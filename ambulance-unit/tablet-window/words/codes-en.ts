@@ -1,7 +1,7 @@
 import { alarmWordsEn } from '../../../protocol/ecg/words/alarm-words-en.ts';
+import { caseWordsEn } from '../../../protocol/talk/case-words-en.ts';
 import { presetWordsEn } from '../../../protocol/talk/preset-words-en.ts';
 import type { QualityAdvice, QualityGrade } from '../../../protocol/ecg/quality/ecg-quality.ts';
-import type { CareEvent, Decision } from '../../../protocol/wire/case-entry.ts';
 import type { Notice } from '../../tablet-port/window-bridge.ts';
 import type { CommandRefusal } from '../../tablet-port/tablet-command.ts';
 import type { MonitorTrouble } from '../standing/monitor-trouble.ts';
@@ -64,32 +64,8 @@ export const codesEn = {
   },
   /** Alarm conditions. */
   alarmOf: alarmWordsEn,
-  event: {
-    'first-contact': 'First contact',
-    aspirin: 'Aspirin',
-    nitrate: 'Nitrate',
-    heparin: 'Heparin',
-    oxygen: 'Oxygen',
-    analgesia: 'Analgesia',
-    adrenaline: 'Adrenaline',
-    amiodarone: 'Amiodarone',
-    'cpr-started': 'CPR started',
-    shock: 'Shock',
-    rosc: 'ROSC',
-    departed: 'Departed',
-    arrived: 'Arrived',
-    'handed-over': 'Handed over',
-    'symptom-onset': 'Symptom onset',
-    note: 'Note',
-  } as const satisfies Record<CareEvent, string>,
-  decision: {
-    acknowledged: 'Acknowledged',
-    activated: 'CATH LAB ACTIVATED',
-    'not-stemi': 'Not STEMI',
-    repeat: 'Repeat the 12-lead',
-    divert: 'Divert',
-    cancelled: 'Activation cancelled',
-  } as const satisfies Record<Decision, string>,
+  event: caseWordsEn.event,
+  decision: caseWordsEn.decision,
   preset: presetWordsEn,
   /** What Electron's main process has to tell. */
   noticeOf: {

@@ -1,4 +1,5 @@
 import { alarmWordsZhTw } from '../../../protocol/ecg/words/alarm-words-zh-tw.ts';
+import { caseWordsZhTw } from '../../../protocol/talk/case-words-zh-tw.ts';
 import { presetWordsZhTw } from '../../../protocol/talk/preset-words-zh-tw.ts';
 import type { codesEn } from './codes-en.ts';
 import type { WordsLike } from './word-key.ts';
@@ -55,32 +56,8 @@ export const codesZhTw: WordsLike<typeof codesEn> = {
     trouble: '平板無法寫入記錄。請把重要事項寫在紙上，並聯絡技術人員。',
   },
   alarmOf: alarmWordsZhTw,
-  event: {
-    'first-contact': '初次接觸',
-    aspirin: '阿斯匹靈',
-    nitrate: '硝化甘油',
-    heparin: '肝素',
-    oxygen: '氧氣',
-    analgesia: '止痛',
-    adrenaline: '腎上腺素',
-    amiodarone: 'Amiodarone（心律藥）',
-    'cpr-started': '開始 CPR',
-    shock: '電擊',
-    rosc: '恢復自發循環',
-    departed: '離開現場',
-    arrived: '抵達醫院',
-    'handed-over': '已交接',
-    'symptom-onset': '症狀開始',
-    note: '備註',
-  },
-  decision: {
-    acknowledged: '已收到',
-    activated: '已啟動導管室',
-    'not-stemi': '非 STEMI',
-    repeat: '請重做 12 導程',
-    divert: '轉送',
-    cancelled: '已取消啟動',
-  },
+  event: caseWordsZhTw.event,
+  decision: caseWordsZhTw.decision,
   preset: presetWordsZhTw,
   noticeOf: {
     'acquisition-restarted': '記錄程式已自動重新啟動，其間數秒已申報為漏失。',

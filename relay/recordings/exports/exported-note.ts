@@ -1,4 +1,5 @@
 import type { LeadName } from '../../../protocol/ecg/leads.ts';
+import type { ReportNote } from '../../../protocol/ecg/paper/report-order.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
 
@@ -16,6 +17,8 @@ export interface ExportedNote {
   readonly text: string;
   /** The same with the leads named as the electrodes sat then; left out: it names none. */
   readonly textAt?: (placement: Placement) => string;
+  /** What and what of it, for a format that speaks several languages; left out: `text` says it all. */
+  readonly parts?: Pick<ReportNote, 'code' | 'text'> & { readonly kind: NonNullable<ReportNote['kind']> };
   /** Who; left out or empty: nobody that is known by name. */
   readonly by?: string;
   readonly writtenAt?: UnixMillis;

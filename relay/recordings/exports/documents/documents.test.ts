@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LeadName, leadMask, NO_LEADS } from '../../../../protocol/ecg/leads.ts';
+import type { ReportOrder } from '../../../../protocol/ecg/paper/report-order.ts';
 import type { Placement } from '../../../../protocol/ecg/placement.ts';
 import type { SignalFormat } from '../../../../protocol/ecg/sample-block.ts';
 import {
@@ -22,6 +23,7 @@ import { fhirFormat } from './fhir/fhir-document.ts';
 import { hl7Format } from './hl7/hl7-document.ts';
 import { hl7Text } from './hl7/hl7-text.ts';
 import { museFormat } from './muse/muse-document.ts';
+import { pdfFormat } from './pdf/pdf-document.ts';
 import { scpFormat } from './scp/scp-document.ts';
 import { xmlText } from './xml-text.ts';
 
@@ -222,6 +224,18 @@ describe('what people wrote beside the samples', () => {
     expect(rows[3]).toMatch(/,"Message: ""pain\|eases"", 7\/10 \(crew 2\)"$/);
     expect(rows[4]).toMatch(/version 2\) \[5 rows\]"$/);
     expect(rows[5]).toMatch(/,\d+,$/);
+  });
+
+  it('goes to whoever draws the PDF, by its samples and the leads as they sat, and is not told as missing', async () => {
+    const orders: ReportOrder[] = [];
+    const draw = (order: ReportOrder): Promise<Uint8Array> => Promise.resolve(new Uint8Array([orders.push(order)]));
+    const exported = await documentExport(pdfFormat(draw, { language: 'en', timeZone: 'UTC' }), noted);
+    await textsOf(exported);
+    expect(orders[0]?.notes).toMatchObject([
+      { at: 1_002, end: null, leads: [], kind: null, text: NOTES[0]?.text, by: 'crew 2' },
+      { at: 1_003, end: 1_008, leads: ['V4R'], by: 'Dr Example', writtenAt: 60_000 },
+    ]);
+    expect(exported.leftOut.join()).not.toMatch(/notes/);
   });
 
   it('is told as left out where a format has no place for it', async () => {

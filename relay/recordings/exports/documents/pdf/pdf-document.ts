@@ -2,10 +2,10 @@ import { excerptOf, type ExcerptPiece } from '../../../../../protocol/ecg/excerp
 import { type LeadName, leadMask, NO_LEADS } from '../../../../../protocol/ecg/leads.ts';
 import { measureEcg } from '../../../../../protocol/ecg/measurements/measure-ecg.ts';
 import type { EcgMeasurement } from '../../../../../protocol/ecg/measurements/measurement.ts';
-import type { ReportOrder } from '../../../../../protocol/ecg/paper/report-order.ts';
+import type { ReportNote, ReportOrder } from '../../../../../protocol/ecg/paper/report-order.ts';
+import { leadAt } from '../../../../../protocol/ecg/placement.ts';
 import type { SignalFormat } from '../../../../../protocol/ecg/sample-block.ts';
 import { sampleIndex, type UnixMillis } from '../../../../../protocol/ecg/units.ts';
-import { notesLeftOut } from '../../exported-note.ts';
 import { type DocumentFormat, type ExportedEcg, measuredLeads } from '../exported-ecg.ts';
 
 /** Draws a report at true scale. Handed in: the ink is the tablet's, so that both rooms' paper is one paper. */
@@ -45,13 +45,11 @@ export const pdfFormat = (
       pieces,
       placement: ecg.placement,
       measurement: ecg.measurement ?? measured(),
+      notes: notesOf(ecg),
     });
     return {
       bytes,
-      leftOut: [
-        'A report is for the eye: the trace is filtered for display, and samples cannot be had back from it.',
-        ...notesLeftOut(ecg.notes?.length ?? 0, 'a report'),
-      ],
+      leftOut: ['A report is for the eye: the trace is filtered for display, and samples cannot be had back from it.'],
     };
   },
 });
@@ -60,6 +58,15 @@ const formatOf = (ecg: ExportedEcg): SignalFormat => ({
   samplingRate: ecg.samplingRate,
   leads: measuredLeads(ecg).map(({ channel, lsb, baseline }) => ({ lead: channel, lsb, baseline })),
 });
+
+const notesOf = (ecg: ExportedEcg): readonly ReportNote[] =>
+  (ecg.notes ?? []).map(({ at, end, leads = [], parts, text, by = '', writtenAt = null }) => ({
+    at: sampleIndex(ecg.firstSample + at),
+    end: end === undefined ? null : sampleIndex(ecg.firstSample + end),
+    leads: leads.map((lead) => leadAt(lead, ecg.placement)),
+    ...(parts ?? { kind: null, code: '', text }),
+    ...{ by, writtenAt },
+  }));
 
 /** The excerpt as pieces of a recording again: cut wherever a lead loses or finds contact. */
 function piecesOf(ecg: ExportedEcg): readonly ExcerptPiece[] {
