@@ -18,7 +18,7 @@ const WAITING_JOURNEYS = [
   'test/journey/serial-monitor.test.ts',
   'test/browser/bluetooth-monitor.test.ts',
 ];
-/** They keep both processors busy: what has a time to hold does not run beside them. */
+/** They wait for disks and starts in turn, and what has a time to hold does not run beside them. */
 const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**
  * With FAULTS=all a silence of ten minutes and the long figures. Otherwise for two hundred kills and a hundred power cuts side
@@ -83,7 +83,8 @@ export default defineConfig({
           include: KILLED,
           testTimeout: FAULT_TIMEOUT,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 7 },
+          maxWorkers: 4,
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -113,8 +114,8 @@ export default defineConfig({
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
           testTimeout: 300_000,
-          fileParallelism: false,
-          // Each keeps both processors busy.
+          // Both processors are busy with it; beside the kills and the power cuts, which leave them time.
+          maxWorkers: 4,
           sequence: { groupOrder: 4 },
         },
       },

@@ -104,15 +104,19 @@ for line in sys.stdin:
 class PowerSwitch {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #answers: Interface;
+  readonly #isGone: Promise<unknown>;
 
   constructor() {
     this.#child = spawn('python3', ['-c', SWITCH], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#answers = createInterface({ input: this.#child.stdout });
+    this.#isGone = once(this.#child, 'exit');
   }
 
   async cut(folder: string): Promise<void> {
     const isOff = once(this.#answers, 'line');
-    const isGone = once(this.#child, 'exit').then(() => Promise.reject(new Error(`no power switch for ${folder}`)));
+    const isGone = this.#isGone.then(() => {
+      throw new Error(`no power switch for ${folder}`);
+    });
     this.#child.stdin.write(`${folder}\n`);
     await Promise.race([isOff, isGone]);
     isGone.catch(() => undefined);
@@ -120,8 +124,7 @@ class PowerSwitch {
 
   async putAway(): Promise<void> {
     if (this.#child.exitCode !== null) return;
-    const isGone = once(this.#child, 'exit');
     this.#child.stdin.end();
-    await isGone;
+    await this.#isGone;
   }
 }
