@@ -21,7 +21,15 @@ const PATIENT: DicomPatience = { answersWithin: 60_000, attempts: 1, pause: 0 };
 /** A peer that misbehaves is waited for no longer than this. */
 const QUICK: DicomPatience = { answersWithin: 400, attempts: 2, pause: 10 };
 
-async function object(): Promise<{ readonly ecg: ExportedEcg; readonly file: Uint8Array }> {
+interface SentEcg {
+  readonly ecg: ExportedEcg;
+  readonly file: Uint8Array;
+}
+let made: Promise<SentEcg> | null = null;
+/** Measured and written once, for all. */
+const object = (): Promise<SentEcg> => (made ??= makeObject());
+
+async function makeObject(): Promise<SentEcg> {
   const [ecg] = await excerptsOfPublic(publicEcgPaths()[0] ?? '', dicomFormat, true);
   if (ecg === undefined) throw new Error('there is no public ECG');
   return { ecg, file: (await dicomFormat.write(ecg)).bytes };

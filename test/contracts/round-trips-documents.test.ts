@@ -31,7 +31,17 @@ interface Written {
   readonly file: string;
 }
 
-async function writtenAs(format: DocumentFormat): Promise<readonly Written[]> {
+const written = new Map<DocumentFormat, Promise<readonly Written[]>>();
+/** Written once, by whichever test asks first. */
+function writtenAs(format: DocumentFormat): Promise<readonly Written[]> {
+  const before = written.get(format);
+  if (before !== undefined) return before;
+  const now = writeAs(format);
+  written.set(format, now);
+  return now;
+}
+
+async function writeAs(format: DocumentFormat): Promise<readonly Written[]> {
   const all: Written[] = [];
   for (const source of publicEcgPaths())
     for (const [at, ecg] of (await excerptsOfPublic(source, format)).entries()) {

@@ -46,8 +46,34 @@ const PYTHON = '/usr/bin/python3';
 
 export async function readWithPydicom(paths: readonly string[]): Promise<readonly DicomFile[]> {
   const { stdout } = await promisify(execFile)(PYTHON, ['-B', READER, ...paths], { maxBuffer: 2 ** 29 });
-  return JSON.parse(stdout) as readonly DicomFile[];
+  const files = JSON.parse(stdout) as readonly SaidFile[];
+  return files.map((file) => ({
+    ...file,
+    groups: file.groups.map((group) => ({
+      ...group,
+      channels: group.channels.map(({ counts, microvolts, ...channel }) => ({
+        ...channel,
+        counts: Array.from(new Int32Array(bytesOf(counts))),
+        microvolts: microvolts === null ? null : Array.from(new Float64Array(bytesOf(microvolts))),
+      })),
+    })),
+  }));
 }
+
+type Group = DicomFile['groups'][number];
+type Channel = Group['channels'][number];
+/** As the reader prints it: numbers in Base64. */
+type SaidFile = Omit<DicomFile, 'groups'> & {
+  readonly groups: readonly (Omit<Group, 'channels'> & {
+    readonly channels: readonly (Omit<Channel, 'counts' | 'microvolts'> & {
+      readonly counts: string;
+      readonly microvolts: string | null;
+    })[];
+  })[];
+};
+
+/** A buffer of its own, so that numbers of eight bytes stand where they may. */
+const bytesOf = (base64: string): ArrayBuffer => Uint8Array.from(Buffer.from(base64, 'base64')).buffer;
 
 /** What dciodvfy of dicom3tools says against a file: errors and warnings, a line each. Its first word, the kind of object, apart. */
 export function complaintsOfDciodvfy(file: string): { readonly kind: string; readonly complaints: readonly string[] } {

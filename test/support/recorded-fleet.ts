@@ -6,8 +6,8 @@ import { type AuthoredRecord, SessionAuthor } from './session-author.ts';
 
 const DAY = 86_400_000;
 const UNITS = 6;
-/** Of each case, s. */
-const SECONDS = 600;
+/** Of each case, s: as long as what is written below takes. */
+const SECONDS = 240;
 const FRAME = 2500;
 
 export interface RecordedFleet {
