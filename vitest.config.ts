@@ -49,6 +49,8 @@ export default defineConfig({
           name: 'contracts',
           include: ['test/{architecture,contracts}/**/*.test.ts'],
           testTimeout: 60_000,
+          // The same: relay and readers are loaded once in a worker.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
@@ -60,6 +62,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           // Two at a time: they mostly wait for real clocks, and Chromium paints without a graphics card.
+          // What they leave behind is put away by each test (support/endings.ts), so a worker loads Playwright and the rest once.
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },
