@@ -22,7 +22,7 @@ const streaming = sharedByAll(async () => {
 describe('the live 12-lead in a real Chromium', () => {
   it('signs in, opens the live session, and draws twelve labelled moving traces to scale', async () => {
     const relay = streaming();
-    const { page, troubles } = await openPage({ width: 1920, height: 1080 });
+    const { page, troubles } = await openPage({ width: 1920, height: 1080, everyFrame: true });
     await page.goto(relay.url);
     await page.locator('input[name=name]').fill('cardiologist');
     await page.locator('input[name=password]').fill('wrong');
@@ -85,7 +85,7 @@ describe('the live 12-lead in a real Chromium', () => {
 
   it('takes no more of the main thread than a calm page', async () => {
     const relay = streaming();
-    const { page, context } = await openPage({ width: 1920, height: 1080 });
+    const { page, context } = await openPage({ width: 1920, height: 1080, everyFrame: true });
     await signIn(page, relay);
     await openLive(page);
     await pause(2_000);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { atTheEnd } from './endings.ts';
 import { CHECKOUT, readCredentials, type RunningRelay } from './parts.ts';
+import { type Picture, pixelsOfPng } from './png-pixels.ts';
 
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -38,6 +39,29 @@ export interface OpenedPage {
   readonly troubles: string[];
 }
 
+/**
+ * ms between two frames of ink. Chromium paints without a graphics card here: sixty frames a second take a third of a core, and
+ * what stands on the paper is the same at ten.
+ */
+const MS_A_FRAME = 100;
+/** Runs in a worker of the page, whose ink asks for its frames by this name. */
+function paintSeldom(msAFrame: number): void {
+  const own = globalThis.requestAnimationFrame.bind(globalThis);
+  let last = 0;
+  globalThis.requestAnimationFrame = (come) => {
+    setTimeout(
+      () => {
+        own((at) => {
+          last = performance.now();
+          come(at);
+        });
+      },
+      Math.max(0, last + msAFrame - performance.now()),
+    );
+    return 0;
+  };
+}
+
 let browser: Promise<Browser> | null = null;
 
 export async function openPage(options: {
@@ -46,6 +70,8 @@ export async function openPage(options: {
   readonly scale?: number;
   readonly language?: 'en' | 'zh-TW';
   readonly dark?: boolean;
+  /** As often as a screen shows one: for what is about frames, or about what they cost. */
+  readonly everyFrame?: boolean;
 }): Promise<OpenedPage> {
   browser ??= chromium.launch({ executablePath: placeForPages(), args: CHROMIUM_FLAGS });
   const context = await (
@@ -58,6 +84,11 @@ export async function openPage(options: {
   });
   const page = await context.newPage();
   atTheEnd(() => context.close());
+  if (options.everyFrame !== true)
+    page.on('worker', (worker) => {
+      // One that has ended meanwhile paints nothing.
+      void worker.evaluate(paintSeldom, MS_A_FRAME).catch(() => undefined);
+    });
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
@@ -86,35 +117,9 @@ export async function openLive(page: Page): Promise<void> {
   await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 15_000 });
 }
 
-/** Pixels of an element as it stands on the screen: RGBA, row by row, in device pixels. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly rgba: Uint8Array;
-}
-
-export async function photograph(page: Page, selector: string): Promise<Picture> {
-  const png = await page.locator(selector).screenshot();
-  const darkroom = await page.context().newPage();
-  try {
-    const read = await darkroom.evaluate(async (encoded) => {
-      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-      if (context === null) throw new Error('no canvas');
-      context.drawImage(bitmap, 0, 0);
-      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-      let text = '';
-      for (let at = 0; at < data.length; at += 32_768) {
-        text += String.fromCharCode(...data.subarray(at, at + 32_768));
-      }
-      return { width: bitmap.width, height: bitmap.height, encoded: btoa(text) };
-    }, png.toString('base64'));
-    return { width: read.width, height: read.height, rgba: Buffer.from(read.encoded, 'base64') };
-  } finally {
-    await darkroom.close();
-  }
-}
+/** An element as it stands on the screen. */
+export const photograph = async (page: Page, selector: string): Promise<Picture> =>
+  pixelsOfPng(await page.locator(selector).screenshot());
 
 /**
  * Sizes, languages and themes to look at: in every `npm test` those of `share`, which differ most; all of them with
@@ -126,8 +131,12 @@ export const looksToTake = <Look extends { readonly name: string }>(
 ): readonly Look[] =>
   process.env['PREARRIVAL_PICTURES'] === undefined ? all.filter(({ name }) => share.includes(name)) : all;
 
-/** Keeps what a person would see: as an artefact of the run, and where asked as a picture of the documentation. */
+/**
+ * Keeps what a person would see where PREARRIVAL_PICTURES asks for it: as an artefact of the run, and with =keep as a picture of
+ * the documentation. A run that nobody looks at takes none: each costs the time of ten frames.
+ */
 export async function keepPicture(page: Page, name: string, inDocumentation = false): Promise<void> {
+  if (process.env['PREARRIVAL_PICTURES'] === undefined) return;
   const artefacts = path.join(CHECKOUT, 'test', 'artefacts');
   mkdirSync(artefacts, { recursive: true });
   await page.screenshot({ path: path.join(artefacts, `${name}.png`) });
