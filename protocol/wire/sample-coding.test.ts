@@ -310,7 +310,7 @@ describe('payloads that are wrong', () => {
         continue;
       }
       expect(result.channels.length).toBe(channelCount);
-      for (const channel of result.channels) expect(channel.length).toBe(sampleCount);
+      expect(result.channels.every(({ length }) => length === sampleCount)).toBe(true);
     }
     // Each way to fail was met: otherwise the mutations prove less than they seem to.
     expect([...seen.keys()].sort()).toEqual([
