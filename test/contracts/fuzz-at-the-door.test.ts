@@ -22,7 +22,7 @@ import type { Refusals } from '../support/relay-here.ts';
 import { seededChance } from '../support/uplink-world.ts';
 
 const SEED = 20_261_122;
-const CONNECTIONS = share(600, 20_000);
+const CONNECTIONS = share(1_200, 20_000);
 /** Each unit of its own credential comes so often: below what one may (D19). */
 const CONNECTIONS_A_UNIT = 20;
 const AT_ONCE = 12;
