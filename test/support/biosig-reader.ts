@@ -39,9 +39,7 @@ export async function readWithBiosig(
   const script = join(import.meta.dirname, 'biosig_reader.py');
   const order = wanted === 'heads' ? ['--heads', ...paths] : paths;
   // Debian's own: libbiosig's module is compiled for that one.
-  const { stdout } = await run('/usr/bin/python3', ['-B', script, ...order], {
-    maxBuffer: 2 ** 29,
-  });
+  const { stdout } = await run('/usr/bin/python3', ['-B', script, ...order], { maxBuffer: 2 ** 29 });
   return stdout.trim().split('\n').map(fileOf);
 }
 
