@@ -12,7 +12,7 @@ import type { ReviewSchemeJson } from '../protocol/wire/review-book.ts';
 import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
 import { uplinkVersionOf } from '../protocol/wire/uplink-version.ts';
 import type { Door, Identity } from './access/authenticate.ts';
-import { addDoor, callerOf, letInPeople } from './access/door-routes.ts';
+import { addDoor, callerOf, letInPeople, letInUnits } from './access/door-routes.ts';
 import type { KnownHospitals } from './access/hospitals-file.ts';
 import type { ShareLinks } from './access/share-links.ts';
 import { addShareDoor, addShareRoutes } from './access/share-routes.ts';
@@ -50,6 +50,7 @@ import type { ExportRefusal } from './recordings/export-routes.ts';
 import { addHospitalRoutes } from './recordings/hospital-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
 import { addBookRoutes } from './review/book-routes.ts';
+import { addUnitFeedbackRoutes } from './review/unit-feedback.ts';
 import { ReviewBooks } from './review/review-books.ts';
 import { addReviewRoutes } from './review/review-routes.ts';
 import { Reviews } from './review/reviews.ts';
@@ -184,6 +185,11 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     if (books !== null) addBookRoutes(inside, books);
     if (books !== null && dataFolder !== undefined) addTeachingRoutes(inside, { ...books, dataFolder });
     if (sealing !== undefined) addProofRoutes(inside, { ...sealing, clock, version: config.version });
+    done();
+  });
+  await app.register((ofUnits, _, done) => {
+    letInUnits(ofUnits, door);
+    if (books !== null) addUnitFeedbackRoutes(ofUnits, books);
     done();
   });
   app.get('/healthz', () => ({

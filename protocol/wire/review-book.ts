@@ -129,6 +129,30 @@ export interface FeedbackJson extends Signed {
   readonly isWithdrawn: boolean;
 }
 
+/**
+ * What was released to the crews of a unit about its own recordings:
+ *   GET /api/unit/feedback → 200 UnitFeedbackJson, to the unit's own credential
+ */
+export interface UnitFeedbackJson {
+  /** The newest recordings first, at most `MOST_UNIT_FEEDBACK`; of each the last word, taken back or not. */
+  readonly feedback: readonly RecordingFeedbackJson[];
+}
+
+export interface RecordingFeedbackJson {
+  readonly session: string;
+  /** By the tablet's clock, ISO 8601; null where the session is not described. */
+  readonly startedAt: string | null;
+  readonly by: string;
+  /** When it was released, by the relay's clock, ISO 8601. */
+  readonly at: string;
+  readonly version: number;
+  /** Empty where it was taken back. */
+  readonly text: string;
+  readonly isWithdrawn: boolean;
+}
+
+export const MOST_UNIT_FEEDBACK = 50;
+
 export interface ReviewBookJson {
   readonly session: string;
   /** Entries in the chain. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiProblem, SignedIn } from '../../protocol/wire/sessions-api.ts';
-import { parseSessionId } from '../../protocol/wire/identity.ts';
+import { parseSessionId, type UnitId } from '../../protocol/wire/identity.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
 import type { Shaped } from '../operations/json-shape.ts';
@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set behind the door; null before it. A guest has the role `guest`. */
     person: SignedIn | null;
+    /** Set behind the door of the units: whose credential it is. */
+    unit: UnitId | null;
     /** Set behind the door: whether who asks may see a session. Whatever lists sessions asks it of each. */
     sees: (session: Sighted) => boolean;
     /** Likewise of a unit's readiness. */
@@ -36,6 +38,7 @@ export const callerOf = (request: FastifyRequest): Caller => ({
 /** Signing in and out. */
 export function addDoor(app: FastifyInstance, door: Door): void {
   app.decorateRequest('person', null);
+  app.decorateRequest('unit', null);
   app.decorateRequest('sees', seesNothing);
   app.decorateRequest('seesUnit', seesNothing);
 
@@ -110,6 +113,24 @@ export function letInPeople(app: FastifyInstance, { door, log, hospitals, clock 
     done();
   });
   app.get('/api/me', (request) => request.person);
+}
+
+/** Nobody but units reaches a route of `app`, each by its own credential. */
+export function letInUnits(app: FastifyInstance, door: Door): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const answer = door.authenticate(callerOf(request));
+    if (!answer.ok) {
+      turnAway(reply, answer.refusal);
+      return;
+    }
+    if (answer.identity.kind !== 'unit') {
+      const sentence = 'This door is for the tablets of the ambulances.';
+      reply.code(403).send({ error: 'not-yours', sentence } satisfies ApiProblem);
+      return;
+    }
+    request.unit = answer.identity.unit;
+    done();
+  });
 }
 
 /** Every route of one session names it `:id`. */

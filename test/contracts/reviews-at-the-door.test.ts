@@ -93,6 +93,48 @@ describe('what reviewers write, at the door', () => {
     expect(taken.text).not.toContain('high');
   });
 
+  it("is fetched by the ambulance's own credential, of its own recordings alone, and not what was taken back", async () => {
+    const { relay, address, book } = await relayWithACase();
+    const other = new SessionAuthor({ unit: 'ambulance-2', session: 2 });
+    other.frames(2);
+    other.end();
+    await relay.log.append(other.unit, other.written);
+    const fetched = async (token: string) => relay.ask('/api/unit/feedback', token);
+    expect(await fetched(UNIT_TOKEN)).toEqual({ status: 200, json: { feedback: [] } });
+
+    const said = { kind: 'feedback', version: 1, text: 'V1 sat too high.', isWithdrawn: false };
+    await relay.ask(book, PERSON_TOKEN, note());
+    expect((await relay.ask(book, PERSON_TOKEN, said)).status).toBe(201);
+    expect((await fetched(UNIT_TOKEN)).json).toEqual({
+      feedback: [
+        {
+          ...{ session: address.split('/').at(-1), by: 'reviewer', version: 1, isWithdrawn: false },
+          ...{ text: 'V1 sat too high.', at: expect.any(String) as string, startedAt: expect.any(String) as string },
+        },
+      ],
+    });
+    expect((await fetched('token-of-ambulance-2')).json).toEqual({ feedback: [] });
+    const theirs = `/api/sessions/${other.session}/review/book`;
+    expect((await relay.ask(theirs, PERSON_TOKEN, { ...said, text: 'Well done.' })).status).toBe(201);
+    expect((await fetched('token-of-ambulance-2')).json).toMatchObject({
+      feedback: [{ session: other.session, text: 'Well done.' }],
+    });
+    expect(JSON.stringify((await fetched(UNIT_TOKEN)).json)).not.toContain('Well done.');
+
+    await relay.ask(book, PERSON_TOKEN, { kind: 'feedback', version: 2, text: '', isWithdrawn: true });
+    expect((await fetched(UNIT_TOKEN)).json).toMatchObject({ feedback: [{ version: 2, isWithdrawn: true, text: '' }] });
+  });
+
+  it('is fetched there by nobody else, and the unit reads nothing else by it', async () => {
+    const { relay, address, book } = await relayWithACase();
+    for (const token of [PERSON_TOKEN, CARDIOLOGIST])
+      expect(await relay.ask('/api/unit/feedback', token)).toMatchObject({ status: 403, json: { error: 'not-yours' } });
+    expect((await relay.ask('/api/unit/feedback', null)).status).toBe(401);
+    expect((await relay.ask('/api/unit/feedback', 'made-up')).status).toBe(401);
+    for (const path of [address, book, `${address}/review/feedback`, `${address}/records`])
+      expect((await relay.ask(path, UNIT_TOKEN)).status, path).toBe(403);
+  });
+
   it('goes along with what a reviewer exports; whoever may not read it has it left out, and is told', async () => {
     const { relay, address, book } = await relayWithACase();
     await relay.ask(book, PERSON_TOKEN, note({ text: 'J point', leads: ['II', 'V4'] }));
