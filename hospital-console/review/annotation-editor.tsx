@@ -2,25 +2,30 @@ import { Button, NativeSelect, NumberInput, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { leadOfName, STANDARD_LEADS } from '../../protocol/ecg/leads.ts';
 import { LONGEST_NOTE, type ReviewSchemeJson } from '../../protocol/wire/review-book.ts';
+import type { PlacedRangeJson } from '../../protocol/wire/session-review.ts';
 import { usePreferences } from '../preferences/preferences.ts';
-import { withSeconds, type AnnotationDraft } from './annotations.ts';
+import { namesOfLeads, placementAt, withSeconds, type AnnotationDraft } from './annotations.ts';
 import type { SessionTimes } from './case-moments.ts';
 import { inLanguage } from './code-title.ts';
 import type { Annotating } from './use-annotating.ts';
+import { filled } from './words/filled.ts';
 import { useReviewWords } from './words/review-words.ts';
 
 interface AnnotationEditorProps {
   readonly draft: AnnotationDraft;
   readonly scheme: ReviewSchemeJson;
   readonly times: SessionTimes;
+  readonly placements: readonly PlacedRangeJson[] | null;
   readonly annotating: Annotating;
 }
 
 /** One annotation as it is written: by keyboard alone, or its lead and range by a hand on the paper. */
-export function AnnotationEditor({ draft, scheme, times, annotating }: AnnotationEditorProps): ReactNode {
+export function AnnotationEditor({ draft, scheme, times, placements, annotating }: AnnotationEditorProps): ReactNode {
   const words = useReviewWords().notes;
   const language = usePreferences((state) => state.language);
   const { setDraft, save, writer } = annotating;
+  const placement = placementAt(placements, draft.first);
+  const asChannel = (name: string): string => filled(words.channel, { name });
   const systems = [...new Set(scheme.codes.map(({ system }) => system))];
   const seconds = (which: 'first' | 'end', label: string): ReactNode => (
     <NumberInput
@@ -81,7 +86,10 @@ export function AnnotationEditor({ draft, scheme, times, annotating }: Annotatio
         <NativeSelect
           label={words.lead}
           value={draft.lead ?? ''}
-          data={[{ value: '', label: words.allLeads }, ...STANDARD_LEADS]}
+          data={[
+            { value: '', label: words.allLeads },
+            ...STANDARD_LEADS.map((lead) => ({ value: lead, label: namesOfLeads([lead], placement, asChannel) })),
+          ]}
           data-testid="note-lead"
           onChange={(event) => {
             setDraft({ ...draft, lead: leadOfName(event.currentTarget.value) });

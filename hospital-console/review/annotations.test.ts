@@ -8,6 +8,8 @@ import {
   draftOf,
   draftOnPage,
   drawnOver,
+  namesOfLeads,
+  placementAt,
   rangeFrom,
   standingAnnotations,
   withSeconds,
@@ -100,5 +102,26 @@ describe('an annotation that is being written', () => {
       text: 'J',
       isDeleted: false,
     });
+  });
+});
+
+describe('the lead of an annotation', () => {
+  const placements = [
+    { placement: 'right-sided', first: 1_000, end: 2_000 },
+    { placement: 'posterior', first: 3_000, end: 3_500 },
+  ] as const;
+  const named = (sample: number, known: typeof placements | null = placements) =>
+    namesOfLeads(['V3', 'V4'], placementAt(known, sample), (name) => `channel ${name}`);
+  it('is called as the electrode sat where the annotation begins', () => {
+    expect([named(999), named(1_000), named(1_999), named(2_000), named(3_200)]).toEqual([
+      'V3, V4',
+      'V3R, V4R',
+      'V3R, V4R',
+      'V3, V4',
+      'V3, V7',
+    ]);
+  });
+  it('is called a channel while nobody knows where the electrodes sat', () => {
+    expect(named(1_500, null)).toBe('channel V3, channel V4');
   });
 });

@@ -1,5 +1,7 @@
 import type { LeadName } from '../../protocol/ecg/leads.ts';
+import { leadAt, type Placement } from '../../protocol/ecg/placement.ts';
 import { sampleIndex, type Hertz, type SampleIndex } from '../../protocol/ecg/units.ts';
+import type { PlacedRangeJson } from '../../protocol/wire/session-review.ts';
 import type { AnnotationJson, AnnotationVersionJson, AnnotationWriting } from '../../protocol/wire/review-book.ts';
 import { dragTo, placeAt, xOfSample, yOfMillimetres, type Caliper, type StillPaper } from '../viewing/caliper.ts';
 
@@ -105,3 +107,19 @@ export function drawnOver(draft: AnnotationDraft, paper: StillPaper, drawn: Cali
   if (last === first) return { ...draft, lead };
   return { ...draft, lead, first: sampleIndex(first), end: sampleIndex(last + 1) };
 }
+
+/**
+ * Where the electrodes sat at a sample; null while the relay still reads the recording: a channel's name would then stand for
+ * a place on the chest that nobody has looked up.
+ */
+export const placementAt = (placements: readonly PlacedRangeJson[] | null, sample: number): Placement | null =>
+  placements === null
+    ? null
+    : (placements.find(({ first, end }) => sample >= first && sample < end)?.placement ?? 'standard');
+
+/** What an annotation's leads are called: as the electrodes sat, else by the monitor's channels and so that one sees it. */
+export const namesOfLeads = (
+  leads: readonly LeadName[],
+  placement: Placement | null,
+  channel: (name: string) => string,
+): string => leads.map((lead) => (placement === null ? channel(lead) : leadAt(lead, placement))).join(', ');

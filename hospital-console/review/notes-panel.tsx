@@ -6,7 +6,9 @@ import { usePreferences } from '../preferences/preferences.ts';
 import { elapsedAt, elapsedText, wallClockText } from '../viewing/clock-text.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { unixMillis } from '../../protocol/ecg/units.ts';
+import type { PlacedRangeJson } from '../../protocol/wire/session-review.ts';
 import { AnnotationEditor } from './annotation-editor.tsx';
+import { namesOfLeads, placementAt } from './annotations.ts';
 import type { SessionTimes } from './case-moments.ts';
 import { titleOfCode } from './code-title.ts';
 import { HiddenNotice } from './hidden-notice.tsx';
@@ -20,12 +22,22 @@ interface NotesPanelProps {
   readonly scheme: ReviewSchemeJson;
   readonly annotating: Annotating;
   readonly times: SessionTimes;
+  /** Null: not here yet. */
+  readonly placements: readonly PlacedRangeJson[] | null;
   readonly person: string;
   readonly onSeek: (end: SampleIndex) => void;
 }
 
 /** Annotations by their place, each with a way to it and its earlier versions; what is being written stands on top. */
-export function NotesPanel({ book, scheme, annotating, times, person, onSeek }: NotesPanelProps): ReactNode {
+export function NotesPanel({
+  book,
+  scheme,
+  annotating,
+  times,
+  placements,
+  person,
+  onSeek,
+}: NotesPanelProps): ReactNode {
   const words = useReviewWords().notes;
   const { standing, draft, begin, writer } = annotating;
   const versions = new Map(book.annotations.map((annotation) => [annotation.id, annotation.versions]));
@@ -45,13 +57,13 @@ export function NotesPanel({ book, scheme, annotating, times, person, onSeek }: 
       {book.fault !== null && <p role="alert">{filled(words.fault, { sentence: book.fault })}</p>}
       <HiddenNotice hidden={book.hidden} writer={writer} />
       <TroubleLine trouble={writer.trouble} />
-      {draft !== null && <AnnotationEditor {...{ draft, scheme, times, annotating }} />}
+      {draft !== null && <AnnotationEditor {...{ draft, scheme, times, placements, annotating }} />}
       {standing.length === 0 && draft === null && <p className="soft">{words.none}</p>}
       <ol className="moments">
         {standing.map((annotation) => (
           <li key={annotation.id} className="note">
             <NoteRow
-              {...{ annotation, scheme, times, annotating, onSeek }}
+              {...{ annotation, scheme, times, placements, annotating, onSeek }}
               earlier={versions.get(annotation.id)?.slice(0, -1) ?? []}
               isOwn={annotation.by === person}
             />
@@ -64,7 +76,7 @@ export function NotesPanel({ book, scheme, annotating, times, person, onSeek }: 
           <ul>
             {deleted.map((annotation) => (
               <li key={annotation.id}>
-                <NoteWords {...{ annotation, scheme, times }} />
+                <NoteWords {...{ annotation, scheme, times, placements }} />
                 <span>{filled(words.deletedBy, { by: visibleText(annotation.by) })}</span>
               </li>
             ))}
@@ -81,6 +93,7 @@ interface NoteRowProps {
   readonly isOwn: boolean;
   readonly scheme: ReviewSchemeJson;
   readonly times: SessionTimes;
+  readonly placements: readonly PlacedRangeJson[] | null;
   readonly annotating: Annotating;
   readonly onSeek: (end: SampleIndex) => void;
 }
@@ -89,7 +102,7 @@ interface NoteRowProps {
 const LEFT_AFTER_S = 2;
 
 function NoteRow(props: NoteRowProps): ReactNode {
-  const { annotation, earlier, isOwn, scheme, times, annotating, onSeek } = props;
+  const { annotation, earlier, isOwn, scheme, times, placements, annotating, onSeek } = props;
   const { notes: words } = useReviewWords();
   const language = usePreferences((state) => state.language);
   const [isAsked, setAsked] = useState(false);
@@ -107,7 +120,7 @@ function NoteRow(props: NoteRowProps): ReactNode {
       >
         <span className="moment-elapsed">{elapsed}</span>
         <span className="moment-text">
-          <NoteWords {...{ annotation, scheme, times }} />
+          <NoteWords {...{ annotation, scheme, times, placements }} />
         </span>
         <span className="moment-wall small soft">
           <bdi>{visibleText(annotation.by)}</bdi>
@@ -147,7 +160,7 @@ function NoteRow(props: NoteRowProps): ReactNode {
           <ul>
             {earlier.map((each) => (
               <li key={each.version}>
-                <NoteWords annotation={each} scheme={scheme} times={times} />
+                <NoteWords annotation={each} {...{ scheme, times, placements }} />
               </li>
             ))}
           </ul>
@@ -161,12 +174,15 @@ function NoteWords(props: {
   readonly annotation: AnnotationVersionJson;
   readonly scheme: ReviewSchemeJson;
   readonly times: SessionTimes;
+  readonly placements: readonly PlacedRangeJson[] | null;
 }): ReactNode {
-  const { annotation, scheme, times } = props;
+  const { annotation, scheme, times, placements } = props;
   const { notes: words } = useReviewWords();
   const language = usePreferences((state) => state.language);
   const length = ((annotation.end - annotation.first) / times.rate).toFixed(2);
-  const leads = annotation.leads.length === 0 ? words.allLeads : annotation.leads.join(', ');
+  const placement = placementAt(placements, annotation.first);
+  const named = namesOfLeads(annotation.leads, placement, (name) => filled(words.channel, { name }));
+  const leads = named === '' ? words.allLeads : named;
   return (
     <>
       <span className="strong">{titleOfCode(scheme, annotation.code, language)}</span>

@@ -72,7 +72,11 @@ function Shown({ tab, review, times, ...props }: ReviewPanelProps): ReactNode {
       if (person !== null && person.role !== 'reviewer') return <p className="soft">{words.forReviewers}</p>;
       if (book === null || scheme === null || person === null) return null;
       return tab === 'notes' ? (
-        <NotesPanel {...{ book, scheme, annotating, times, onSeek }} person={person.name} />
+        <NotesPanel
+          {...{ book, scheme, annotating, times, onSeek }}
+          placements={review?.course.placements ?? null}
+          person={person.name}
+        />
       ) : (
         <ScorePanel {...{ session, book, scheme }} person={person.name} />
       );

@@ -25,7 +25,7 @@ const entry = (at: number, what: CaseEntry, side: 'unit' | 'hospital' = 'unit', 
 const event = (at: number): EntryJson => entry(at, { kind: 'event', event: 'aspirin', text: '' });
 
 const course = (given: Partial<DeliveryCourseJson>): DeliveryCourseJson => ({
-  ...{ bucketSamples: 1_000, buckets: [], silences: [], silenceCount: 0, marks: [], looks: [] },
+  ...{ bucketSamples: 1_000, buckets: [], silences: [], silenceCount: 0, marks: [], looks: [], placements: [] },
   ...{ clock: times.clock, ...given },
 });
 const bucket = (held: number, mostDelay: number | null) => ({

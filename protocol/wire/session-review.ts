@@ -1,3 +1,4 @@
+import type { Placement } from '../ecg/placement.ts';
 import type { GapReason } from '../ecg/sample-block.ts';
 import type { SampleRangeJson } from './sessions-api.ts';
 
@@ -81,6 +82,12 @@ export interface DeliveryCourseJson {
   /** Each time that somebody's look was written down, in order; the first `MOST_LOOKS`. */
   readonly looks: readonly { readonly by: string; readonly at: number; readonly through: number }[];
   readonly clock: ClockBoundsJson;
+  /** Where chest electrodes did not sit in their standard places, by place; the first `MOST_PLACEMENTS` that came. */
+  readonly placements: readonly PlacedRangeJson[];
+}
+
+export interface PlacedRangeJson extends SampleRangeJson {
+  readonly placement: Placement;
 }
 
 export interface DeliveryBucketJson {
@@ -116,3 +123,4 @@ export const SILENCE_MS = 3_000;
 export const MOST_SILENCES = 500;
 export const MOST_MARKS = 600;
 export const MOST_LOOKS = 1_000;
+export const MOST_PLACEMENTS = 200;

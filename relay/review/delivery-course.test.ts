@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leadMask, NO_LEADS } from '../../protocol/ecg/leads.ts';
+import type { Placement } from '../../protocol/ecg/placement.ts';
 import {
   monotonicMillis,
   offset,
@@ -38,6 +39,11 @@ function courseOf(endSample: number) {
     samples: (first: number, recordedAt: number, committedAt: number, off = false) =>
       hear(UNIT, recordedAt, committedAt, {
         ...{ kind: 'samples', coding: 0, payload: new Uint8Array(), leadsOff: off ? leadMask(['V1']) : NO_LEADS },
+        ...{ firstSample: sampleIndex(first), sampleCount: sampleCount(50) },
+      }),
+    placed: (first: number, placement: Placement) =>
+      hear(UNIT, first, first, {
+        ...{ kind: 'samples', coding: 0, payload: new Uint8Array(), leadsOff: NO_LEADS, placement },
         ...{ firstSample: sampleIndex(first), sampleCount: sampleCount(50) },
       }),
     gap: (first: number, count: number) =>
@@ -113,6 +119,27 @@ describe('how a recording came to the relay', () => {
     expect([silences.length, silenceCount]).toEqual([500, 1_499]);
     expect(silences.every(({ from }, i) => from >= (silences[i - 1]?.to ?? 0))).toBe(true);
     expect(Math.min(...silences.map(({ from, to }) => to - from))).toBeGreaterThan(4_000 + 1_000);
+  });
+
+  it('says where the chest electrodes sat elsewhere, in whichever order it came', () => {
+    const { course, samples, placed } = courseOf(400);
+    samples(0, 100, 130);
+    placed(100, 'right-sided');
+    placed(300, 'posterior');
+    placed(350, 'standard');
+    // The link had been gone: what lies before them comes last, and is one stretch with them.
+    placed(50, 'right-sided');
+    expect(course.course().placements).toEqual([
+      { placement: 'right-sided', first: 50, end: 150 },
+      { placement: 'posterior', first: 300, end: 350 },
+    ]);
+  });
+
+  it('keeps two hundred such stretches of electrodes that are said to move all the time', () => {
+    const { course, placed } = courseOf(100_000);
+    for (let i = 0; i < 1_000; i += 1) placed(i * 100, 'right-sided');
+    const { placements } = course.course();
+    expect([placements.length, placements.at(-1)?.first]).toEqual([200, 19_900]);
   });
 
   it('says where to begin reading for a moment', () => {

@@ -1,4 +1,6 @@
-import type { SampleIndex } from '../../protocol/ecg/units.ts';
+import { addRange, type Coverage, emptyCoverage } from '../../protocol/delivery/coverage.ts';
+import { type Placement, PLACEMENTS } from '../../protocol/ecg/placement.ts';
+import { type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
 import { isRelayEpoch, type Epoch, epochKey } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import type { SessionRecord } from '../../protocol/wire/record.ts';
@@ -6,10 +8,12 @@ import {
   MOST_BUCKETS,
   MOST_LOOKS,
   MOST_MARKS,
+  MOST_PLACEMENTS,
   MOST_SILENCES,
   SILENCE_MS,
   type CommitMarkJson,
   type DeliveryCourseJson,
+  type PlacedRangeJson,
 } from '../../protocol/wire/session-review.ts';
 
 interface Bucket {
@@ -20,6 +24,8 @@ interface Bucket {
   least: number;
   most: number;
 }
+
+type SampledRecord = Extract<SessionRecord['body'], { kind: 'samples' }>;
 
 export interface CourseExpected {
   /** One past the last sample. */
@@ -40,6 +46,7 @@ export class DeliveryCourse {
   readonly #looks: { by: string; at: number; through: number }[] = [];
   /** When what the hospital wrote was committed: a unit that answers it has it. */
   readonly #toldAt = new Map<string, number>();
+  readonly #moved = new Map<Placement, Coverage<SampleIndex>>();
   #silences: { from: number; to: number }[] = [];
   #silenceCount = 0;
   #lastOfUnit: number | null = null;
@@ -76,6 +83,7 @@ export class DeliveryCourse {
     switch (body.kind) {
       case 'samples':
       case 'gap':
+        if (body.kind === 'samples') this.#placeElectrodes(body);
         this.#place(body.firstSample, body.firstSample + body.sampleCount, (bucket, count) => {
           if (body.kind === 'gap') {
             bucket.gap += count;
@@ -119,7 +127,24 @@ export class DeliveryCourse {
       marks: this.#marks,
       looks: this.#looks,
       clock: { least: this.#least, most: this.#most },
+      placements: this.#placements(),
     };
+  }
+
+  #placeElectrodes({ placement = 'standard', firstSample, sampleCount }: SampledRecord): void {
+    if (placement === 'standard' || sampleCount === 0) return;
+    const added = { first: firstSample, last: sampleIndex(firstSample + sampleCount - 1) };
+    const grown = addRange(this.#moved.get(placement) ?? emptyCoverage, added);
+    // Nobody moves electrodes so often: one that says so must not fill the memory, nor slow this down.
+    if (grown.length <= MOST_PLACEMENTS) this.#moved.set(placement, grown);
+  }
+
+  #placements(): readonly PlacedRangeJson[] {
+    return PLACEMENTS.flatMap((placement) =>
+      (this.#moved.get(placement) ?? []).map(({ first, last }) => ({ placement, first, end: last + 1 })),
+    )
+      .sort((one, other) => one.first - other.first)
+      .slice(0, MOST_PLACEMENTS);
   }
 
   #hearUnit(committedAt: number): void {

@@ -7,7 +7,14 @@ import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, looksToTake, openPage, photograph } from '../support/chromium.ts';
 import type { Picture } from '../support/png-pixels.ts';
 import { eventually, readCredentials, startRelay, type RunningRelay } from '../support/parts.ts';
-import { CASE_GAP, CASE_OUTAGE, CASE_RATE, CASE_SECONDS, recordReviewedCase } from '../support/reviewed-case.ts';
+import {
+  CASE_GAP,
+  CASE_OUTAGE,
+  CASE_RATE,
+  CASE_RIGHT_SIDED,
+  CASE_SECONDS,
+  recordReviewedCase,
+} from '../support/reviewed-case.ts';
 
 beforeAll(async () => {
   await ensurePageBuilt('console', () => undefined);
@@ -59,18 +66,25 @@ const OWN_ANSWERS = {
   ...{ decision: 'appropriate', 'repeat-ecg': 'not-due', delay: 'none' },
 };
 
-/** Fills in the same form over the API, otherwise in two questions. */
+/** Fills in the same form over the API, otherwise in two questions, and annotates the channel V4 while its wire sat on the right. */
 async function scoreAs(token: string, book: string): Promise<void> {
   const theirs = { ...OWN_ANSWERS, 'electrode-placement': 'correct', delay: 'link' };
   const answers = Object.entries(theirs).map(([item, choice]) => ({
     ...{ item, choice, reason: item === 'delay' ? 'Link was down for 26 s' : '' },
   }));
-  const written = await fetch(book, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'score', form: 'prehospital-ecg', formVersion: 1, version: 1, answers }),
-  });
-  expect(written.status).toBe(201);
+  const first = (CASE_RIGHT_SIDED.from + 3) * CASE_RATE;
+  const said = { leads: ['V4'], code: 'STE_', text: 'Right ventricle', isDeleted: false };
+  for (const writing of [
+    { kind: 'score', form: 'prehospital-ecg', formVersion: 1, version: 1, answers },
+    { kind: 'annotation', id: 'note-of-colleague', version: 1, first, end: first + CASE_RATE, ...said },
+  ]) {
+    const written = await fetch(book, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(writing),
+    });
+    expect(written.status, await written.text()).toBe(201);
+  }
 }
 
 it(
@@ -228,6 +242,12 @@ it(
     await page.getByTestId('scores-compared').scrollIntoViewIfNeeded();
     await keepPicture(page, 'review-score-1280-en');
     expect(await seriousIn(page), 'score').toEqual([]);
+    // What the colleague annotated is there now too, under the lead that the electrode was.
+    await page.getByTestId('tab-notes').click();
+    await expect
+      .poll(() => page.getByTestId('notes-panel').innerText(), { timeout: 30_000 })
+      .toMatch(/ST elevation V4R · 1\.00 s\s+Right ventricle/);
+    await page.getByTestId('tab-score').click();
     await page.getByTestId('feedback-text').fill('Well recorded under way.');
     await page.getByTestId('feedback-release').click();
     await page.getByTestId('feedback-state').waitFor();

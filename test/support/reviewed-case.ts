@@ -27,6 +27,8 @@ export const CASE_SECONDS = 240;
 /** The tablet recorded on, and the relay heard nothing, s. */
 export const CASE_OUTAGE = { from: 60, to: 86 } as const;
 export const CASE_GAP = { from: 130, to: 138 } as const;
+/** Chest electrodes on the right side, s. */
+export const CASE_RIGHT_SIDED = { from: 205, to: 222 } as const;
 /** The relay's clock is so much ahead of the tablet's, ms. */
 const CLOCK_AHEAD = 2_300;
 /** From recording to commit while the link stands, ms. */
@@ -68,7 +70,7 @@ export interface ReviewedCase {
 
 /**
  * An anterior STEMI from first contact to arrival, sealed, as the relay's own code stores it: 26 s without a link whose
- * samples came behind it, eight seconds that were never recorded, an electrode that came off, an alarm, and what crew
+ * samples came behind it, eight seconds that were never recorded, an electrode that came off, chest electrodes on the right side, an alarm, and what crew
  * and hospital told each other.
  */
 export async function recordReviewedCase(startedAt = Date.now() - 3_600_000): Promise<ReviewedCase> {
@@ -177,7 +179,9 @@ function written(session: SessionId, startedAt: number): Authored[] {
     } else {
       const { channels } = ecg.read({ first: sampleIndex(first), end: sampleIndex(first + FRAME) });
       const leadsOff = leadMask(began >= 150 && began < 160 ? ['V1'] : []);
-      write(seconds, { kind: 'samples', ...sampled, ...encodeSamples(channels), leadsOff });
+      const isMoved = began >= CASE_RIGHT_SIDED.from && began < CASE_RIGHT_SIDED.to;
+      const placed = isMoved ? ({ placement: 'right-sided' } as const) : {};
+      write(seconds, { kind: 'samples', ...sampled, ...encodeSamples(channels), leadsOff, ...placed });
     }
     for (const entry of entriesAt.get(seconds) ?? []) note(seconds, entry);
     if (Number.isInteger(seconds / 15)) {

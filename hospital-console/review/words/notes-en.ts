@@ -7,6 +7,7 @@ export const notesEn = {
   heading: 'Annotations',
   none: 'Nothing is annotated yet.',
   allLeads: 'all leads',
+  channel: 'channel {{name}}',
   version: 'version {{version}}',
   earlier: 'Earlier versions',
   deletedBy: 'Deleted by {{by}}',

@@ -9,6 +9,7 @@ export const notesZhTw: ReviewWords['notes'] = {
   heading: '註記',
   none: '尚無註記。',
   allLeads: '所有導程',
+  channel: '頻道 {{name}}',
   version: '第 {{version}} 版',
   earlier: '先前版本',
   deletedBy: '由 {{by}} 刪除',
