@@ -18,7 +18,7 @@ export interface ChainVerdict {
 
 const PAGE = 1_000;
 
-/** The whole audit, a page at a time: what is in memory does not grow with it. What was cut off at its end leaves no trace here. */
+/** The whole audit, a page at a time: what is in memory does not grow with it. What was cut off at its end leaves no trace here: `AuditCheck` finds it by the checkpoints. */
 export function verifyAudit(ledger: Pick<ProofReader, 'accesses'>, keys: KnownKeys, page = PAGE): ChainVerdict {
   let before: NumberedAccess | null = null;
   let entries = 0;

@@ -7,6 +7,7 @@ import {
   hashOfLine,
   MOST_LINE_BYTES,
   readCheckpoint,
+  type AuditMark,
   type Checkpoint,
   type Mark,
 } from './checkpoint.ts';
@@ -34,7 +35,12 @@ export interface CheckpointsRead {
 const NOTHING: CheckpointsRead = { marks: new Map(), lines: 0, lastLine: null, faults: [] };
 const MOST_FAULTS = 100;
 
-export async function readCheckpoints(file: string, keys: KnownKeys): Promise<CheckpointsRead> {
+/** `hearAudit` is told of each mark of the audit: what is remembered does not grow with the years that a file covers. */
+export async function readCheckpoints(
+  file: string,
+  keys: KnownKeys,
+  hearAudit: (ledger: LedgerId, mark: AuditMark, at: string) => void = () => undefined,
+): Promise<CheckpointsRead> {
   if (!existsSync(file)) return NOTHING;
   const marks = new Map<LedgerId, Map<SessionId, { mark: Mark; at: string }>>();
   const faults: string[] = [];
@@ -50,7 +56,8 @@ export async function readCheckpoints(file: string, keys: KnownKeys): Promise<Ch
       if (faults.length < MOST_FAULTS) faults.push(`Line ${String(lines)} of the checkpoints: ${read.sentence}`);
       continue;
     }
-    const { ledger, at, marks: marked } = read.checkpoint;
+    const { ledger, at, marks: marked, audit } = read.checkpoint;
+    if (audit !== undefined) hearAudit(ledger, audit, at);
     const ofLedger = marks.get(ledger) ?? new Map<SessionId, { mark: Mark; at: string }>();
     marks.set(ledger, ofLedger);
     for (const mark of marked) ofLedger.set(mark[0], { mark, at });

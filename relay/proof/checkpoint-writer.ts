@@ -2,15 +2,19 @@ import { milliseconds, type Milliseconds } from '../../protocol/ecg/units.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { hexOfBytes, type SessionId } from '../../protocol/wire/identity.ts';
 import { leafOfRecord } from '../../protocol/proof/record-leaf.ts';
+import { accessHash } from '../audit/access-chain.ts';
+import type { ProofLog } from '../log/proof-log.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import { every, type CancelWait, type Clock } from '../operations/clock.ts';
-import { MOST_SESSIONS, type Mark } from './checkpoint.ts';
+import { type AuditMark, MOST_SESSIONS, type Mark } from './checkpoint.ts';
 import type { CheckpointFile } from './checkpoint-file.ts';
 import { nodeSha256 } from './node-sha256.ts';
 import type { Signer } from './signing-keys.ts';
 
 export interface CheckpointWriterParts {
-  readonly log: Pick<SessionLog, 'ledger' | 'listen'>;
+  readonly log: Pick<SessionLog, 'ledger' | 'listen'> & {
+    readonly proof: Pick<ProofLog['proof'], 'lastAccess'>;
+  };
   readonly file: Pick<CheckpointFile, 'append'>;
   readonly signer: Signer;
   readonly clock: Clock;
@@ -22,7 +26,7 @@ export interface CheckpointWriterParts {
 const EVERY = milliseconds(60_000);
 
 /**
- * Puts down in a second place how far each session has come, as long as any of them grows. A place that cannot be written
+ * Puts down in a second place how far each session and the audit have come, as long as any of them grows. A place that cannot be written
  * stops nothing: it is told once, counted, and what was to be put down goes with the next checkpoint.
  */
 export class CheckpointWriter {
@@ -30,6 +34,8 @@ export class CheckpointWriter {
   readonly #parts: CheckpointWriterParts;
   readonly #grown = new Map<SessionId, LoggedRecord>();
   readonly #stops: readonly CancelWait[];
+  /** The audit's last entry that was put down since the start. */
+  #audited = 0;
   #failing = false;
 
   constructor(parts: CheckpointWriterParts) {
@@ -54,15 +60,18 @@ export class CheckpointWriter {
   }
 
   #write(): void {
-    if (this.#grown.size === 0) return;
     const { log, file, signer, clock, alarm } = this.#parts;
+    const audit = this.#auditMark();
+    if (this.#grown.size === 0 && audit === null) return;
     const taken = [...this.#grown].slice(0, MOST_SESSIONS);
     const marks = taken.map(([session, logged]): Mark => {
       return [session, logged.offset, hexOfBytes(leafOfRecord(nodeSha256, logged))];
     });
     try {
-      file.append({ ledger: log.ledger, at: new Date(clock.now().unix).toISOString(), marks }, signer);
+      const at = new Date(clock.now().unix).toISOString();
+      file.append({ ledger: log.ledger, at, marks, ...(audit === null ? {} : { audit }) }, signer);
       this.counters.written += 1;
+      if (audit !== null) [this.#audited] = audit;
       this.#failing = false;
       for (const [session, logged] of taken) if (this.#grown.get(session) === logged) this.#grown.delete(session);
     } catch (thrown) {
@@ -71,5 +80,11 @@ export class CheckpointWriter {
       if (!this.#failing) alarm(`Checkpoints cannot be written in their second place (${reason}); it is tried again.`);
       this.#failing = true;
     }
+  }
+
+  /** Null where nothing was written into it since it was put down last. */
+  #auditMark(): AuditMark | null {
+    const last = this.#parts.log.proof.lastAccess();
+    return last === null || last.number === this.#audited ? null : [last.number, accessHash(last)];
   }
 }

@@ -13,6 +13,9 @@ export const MOST_SESSIONS = 2_000;
 /** How far a session had come: the offset of its last record, and that record's leaf, hex. */
 export type Mark = readonly [session: SessionId, head: number, leaf: string];
 
+/** How far the audit had come: the number of its last entry, and the SHA-256 of that entry's text, hex. */
+export type AuditMark = readonly [number: number, hash: string];
+
 /** What a relay has put down in a second place: how far its ledger had come by then. */
 export interface Checkpoint {
   readonly number: number;
@@ -23,6 +26,8 @@ export interface Checkpoint {
   readonly at: string;
   /** The sessions that have grown since the checkpoint before. */
   readonly marks: readonly Mark[];
+  /** Left out: nobody took or looked at anything since the checkpoint before. */
+  readonly audit?: AuditMark;
 }
 
 /** One line, signed: the JSON, a tab, the signature in hexadecimal digits. */

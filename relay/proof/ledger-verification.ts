@@ -3,8 +3,9 @@ import { SealCheck } from '../../protocol/proof/seal-check.ts';
 import { hexOfBytes, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
 import type { LedgerSession, ProofReader } from '../log/proof-reader.ts';
 import { Verification } from '../recordings/verification.ts';
+import { AuditCheck } from './audit-checkpoints.ts';
 import { rollback, type LedgerHead } from './checkpoint.ts';
-import type { CheckpointsRead } from './checkpoint-file.ts';
+import { readCheckpoints } from './checkpoint-file.ts';
 import { nodeSha256 } from './node-sha256.ts';
 import { nodeSignatureCheck } from './node-signature.ts';
 import { leavesIn, type KnownKeys } from './proof-package.ts';
@@ -59,12 +60,16 @@ export interface CheckpointVerdict {
   readonly findings: readonly Finding[];
 }
 
-/** Whether a ledger has all that its checkpoints say that it had. */
-export function verifyCheckpoints(
+/** Whether a ledger has all that its checkpoints say that it had, of its sessions and of its audit. */
+export async function verifyCheckpoints(
   ledger: ProofReader,
-  read: CheckpointsRead,
+  { file, keys }: { readonly file: string; readonly keys: KnownKeys },
   deleted: ReadonlySet<SessionId>,
-): CheckpointVerdict {
+): Promise<CheckpointVerdict> {
+  const audit = new AuditCheck(ledger);
+  const read = await readCheckpoints(file, keys, (of, mark, at) => {
+    if (of === ledger.ledger) audit.hear(mark, at);
+  });
   const own = read.marks.get(ledger.ledger ?? ('' as LedgerId)) ?? new Map<SessionId, never>();
   const sessions = new Map(ledger.sessions().map((session) => [session.id, session]));
   const findings: Finding[] = read.faults.map((sentence) => ({ kind: 'file-altered', offset: null, sentence }));
@@ -76,7 +81,11 @@ export function verifyCheckpoints(
     if (sentence !== null) findings.push({ kind: 'rolled-back', offset: mark[1], sentence });
   }
   const all = [...read.marks.values()].reduce((sum, { size }) => sum + size, 0);
-  return { compared: own.size, ofOtherLedgers: all - own.size, findings };
+  return {
+    compared: own.size + audit.compared,
+    ofOtherLedgers: all - own.size,
+    findings: [...findings, ...audit.findings()],
+  };
 }
 
 const headOf = (ledger: ProofReader, { number, head }: LedgerSession): LedgerHead => ({

@@ -5,7 +5,13 @@ import type { Verdict } from '../recordings/verification.ts';
 /** Something that is not as the relay wrote it. */
 export interface Finding {
   readonly kind:
-    SealFinding['kind'] | 'container-damaged' | 'file-altered' | 'file-removed' | 'inserted-file' | 'rolled-back';
+    | SealFinding['kind']
+    | 'container-damaged'
+    | 'file-altered'
+    | 'file-removed'
+    | 'inserted-file'
+    | 'rolled-back'
+    | 'audit-cut-off';
   /** Of the first record that it is about; null where it is about none. */
   readonly offset: number | null;
   readonly sentence: string;

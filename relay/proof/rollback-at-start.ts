@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEDGER_FILE, RESTORED_FILE } from '../log/ledger-file.ts';
 import { ProofReader } from '../log/proof-reader.ts';
-import { checkpointFileAt, readCheckpoints } from './checkpoint-file.ts';
+import { checkpointFileAt } from './checkpoint-file.ts';
 import { verifyCheckpoints } from './ledger-verification.ts';
 import { KEYS_FOLDER, readPublicKeys } from './signing-keys.ts';
 
@@ -18,11 +18,11 @@ export async function markWhereRolledBack(dataFolder: string, checkpoints: strin
   if (existsSync(marker)) return [];
   const file = checkpointFileAt(checkpoints);
   if (!existsSync(file)) return [];
-  const read = await readCheckpoints(file, readPublicKeys(join(dataFolder, KEYS_FOLDER)));
+  const keys = readPublicKeys(join(dataFolder, KEYS_FOLDER));
   const ledger = ProofReader.open(dataFolder);
   try {
     const deleted = new Set(ledger.tombstones().map(({ session }) => session));
-    const { findings } = verifyCheckpoints(ledger, read, deleted);
+    const { findings } = await verifyCheckpoints(ledger, { file, keys }, deleted);
     if (findings.some(({ kind }) => kind === 'rolled-back')) writeFileSync(marker, '');
     return findings.map(({ sentence }) => sentence);
   } finally {

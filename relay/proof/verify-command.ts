@@ -5,7 +5,7 @@ import type { SessionId } from '../../protocol/wire/identity.ts';
 import { LEDGER_FILE } from '../log/ledger-file.ts';
 import { ProofReader } from '../log/proof-reader.ts';
 import { chainLines, verifyAudit, verifyReviews } from './beside-verification.ts';
-import { checkpointFileAt, readCheckpoints } from './checkpoint-file.ts';
+import { checkpointFileAt } from './checkpoint-file.ts';
 import { verifyCheckpoints, verifyInLedger, type CheckpointVerdict } from './ledger-verification.ts';
 import { NoProofPackage, verifyPackage } from './package-verification.ts';
 import type { KnownKeys } from './proof-package.ts';
@@ -102,7 +102,7 @@ async function checkpointsOf(
   const file = checkpointFileAt(path);
   if (!existsSync(file)) throw new NotVerifiable(`There are no checkpoints in ${path}.`);
   const deleted = new Set(stones.filter(({ ok }) => ok).map(sessionOf));
-  return verifyCheckpoints(ledger, await readCheckpoints(file, keys), deleted);
+  return verifyCheckpoints(ledger, { file, keys }, deleted);
 }
 
 const sessionOf = (stone: TombstoneReading): SessionId => (stone.ok ? stone.facts.session : stone.session);

@@ -106,4 +106,16 @@ it('a relay is backed up while it records and destroyed; restored elsewhere it i
   expect(found.code).toBe(1);
   expect(found.said).toContain('chain and signature valid');
   expect(found.said).toMatch(/^CHANGED: Entry 2 of the audit was exchanged for another/m);
+
+  // And so is who cuts off its end, which leaves no trace in the audit itself.
+  const cut = path.join(temporaryFolder(), 'cut');
+  cpSync(tour.relayFolder, cut, { recursive: true });
+  const ended = new Database(path.join(cut, 'ledger.sqlite'));
+  const { changes } = ended.prepare('DELETE FROM accesses WHERE number = (SELECT max(number) FROM accesses)').run();
+  ended.close();
+  expect(changes).toBe(1);
+  expect((await typed('recordings', 'verify', cut)).code).toBe(0);
+  const named = await typed('recordings', 'verify', cut, '--checkpoints', checkpoints);
+  expect(named.code).toBe(1);
+  expect(named.said).toMatch(/The audit had \d+ entries at the checkpoint of .*; \d+ are there: its end was cut off\./);
 });
