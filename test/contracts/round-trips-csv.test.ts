@@ -21,7 +21,7 @@ interface Said {
   readonly last: number;
 }
 
-it("public ECGs as CSV, read by Python's own csv: every count, potential and place", { timeout: 180_000 }, async () => {
+it("public ECGs as CSV, read by Python's own csv: every count, potential and place", { timeout: 300_000 }, async () => {
   const reader = join(import.meta.dirname, '..', 'support', 'csv_reader.py');
   let equal = 0;
   for (const source of publicEcgPaths()) {

@@ -67,14 +67,14 @@ let sixteen: readonly Exported[] = [];
 let twelve: readonly Exported[] = [];
 beforeAll(async () => {
   [sixteen, twelve] = [await exportedAs('plain'), await exportedAs('212')];
-}, 120_000);
+}, 300_000);
 
 it.each([
   ['WFDB 16', 16, () => sixteen],
   ['WFDB 212', 212, () => twelve],
 ] as const)(
   '%s, read by the package wfdb: every count, rate and lead',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (title, format, of) => {
     let equal = 0;
     for (const { ecg, header, recorded } of of()) {
@@ -94,7 +94,7 @@ it.each([
 );
 
 describe('libbiosig', () => {
-  it('reads WFDB 212 with every count, rate and scale', { timeout: 120_000 }, async () => {
+  it('reads WFDB 212 with every count, rate and scale', { timeout: 300_000 }, async () => {
     const files = await readWithBiosig(twelve.map(({ header }) => header));
     let equal = 0;
     for (const [place, { ecg, header, recorded }] of twelve.entries()) {
@@ -115,7 +115,7 @@ describe('libbiosig', () => {
 
   // Of format 16 it takes the header and the beats alone: asked for samples, it ends with a segmentation fault, for the public
   // files of PTB (16+24) as for ours.
-  it('reads of WFDB 16 the rate, and each beat a sample early', { timeout: 120_000 }, async () => {
+  it('reads of WFDB 16 the rate, and each beat a sample early', { timeout: 300_000 }, async () => {
     const heads = await readWithBiosig(
       sixteen.map(({ header }) => header),
       'heads',
@@ -140,7 +140,7 @@ describe('libbiosig', () => {
   });
 });
 
-it('WFDB 516, decoded by the program flac: every count', { timeout: 120_000 }, async () => {
+it('WFDB 516, decoded by the program flac: every count', { timeout: 300_000 }, async () => {
   let equal = 0;
   const all = await exportedAs('flac');
   for (const { ecg, header, recorded } of all) {
