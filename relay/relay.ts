@@ -48,6 +48,7 @@ import { addEntryRoutes } from './recordings/entry-routes.ts';
 import { addFleetRoutes } from './recordings/fleet-routes.ts';
 import type { ExportRefusal } from './recordings/export-routes.ts';
 import { addHospitalRoutes } from './recordings/hospital-routes.ts';
+import { addLookRoutes } from './recordings/look-routes.ts';
 import { addSessionRoutes } from './recordings/session-routes.ts';
 import { addBookRoutes } from './review/book-routes.ts';
 import { addUnitFeedbackRoutes } from './review/unit-feedback.ts';
@@ -181,6 +182,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       push: push === null ? null : { publicKey: push.keys.publicKey, subscriptions: push.subscriptions },
     });
     addEntryRoutes(inside, { log, entries });
+    addLookRoutes(inside);
     if (reviews !== null) addReviewRoutes(inside, { log, reviews });
     if (books !== null) addBookRoutes(inside, books);
     if (books !== null && dataFolder !== undefined) addTeachingRoutes(inside, { ...books, dataFolder });

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { onTheBeat } from '../relay-api/look-beat.ts';
 import { relayApi } from '../relay-api/session-queries.ts';
 import { receiptsDue } from './receipts.ts';
 
@@ -14,7 +15,7 @@ export function TellReceived(): null {
   const { data: summons } = useQuery({
     queryKey: ['summons'],
     queryFn: () => relayApi.summons(),
-    refetchInterval: LOOK_EVERY_MS,
+    refetchInterval: onTheBeat(LOOK_EVERY_MS),
     // A page behind another window sounds, so it has come.
     refetchIntervalInBackground: true,
   });

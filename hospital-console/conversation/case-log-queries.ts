@@ -1,13 +1,12 @@
 import { type QueryClient, type QueryFunction, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { EntryJson } from '../../protocol/wire/sessions-api.ts';
+import { onTheBeat } from '../relay-api/look-beat.ts';
 import { type CaseLog, caseLog } from './case-log.ts';
 import { fetchEntries } from './entry-api.ts';
 
-/** An order is on the screen of whoever wrote it within a look; a crew's word likewise. */
-const WATCHED_EVERY_MS = 1_500;
-/** Of sessions that are live and not in view. */
-const OTHERS_EVERY_MS = 3_000;
+/** Of sessions that are live. What is written into the one in view is told at once beside that (`lookAgain`). */
+const EVERY_MS = 3_000;
 
 interface Fetched {
   /** The last offset that was read, of whatever kind of entry. */
@@ -35,10 +34,10 @@ const fetchNew: QueryFunction<Fetched, ReturnType<typeof keyOf>> = async ({ clie
   return { through: last.offset, entries, log: caseLog(entries) };
 };
 
-const queryOf = (session: string, ledger: string, everyMs: number) => ({
+const queryOf = (session: string, ledger: string) => ({
   queryKey: keyOf(session, ledger),
   queryFn: fetchNew,
-  refetchInterval: everyMs,
+  refetchInterval: onTheBeat(EVERY_MS),
   // A hospital's screen is often behind another window: what came meanwhile must sound all the same.
   refetchIntervalInBackground: true,
   structuralSharing: false,
@@ -53,11 +52,11 @@ export interface WatchedCaseLog {
 
 /** The talk of the session in view. `ledger` is null until the relay has told it. */
 export function useCaseLog(session: string, ledger: string | null): WatchedCaseLog {
-  const { data, isError } = useQuery({ ...queryOf(session, ledger ?? '', WATCHED_EVERY_MS), enabled: ledger !== null });
+  const { data, isError } = useQuery({ ...queryOf(session, ledger ?? ''), enabled: ledger !== null });
   return { log: data?.log ?? null, isBehind: isError };
 }
 
-/** The same of several sessions, looked at less often. */
+/** The same of several sessions. */
 export function useCaseLogs(sessions: readonly string[], ledger: string): ReadonlyMap<string, CaseLog> {
   // A plain object, which is the same one as long as the logs are: whoever watches rests while nothing is written.
   const combine = useCallback(
@@ -70,7 +69,7 @@ export function useCaseLogs(sessions: readonly string[], ledger: string): Readon
       ),
     [sessions],
   );
-  const queries = sessions.map((session) => queryOf(session, ledger, OTHERS_EVERY_MS));
+  const queries = sessions.map((session) => queryOf(session, ledger));
   const logs = useQueries({ queries, combine });
   return useMemo(() => new Map(Object.entries(logs)), [logs]);
 }

@@ -1,3 +1,4 @@
+import { lookAtRelay } from '../relay-api/session-queries.ts';
 import type { EntryJson } from '../../protocol/wire/sessions-api.ts';
 import { type EntryAnswer, readEntryAnswer } from './entry-answer.ts';
 import type { Outgoing } from './outbox.ts';
@@ -26,7 +27,7 @@ export async function sendEntry({ request, session, atSample, entry }: Outgoing)
 
 /** What has been written from an offset on, in the order of the log. Rejects where the relay gave no list. */
 export async function fetchEntries(session: string, from: number): Promise<readonly EntryJson[]> {
-  const response = await fetch(`${address(session)}?from=${String(from)}`, {
+  const response = await lookAtRelay(`${address(session)}?from=${String(from)}`, {
     credentials: 'same-origin',
     cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE_MS),

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
@@ -5,11 +6,12 @@ import type { SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { SessionAlarms } from '../alarms/session-alarms.tsx';
-import { useCaseLog } from '../conversation/case-log-queries.ts';
+import { lookAgain, useCaseLog } from '../conversation/case-log-queries.ts';
 import { ConversationPanel } from '../conversation/conversation-panel.tsx';
 import { useReadMarks } from '../conversation/read-marks.ts';
 import { useSessionFact, useSignedIn } from '../relay-api/session-queries.ts';
 import { instantOf } from '../viewing/clock-text.ts';
+import { useTraceClients } from '../viewing/trace-clients.tsx';
 import { visibleText } from '../viewing/visible-text.ts';
 import { DecisionBar } from './decision-bar.tsx';
 
@@ -32,6 +34,19 @@ interface SessionDeskProps {
   readonly atSample: () => SampleIndex | null;
 }
 
+/** The worker hears of an entry with the samples: it is on the screen at once, and not with the next look. */
+function useWrittenAtOnce(session: SessionId): void {
+  const clients = useTraceClients();
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      clients.client().listen((heard) => {
+        if (heard.kind === 'written' && heard.session === session) void lookAgain(queries, session);
+      }),
+    [clients, queries, session],
+  );
+}
+
 /** Between the header and the trace: what is alarming, what the crew asks, and the decision. */
 export function SessionDesk({
   absence,
@@ -39,6 +54,7 @@ export function SessionDesk({
 }: SessionDeskProps & { readonly absence: 'no-data' | 'stopped' | null }): ReactNode {
   const { t } = useTranslation();
   const { session, mode, atSample } = props;
+  useWrittenAtOnce(session);
   const { data: person } = useSignedIn();
   const { data: detail } = useSessionFact(session, deskFacts);
   const ledger = detail?.ledger ?? null;

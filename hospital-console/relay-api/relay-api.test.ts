@@ -5,6 +5,7 @@ import { openRelayApi, type RelayApi, RelayFailure } from './relay-api.ts';
 const answering = (respond: () => Response | Promise<Response>, heard: unknown[] = []): RelayApi =>
   openRelayApi({
     fetch: () => Promise.resolve().then(respond),
+    look: () => Promise.resolve().then(respond),
     now: () => unixMillis(5_000),
     hearDate: (answer) => heard.push(answer),
   });

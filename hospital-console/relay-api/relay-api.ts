@@ -12,6 +12,7 @@ import type {
   SummonsJson,
   UnitReadinessJson,
 } from '../../protocol/wire/sessions-api.ts';
+import type { Ask } from './gathered-looks.ts';
 import type { DatedAnswer } from './relay-clock.ts';
 
 /** Why the relay gave no answer that can be used. */
@@ -65,7 +66,9 @@ export interface RelayApi {
 }
 
 export interface RelayApiParts {
-  readonly fetch: typeof fetch;
+  readonly fetch: Ask;
+  /** For what is looked at again and again. */
+  readonly look: Ask;
   readonly now: () => UnixMillis;
   readonly hearDate: (answer: DatedAnswer) => void;
 }
@@ -84,12 +87,13 @@ function refusalOfStatus(status: number, body: unknown): RelayRefusal {
 
 /** The relay's HTTP interface over one `fetch`. Every call rejects with a RelayFailure and with nothing else. */
 export function openRelayApi(parts: RelayApiParts): RelayApi {
-  async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+  const look = (path: string): Promise<unknown> => ask(path, {}, parts.look);
+  async function ask(path: string, init: RequestInit = {}, by: Ask = parts.fetch): Promise<unknown> {
     const asked = parts.now();
     let response: Response;
     let text: string;
     try {
-      response = await parts.fetch(`/api/${path}`, {
+      response = await by(`/api/${path}`, {
         ...init,
         credentials: 'same-origin',
         cache: 'no-store',
@@ -121,9 +125,9 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
     signOut: async () => {
       await post('sign-out', {});
     },
-    sessions: async () => (await ask('sessions')) as readonly SessionSummary[],
-    session: async (id) => (await ask(`sessions/${encodeURIComponent(id)}`)) as SessionDetail,
-    freshSelfTests: async () => (await ask('sessions?purpose=self-test&within=60')) as readonly SessionSummary[],
+    sessions: async () => (await look('sessions')) as readonly SessionSummary[],
+    session: async (id) => (await look(`sessions/${encodeURIComponent(id)}`)) as SessionDetail,
+    freshSelfTests: async () => (await look('sessions?purpose=self-test&within=60')) as readonly SessionSummary[],
     hospitals: async () => (await ask('hospitals')) as readonly HospitalJson[],
     fleet: async () => (await ask('fleet')) as readonly UnitReadinessJson[],
     shares: async (session) => (await ask(`sessions/${encodeURIComponent(session)}/shares`)) as readonly ShareJson[],

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { type UnixMillis, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionDetail, SessionSummary, SignedIn } from '../../protocol/wire/sessions-api.ts';
+import { gatherLooks } from './gathered-looks.ts';
+import { onTheBeat } from './look-beat.ts';
 import { openRelayApi, refusalOf } from './relay-api.ts';
 import { narrowClock, type RelayClock, relayTime } from './relay-clock.ts';
 
@@ -10,8 +12,19 @@ export const now = (): UnixMillis => unixMillis(Date.now());
 
 const useRelayClock = create<{ readonly clock: RelayClock | null }>()(() => ({ clock: null }));
 
+/** Looks of one beat are asked for within a task or two of each other. */
+const GATHERED_WITHIN_MS = 4;
+/** For what is looked at again and again: it goes to the relay with whatever else is due. */
+export const lookAtRelay = gatherLooks({
+  fetch: (...asked) => fetch(...asked),
+  soon: (gathered) => {
+    setTimeout(gathered, GATHERED_WITHIN_MS);
+  },
+});
+
 export const relayApi = openRelayApi({
   fetch: (...asked) => fetch(...asked),
+  look: lookAtRelay,
   now,
   hearDate: (answer) => {
     useRelayClock.setState(({ clock }) => ({ clock: narrowClock(clock, answer) }));
@@ -20,10 +33,12 @@ export const relayApi = openRelayApi({
 
 /** Every 1.5 s: a worklist that is older than a look at it. */
 const WORKLIST_EVERY_MS = 1_500;
+/** Of all sessions beside another page, and of one session. All looks beside an ECG fall on one beat. */
+const BESIDE_EVERY_MS = 3_000;
 const DETAIL_EVERY_MS = 3_000;
 const DOOR_EVERY_MS = 3_000;
 /** A crew waits for the answer, ten seconds at most. */
-const SELF_TESTS_EVERY_MS = 2_000;
+const SELF_TESTS_EVERY_MS = 3_000;
 
 export const openQueryClient = (): QueryClient =>
   // No retries: the next look comes by itself, and a failure must show at once.
@@ -59,7 +74,11 @@ export function useSignedIn(): UseQueryResult<SignedIn | null> {
 
 export function useSessions(): UseQueryResult<readonly SessionSummary[]> {
   return useDoorWatched(
-    useQuery({ queryKey: ['sessions'], queryFn: () => relayApi.sessions(), refetchInterval: WORKLIST_EVERY_MS }),
+    useQuery({
+      queryKey: ['sessions'],
+      queryFn: () => relayApi.sessions(),
+      refetchInterval: onTheBeat(WORKLIST_EVERY_MS),
+    }),
   );
 }
 
@@ -68,14 +87,18 @@ export function useSessionsFact<Fact>(fact: (sessions: readonly SessionSummary[]
   return useDoorWatched(
     useQuery({
       ...{ queryKey: ['sessions'], queryFn: () => relayApi.sessions(), select: fact },
-      refetchInterval: WORKLIST_EVERY_MS,
+      refetchInterval: onTheBeat(BESIDE_EVERY_MS),
     }),
   );
 }
 
 export function useSession(id: string): UseQueryResult<SessionDetail> {
   return useDoorWatched(
-    useQuery({ queryKey: ['session', id], queryFn: () => relayApi.session(id), refetchInterval: DETAIL_EVERY_MS }),
+    useQuery({
+      queryKey: ['session', id],
+      queryFn: () => relayApi.session(id),
+      refetchInterval: onTheBeat(DETAIL_EVERY_MS),
+    }),
   );
 }
 
@@ -99,7 +122,7 @@ export function useSessionFacts<Facts>(id: string, facts: (detail: SessionDetail
   return useDoorWatched(
     useQuery({
       ...{ queryKey: ['session', id], queryFn: () => relayApi.session(id), select: facts },
-      refetchInterval: DETAIL_EVERY_MS,
+      refetchInterval: onTheBeat(DETAIL_EVERY_MS),
     }),
   );
 }
@@ -110,7 +133,7 @@ export function useFreshSelfTests(): readonly SessionSummary[] {
     useQuery({
       queryKey: ['self-tests'],
       queryFn: () => relayApi.freshSelfTests(),
-      refetchInterval: SELF_TESTS_EVERY_MS,
+      refetchInterval: onTheBeat(SELF_TESTS_EVERY_MS),
       refetchIntervalInBackground: false,
     }),
   );

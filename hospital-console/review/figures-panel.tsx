@@ -4,6 +4,7 @@ import type { UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { MeasurementFigures } from '../measurement-panel/measurement-panel.tsx';
 import { useCriteriaInputs, useKnownPatient } from '../measurement-panel/patient-facts.ts';
+import { useReading } from '../viewing/readings.ts';
 import { useStanding } from '../viewing/running-parts.tsx';
 import type { TraceView } from '../viewing/use-trace-view.ts';
 
@@ -17,10 +18,11 @@ export function useMeasuring(session: SessionId, isShown: boolean): MeasurementO
 /** What was measured of the ten seconds on the paper, as it stands beside a live 12-lead. */
 export function FiguresPanel(props: {
   readonly session: SessionId;
-  readonly told: Pick<TraceView, 'running' | 'reading' | 'measuringLost'>;
+  readonly told: Pick<TraceView, 'running' | 'readings'>;
   readonly startedAt: UnixMillis | null;
 }): ReactNode {
   const { session, told, startedAt } = props;
-  const standing = useStanding(told.running, told.reading, told.measuringLost);
-  return <MeasurementFigures {...{ session, startedAt }} reading={told.reading} {...standing} />;
+  const { reading, isLost } = useReading(told.readings);
+  const standing = useStanding(told.running, reading, isLost);
+  return <MeasurementFigures {...{ session, startedAt, reading }} {...standing} />;
 }

@@ -124,6 +124,8 @@ export class CommitOrderSource implements SampleSource {
         if (opened.ok && opened.value.body.kind === 'end') this.#hasEnded = true;
         return;
       }
+      // What was written then stands where it is read with its time.
+      case 'written':
       case 'too-early':
         return;
       case 'unreadable':

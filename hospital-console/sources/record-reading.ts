@@ -1,5 +1,6 @@
 import type { DeclaredGap, SampleBlock } from '../../protocol/ecg/sample-block.ts';
 import { sampleIndex } from '../../protocol/ecg/units.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import { describeDecodeFailure } from '../../protocol/wire/decode-failure.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
@@ -11,11 +12,16 @@ export type ReadRecord =
   | { readonly kind: 'described'; readonly description: SessionDescription }
   | { readonly kind: 'samples'; readonly record: SessionRecord; readonly block: SampleBlock }
   | { readonly kind: 'gap'; readonly gap: DeclaredGap }
+  /** Somebody has written what a page shows of a case. */
+  | { readonly kind: 'written' }
   /** The session's end, or a kind of a later version. */
   | { readonly kind: 'nothing-to-show' }
   /** Samples before the session's description: they cannot be read yet. */
   | { readonly kind: 'too-early' }
   | { readonly kind: 'unreadable'; readonly sentence: string };
+
+/** Written every few seconds by a device: nobody waits for the next one. */
+const COMES_BY_ITSELF: ReadonlySet<CaseEntry['kind']> = new Set(['position', 'vital', 'unit-status'] as const);
 
 const unreadable = (sentence: string): ReadRecord => ({ kind: 'unreadable', sentence });
 
@@ -48,10 +54,11 @@ export function readRecord(
       const block: SampleBlock = { firstSample, channels, leadsOff, ...(placement === undefined ? {} : { placement }) };
       return { kind: 'samples', record, block };
     }
+    case 'entry':
+      return { kind: COMES_BY_ITSELF.has(body.entry.kind) ? 'nothing-to-show' : 'written' };
     case 'end':
     case 'records-lost':
     case 'seen':
-    case 'entry':
     case 'other':
       return { kind: 'nothing-to-show' };
   }

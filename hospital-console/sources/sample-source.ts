@@ -37,6 +37,8 @@ export type SourceEvent =
       /** Relay clock minus unit clock. */
       readonly unitClock: ClockReading | null;
     }
+  /** Something was written into the case just now: what it is, is read where entries are. */
+  | { readonly kind: 'written' }
   /** A record that could not be read, in one sentence. The rest goes on. */
   | { readonly kind: 'unreadable'; readonly sentence: string };
 

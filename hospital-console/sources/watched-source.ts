@@ -107,6 +107,7 @@ export class WatchedSource implements SampleSource {
         this.#missedForWantOfDescription = true;
         break;
       case 'unreadable':
+      case 'written':
         this.#tell(read);
         break;
       case 'nothing-to-show':

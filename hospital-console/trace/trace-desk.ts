@@ -149,7 +149,10 @@ export class TraceDesk {
   #watch(session: SessionId): WatchedSession {
     const known = this.#sessions.get(session);
     if (known !== undefined) return known;
-    const watched = new WatchedSession(this.#parts.link.open(session), this.#share(this.#sessions.size + 1));
+    const share = this.#share(this.#sessions.size + 1);
+    const watched = new WatchedSession(this.#parts.link.open(session), share, () => {
+      this.#parts.report({ kind: 'written', session });
+    });
     this.#sessions.set(session, watched);
     this.#shareRoom();
     return watched;
@@ -250,12 +253,12 @@ export class TraceDesk {
     return [...this.#views.values()].flatMap((view) => view.takeBeatsReady(monotonic));
   }
 
-  /** Tells the page what has changed; call it five times a second. */
-  reportViews(): void {
+  /** Tells the page what has changed; call it five times a second. `isWoken`: the page hears of something else now, and of this with it. */
+  reportViews(isWoken = false): void {
     const { monotonic } = this.#parts.now();
     for (const view of this.#views.values()) {
       // What was seen then has a clock of its own, and never claims to be live.
-      const report = view.report(monotonic, this.#then.has(view.id) ? null : this.#visibleSince);
+      const report = view.report(monotonic, this.#then.has(view.id) ? null : this.#visibleSince, isWoken);
       if (report !== null) this.#parts.report({ kind: 'view', report: this.#then.told(report) });
     }
   }

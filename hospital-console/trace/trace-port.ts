@@ -250,5 +250,7 @@ export type TraceReport =
   | { readonly kind: 'frame-wanted' }
   /** When the conditions of a session that is watched have changed. */
   | { readonly kind: 'alarms'; readonly report: AlarmReport }
+  /** Somebody has just written into the case of a session that is watched. */
+  | { readonly kind: 'written'; readonly session: SessionId }
   /** The worker met something it cannot draw; a sentence for the person, the view goes on where it can. */
   | { readonly kind: 'trouble'; readonly view: ViewId | null; readonly sentence: string };

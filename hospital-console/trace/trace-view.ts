@@ -443,9 +443,9 @@ export class TraceView {
 
   /**
    * What the page is to know, or null where nothing has happened since a report less than a second ago.
-   * `visibleSince`: since when the page is in front of somebody; null: it is not.
+   * `visibleSince`: since when the page is in front of somebody; null: it is not. `isWoken`: the page is drawn anew in any case.
    */
-  report(now: MonotonicMillis, visibleSince: MonotonicMillis | null): ViewReport | null {
+  report(now: MonotonicMillis, visibleSince: MonotonicMillis | null, isWoken: boolean): ViewReport | null {
     const session = this.#session;
     if (session === null) return null;
     const { description, window } = session;
@@ -484,7 +484,7 @@ export class TraceView {
       gain: this.#painter.gain,
       drawnAfter: this.#drawnAfterAt(now),
     };
-    if (!isReportDue(this.#lastReport, report, milliseconds(now - this.#lastReportAt))) return null;
+    if (!isWoken && !isReportDue(this.#lastReport, report, milliseconds(now - this.#lastReportAt))) return null;
     this.#lastReport = report;
     this.#lastReportAt = now;
     return report;

@@ -55,11 +55,13 @@ const desk = new TraceDesk({
 
 const ecgThread = new EcgThread(openEcgWorker);
 
+// They wait for the next look, and go to the page with what else it is to hear: each time that it draws anew costs it a frame.
+const readingsDue: TraceReport[] = [];
 const measuring = new MeasuringDesk({
   open: (hearing) => ecgThread.openMeasurer(hearing),
   now: () => monotonicMillis(performance.now()),
   report: (view, session, told) => {
-    report({ kind: 'measuring', view, session, report: told });
+    readingsDue.push({ kind: 'measuring', view, session, report: told });
   },
 });
 
@@ -101,7 +103,9 @@ function startFrames(): void {
 
 setInterval(() => {
   desk.tick();
-  desk.reportViews();
+  const readings = readingsDue.splice(0);
+  desk.reportViews(readings.length > 0);
+  for (const told of readings) report(told);
   measuring.step(desk.measurableViews());
   alarms.step((session) => desk.samplesOf(session));
   for (const demand of desk.takeBeatsReady()) beats.demand(demand);

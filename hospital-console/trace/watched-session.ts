@@ -23,6 +23,7 @@ export class WatchedSession {
   readonly #source: SampleSource;
   readonly #stopListening: () => void;
   readonly #demand = new HistoryDemand();
+  readonly #hearWritten: () => void;
   readonly #listeners = new Set<SessionListener>();
   #limit: ByteCount;
   #window: SampleWindow | null = null;
@@ -35,7 +36,9 @@ export class WatchedSession {
   #newest: (NewestSample & { readonly end: SampleIndex }) | null = null;
   #unreadable = 0;
 
-  constructor(source: SampleSource, limit: ByteCount) {
+  /** @param hearWritten somebody has written into the case */
+  constructor(source: SampleSource, limit: ByteCount, hearWritten: () => void = () => undefined) {
+    this.#hearWritten = hearWritten;
     this.session = source.session;
     this.#source = source;
     this.#limit = limit;
@@ -174,6 +177,9 @@ export class WatchedSession {
         this.#state = event.state;
         this.#unitClock = event.unitClock ?? this.#unitClock;
         this.#reach(event.endSample);
+        break;
+      case 'written':
+        this.#hearWritten();
         break;
       case 'unreadable':
         this.#tellTrouble(event.sentence);

@@ -12,6 +12,7 @@ import { type Badge, badgeOf, headBadge } from './badge.ts';
 import { dateText, elapsedAt, elapsedText, sameLocalDay, wallAt, wallClockText } from './clock-text.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
 import { FreshnessBadge } from './freshness-badge.tsx';
+import { type Readings, useReading } from './readings.ts';
 import { type RunningReports, useRunning } from './running-reports.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -132,14 +133,15 @@ export const useAtEnd = (running: RunningReports): boolean =>
 
 type PanelProps = Omit<Parameters<typeof MeasurementPanel>[0], keyof PanelStanding>;
 
+interface Measured extends Running {
+  readonly readings: Readings;
+}
+
 /** Which figures may stand beside the paper depends on how old they are. */
-export function RunningPanel({
-  running,
-  isLost,
-  ...props
-}: Running & PanelProps & { readonly isLost: boolean }): ReactNode {
-  const standing = useStanding(running, props.reading, isLost);
-  return <MeasurementPanel {...props} {...standing} />;
+export function RunningPanel({ running, readings, ...props }: Measured & Omit<PanelProps, 'reading'>): ReactNode {
+  const { reading, isLost } = useReading(readings);
+  const standing = useStanding(running, reading, isLost);
+  return <MeasurementPanel {...props} reading={reading} {...standing} />;
 }
 
 export function useStanding(running: RunningReports, reading: PanelProps['reading'], isLost: boolean): PanelStanding {

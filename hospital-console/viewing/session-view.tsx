@@ -198,13 +198,7 @@ export function SessionView({
           )}
         </WithBadge>
         <SessionTalk session={session} mode={mode} atSample={atSample} />
-        <RunningPanel
-          running={running}
-          session={session}
-          reading={view.reading}
-          startedAt={startedAt}
-          isLost={view.measuringLost}
-        />
+        <RunningPanel running={running} session={session} readings={view.readings} startedAt={startedAt} />
       </div>
       <footer className="controls">
         <div className="transport">

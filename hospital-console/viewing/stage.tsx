@@ -7,6 +7,7 @@ import type { Badge } from './badge.ts';
 import { stillPaper } from './caliper.ts';
 import { CaliperOverlay } from './caliper-overlay.tsx';
 import { PinnedSheet } from './pinned-sheet.tsx';
+import { useReading } from './readings.ts';
 import { useStanding } from './running-parts.tsx';
 import { useRunning } from './running-reports.ts';
 import { StMap } from './st-map.tsx';
@@ -72,8 +73,8 @@ export function Stage(props: StageProps): ReactNode {
 }
 
 function MapOf({ view }: { readonly view: TraceView }): ReactNode {
-  const standing = useStanding(view.running, view.reading, view.measuringLost);
-  return <StMap reading={view.reading} standing={standing} />;
+  const { reading, isLost } = useReading(view.readings);
+  return <StMap reading={reading} standing={useStanding(view.running, reading, isLost)} />;
 }
 
 function Calipers({ view, rate }: { readonly view: TraceView; readonly rate: Hertz }): ReactNode {

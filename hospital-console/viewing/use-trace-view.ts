@@ -8,10 +8,10 @@ import { milliseconds, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { loadFontsOf, paperFontsFor } from '../look/fonts.ts';
 import type { BeatReading } from '../measuring/beat-reading.ts';
-import type { Reading } from '../measuring/reading.ts';
 import { now } from '../relay-api/session-queries.ts';
 import type { Arrangement, LinkReport, ViewCommand, ViewId, ViewReport } from '../trace/trace-port.ts';
 import { OpenQuestions } from './open-questions.ts';
+import { Readings } from './readings.ts';
 import type { SpanReading } from '../trace/span-reading.ts';
 import { isNews } from './report-pace.ts';
 import { RunningReports } from './running-reports.ts';
@@ -40,10 +40,7 @@ export interface TraceView extends TraceQuestions {
   readonly running: RunningReports;
   readonly link: LinkReport | null;
   readonly trouble: string | null;
-  /** Of what was shown last that could be measured; null before the first. */
-  readonly reading: Reading | null;
-  /** The measuring worker does not answer. */
-  readonly measuringLost: boolean;
+  readonly readings: Readings;
   readonly canDraw: boolean;
   /** The paper as it lies on the canvas. */
   readonly page: FittedPage | null;
@@ -72,8 +69,7 @@ export function useTraceView(
   const [running] = useState(() => new RunningReports(now));
   const [link, setLink] = useState<LinkReport | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const [reading, setReading] = useState<Reading | null>(null);
-  const [measuringLost, setMeasuringLost] = useState(false);
+  const [readings] = useState(() => new Readings());
   const [page, setPage] = useState<FittedPage | null>(null);
   const [questions] = useState(() => new OpenQuestions());
 
@@ -90,8 +86,7 @@ export function useTraceView(
     const view = client.attach(canvas, arrangementRef.current);
     viewRef.current = { id: view, canvas };
     setReport(null);
-    setReading(null);
-    setMeasuringLost(false);
+    readings.forget();
     running.hear(null);
     let shown: ViewReport | null = null;
     let shownAt = now();
@@ -103,8 +98,8 @@ export function useTraceView(
         if (heard.view === null || heard.view === view) setTrouble(heard.sentence);
       } else if (heard.kind === 'measuring') {
         if (heard.view !== view) return;
-        setMeasuringLost(heard.report.kind === 'lost');
-        if (heard.report.kind === 'measured') setReading(heard.report.reading);
+        if (heard.report.kind === 'lost') readings.lose();
+        else readings.hear(heard.report.reading);
       } else if (heard.kind === 'page') {
         if (heard.view !== view) return;
         markPage(canvas, heard.page, heard.still);
@@ -132,7 +127,7 @@ export function useTraceView(
       questions.giveUp();
       viewRef.current = null;
     };
-  }, [clients, queries, running, questions, session, mode, at]);
+  }, [clients, queries, running, readings, questions, session, mode, at]);
 
   useEffect(() => {
     if (arrangementRef.current === arrangement) return;
@@ -166,8 +161,7 @@ export function useTraceView(
     running,
     link,
     trouble,
-    reading,
-    measuringLost,
+    readings,
     canDraw,
     page,
     readSpan: useCallback(

@@ -26,6 +26,8 @@ export const LIMITS = {
   entriesPerSession: 500,
   entriesWaiting: 32,
   entriesPerMinute: 30,
+  /** Addresses that a console may look at in one request. */
+  looksAtOnce: 24,
 } as const;
 
 /** D12, D13: how long each wait may last. */

@@ -12,6 +12,7 @@ import type { SessionPurpose } from './record.ts';
  *   GET /api/sessions?purpose=care|self-test|any&within=SECONDS → SessionSummary[], newest first; without purpose those
  *     of patients, with within only those of which something has come since
  *   GET /api/sessions/:id → SessionDetail
+ *   GET /api/looks?at=/api/sessions&at=… → LookAnswer[]: several of these lists, sessions and entries in one request
  *   GET /api/sessions/:id/records?from=OFFSET → the log up to its present head, as a stream of LoggedRecord messages,
  *     each behind its length as a varint (protobuf's delimited form), in commit order; with order=sample samples and gaps
  *     in the order of sample index, of a range with first=SAMPLE&end=SAMPLE
@@ -265,6 +266,12 @@ export interface SessionDetail extends SessionSummary {
     /** Records that the unit declares as lost before delivery: their numbers will never come. */
     readonly lost: number;
   }[];
+}
+
+/** What one of the looks of `GET /api/looks` would have been answered by itself. */
+export interface LookAnswer {
+  readonly status: number;
+  readonly text: string;
 }
 
 export interface SignedIn {

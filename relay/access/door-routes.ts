@@ -136,7 +136,7 @@ export function letInUnits(app: FastifyInstance, door: Door): void {
 /** Every route of one session names it `:id`. */
 const OF_A_SESSION = /^\/api\/sessions\/:id(\/|$)/;
 /** Not who else was given a link. */
-const FOR_GUESTS = /^\/api\/(me|sessions|sessions\/:id|sessions\/:id\/(records|entries))$/;
+const FOR_GUESTS = /^\/api\/(me|looks|sessions|sessions\/:id|sessions\/:id\/(records|entries))$/;
 
 export function personOf(identity: Identity): SignedIn | null {
   switch (identity.kind) {
