@@ -10,7 +10,7 @@ interface Waiting {
   readonly fail: (cause: unknown) => void;
 }
 
-export interface GatheredLooksParts {
+interface GatheredLooksParts {
   readonly fetch: Ask;
   /** Calls back within a few milliseconds: looks that are due together have been asked for by then. */
   readonly soon: (gathered: () => void) => void;

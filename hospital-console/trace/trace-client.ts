@@ -22,6 +22,8 @@ export interface TraceClient {
   detach(view: ViewId): void;
   /** Fonts that the words on the paper need and the system may not have. */
   addFonts(fonts: readonly PaperFont[]): void;
+  /** A hand is on the row of a session: its view is likely to be opened within seconds. */
+  expect(session: SessionId): void;
   /** Answers a unit's self-test, which the relay holds. */
   echo(session: SessionId): void;
   /** Has the alarm conditions of a session watched, from the samples that its view has. */
@@ -91,6 +93,9 @@ export function openTraceClient(): TraceClient {
     },
     addFonts: (fonts) => {
       tell({ kind: 'fonts', fonts });
+    },
+    expect: (session) => {
+      tell({ kind: 'expect', session });
     },
     echo: (session) => {
       tell({ kind: 'echo', session });

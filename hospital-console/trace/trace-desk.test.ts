@@ -127,24 +127,27 @@ class Bench {
       arrangement,
     });
     this.order({ kind: 'show', session, mode, ...(at === undefined ? {} : { at }) });
-    this.tell({
-      kind: 'described',
-      description: {
-        unit: 'ambulance-1' as UnitId,
-        source: 'test',
-        patientLabel: 'Unknown',
-        startedAt: unixMillis(0),
-        format,
-        software: 'test',
-      },
-    });
-    const unitClock = { offset: milliseconds(0), uncertainty: milliseconds(2) };
-    this.tell({ kind: 'tail', from: sampleIndex(end) });
-    this.tell({ kind: 'state', state, endSample: sampleIndex(end), unitClock });
+    this.begin(session, state, end);
   }
 
-  tell(event: SourceEvent): void {
-    this.#hearing.get(session)?.(event);
+  /** What the relay tells of a session first. */
+  begin(of: SessionId, state: SessionStateKind, end: number): void {
+    const description = {
+      unit: 'ambulance-1' as UnitId,
+      source: 'test',
+      patientLabel: 'Unknown',
+      startedAt: unixMillis(0),
+      format,
+      software: 'test',
+    };
+    this.tell({ kind: 'described', description }, of);
+    const unitClock = { offset: milliseconds(0), uncertainty: milliseconds(2) };
+    this.tell({ kind: 'tail', from: sampleIndex(end) }, of);
+    this.tell({ kind: 'state', state, endSample: sampleIndex(end), unitClock }, of);
+  }
+
+  tell(event: SourceEvent, of = session): void {
+    this.#hearing.get(of)?.(event);
   }
   order(command: WithoutView<ViewCommand>): void {
     this.desk.obey({ ...command, view });
@@ -531,6 +534,43 @@ describe('live', () => {
     bench.pass(400);
     expect(bench.last.endSample).toBe(8000);
     expect(bench.last.playhead).toBeLessThanOrEqual(8000);
+  });
+});
+
+describe('a session on whose row a hand is', () => {
+  const expectOther = (bench: Bench): void => {
+    bench.desk.obey({ kind: 'expect', session: other });
+    bench.begin(other, 'live', 40_000);
+  };
+
+  it('is on its way before there is a view, is seen by nobody, and is let go where none follows', () => {
+    const bench = new Bench('live', 'live', 5_000);
+    bench.answer(5_000);
+    show(bench);
+    expectOther(bench);
+    bench.pass(200);
+    expect(bench.opened).toEqual([session, other]);
+    expect(bench.requested.at(-1), 'its last page').toEqual({ first: 35_000, end: 40_000 });
+    expect(bench.looks).toEqual([]);
+    bench.pass(9_000);
+    expect(bench.letGo).toEqual([other]);
+  });
+
+  it('is the same one for the view that follows, and stays with it', () => {
+    const bench = new Bench('live', 'live', 5_000);
+    expectOther(bench);
+    bench.pass(200);
+    bench.order({ kind: 'show', session: other, mode: 'live' });
+    bench.pass(9_000);
+    expect([bench.opened, bench.letGo]).toEqual([[session, other], [session]]);
+  });
+});
+
+describe('what is written into the case in view', () => {
+  it('is told to the page at once, by its session', () => {
+    const bench = new Bench('live', 'live', 5_000);
+    bench.tell({ kind: 'written' });
+    expect(bench.reports.at(-1)).toEqual({ kind: 'written', session });
   });
 });
 

@@ -12,6 +12,7 @@ import type { MeasurableView } from '../measuring/measuring-desk.ts';
 import type { WatchLink } from '../sources/watch-link.ts';
 import type { SampleWindow } from './sample-window.ts';
 import { FRAME_TIME, paintInTurn } from './frame-turns.ts';
+import { SETTLING_SECONDS } from './filtered-leads.ts';
 import { SelfTestEcho } from './self-test-echo.ts';
 import { ThenViews, type OpenPlayer } from './then-views.ts';
 import type { CanvasSize, TraceCommand, TraceReport, ViewCommand, ViewId } from './trace-port.ts';
@@ -31,6 +32,10 @@ export interface TraceDeskParts {
 /** While somebody sees a session the relay hears of it at once and then at this pace. */
 const LOOK_EVERY = milliseconds(5_000);
 
+/** A session on whose row a hand was is kept so long for the view that may follow, and so many seconds of it are fetched. */
+const EXPECTED_FOR = milliseconds(8_000);
+const EXPECTED_SECONDS = 10 + SETTLING_SECONDS;
+
 /** All views and sessions of a page; obeys its commands. Whoever owns it calls `tick`, and `paint` once a frame. */
 export class TraceDesk {
   readonly #parts: TraceDeskParts;
@@ -42,6 +47,7 @@ export class TraceDesk {
   readonly #lookedAt = new Map<SessionId, MonotonicMillis>();
   readonly #echo: SelfTestEcho;
   readonly #then: ThenViews;
+  #expected: { readonly session: SessionId; readonly until: number } | null = null;
   /** The view with which the next frame begins. */
   #nextTurn = 0;
 
@@ -79,6 +85,9 @@ export class TraceDesk {
         this.tick();
         // No frame came while nobody looked: what is on the paper is as old as that.
         if (command.visible) for (const view of this.#views.values()) this.#paintView(view, this.#parts.now(), false);
+        break;
+      case 'expect':
+        this.#expect(command.session);
         break;
       case 'echo':
         // A console that nobody sits before is no hospital that answers; one that shows the test tells so by itself.
@@ -158,9 +167,29 @@ export class TraceDesk {
     return watched;
   }
 
+  /** Subscribed, with its last page on the way, before there is a view: half of what opening one took was waiting for the relay. */
+  #expect(session: SessionId): void {
+    this.#expected = { session, until: this.#parts.now().monotonic + EXPECTED_FOR };
+    this.#watch(session);
+    // Only now: the connection stays where the hand goes from row to row.
+    this.#letGoOfUnwatched();
+  }
+
+  #tickExpected(now: MonotonicMillis): void {
+    if (this.#expected === null) return;
+    const watched = this.#sessions.get(this.#expected.session);
+    if (now >= this.#expected.until || watched === undefined) {
+      this.#expected = null;
+      this.#letGoOfUnwatched();
+    } else if (!watched.isListenedTo && watched.window !== null) {
+      const length = EXPECTED_SECONDS * watched.window.format.samplingRate;
+      watched.want({ first: sampleIndex(Math.max(0, Math.floor(watched.end - length))), end: watched.end }, now);
+    }
+  }
+
   #letGoOfUnwatched(): void {
     for (const [session, watched] of this.#sessions) {
-      if (watched.isListenedTo) continue;
+      if (watched.isListenedTo || session === this.#expected?.session) continue;
       watched.close();
       this.#sessions.delete(session);
     }
@@ -178,6 +207,7 @@ export class TraceDesk {
   tick(): void {
     const now = this.#parts.now();
     this.#then.tick(now.monotonic);
+    this.#tickExpected(now.monotonic);
     for (const view of this.#views.values()) view.tick(this.#then.moment(view.id, now));
     this.#tellLooks(now.monotonic);
     this.#echo.tick();

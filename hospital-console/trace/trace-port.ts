@@ -160,6 +160,8 @@ export type TraceCommand =
   | { readonly kind: 'echo'; readonly session: SessionId }
   /** Of the alarm conditions of sessions that are shown live. */
   | { readonly kind: 'alarms'; readonly order: AlarmOrder }
+  /** A hand is on the row of a session: what its view will need is fetched. Forgotten where no view follows. */
+  | { readonly kind: 'expect'; readonly session: SessionId }
   /** After a `signed-out` report somebody signed in again: connect now. */
   | { readonly kind: 'signed-in' };
 

@@ -84,6 +84,9 @@ const alarms = new AlarmDesk({
 // heartbeat, freshness and the alarm for no data; a word of the relay or of the page starts the frames again.
 let stillFrames = 0;
 let openedAt = -OPENING_TAKES;
+/** A hand has turned the page: it hears of that with the frame that shows it. At the pace of all reports, however fast the hand. */
+let turnedAt = -REPORT_EVERY;
+let isTurned = false;
 const frames = new StandInFrames({
   now: () => monotonicMillis(performance.now()),
   askForOwn: (come) => requestAnimationFrame(come),
@@ -93,7 +96,8 @@ const frames = new StandInFrames({
   frame: () => {
     desk.tick();
     stillFrames = desk.paint() ? 0 : stillFrames + 1;
-    if (performance.now() - openedAt < OPENING_TAKES) desk.reportViews();
+    if (isTurned || performance.now() - openedAt < OPENING_TAKES) desk.reportViews();
+    isTurned = false;
     return !desk.isEmpty && stillFrames < STILL_FRAMES;
   },
 });
@@ -124,7 +128,12 @@ globalThis.addEventListener('message', (event: MessageEvent<TraceCommand>) => {
     return;
   } else if (command.kind === 'alarms') alarms.obey(command.order);
   else desk.obey(command);
-  if (command.kind === 'show') openedAt = performance.now();
+  const now = performance.now();
+  if (command.kind === 'show') openedAt = now;
+  if ((command.kind === 'seek' || command.kind === 'follow-live') && now - turnedAt >= REPORT_EVERY) {
+    turnedAt = now;
+    isTurned = true;
+  }
   startFrames();
 });
 

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Reading } from '../measuring/reading.ts';
 
-export interface HeardReading {
+interface HeardReading {
   /** Of what was shown last that could be measured; null before the first. */
   readonly reading: Reading | null;
   /** The measuring worker does not answer. */

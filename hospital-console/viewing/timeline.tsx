@@ -131,4 +131,5 @@ function Ticks({ length, width }: { readonly length: Milliseconds; readonly widt
   );
 }
 
-const percent = (part: number): string => `${String(Math.round(part * 1e5) / 1e3)}%`;
+/** To half a pixel or so: what moves by less each second is not laid out and painted each second. */
+const percent = (part: number): string => `${String(Math.round(part * 2e3) / 20)}%`;

@@ -16,6 +16,7 @@ import type { SpanReading } from '../trace/span-reading.ts';
 import { isNews } from './report-pace.ts';
 import { RunningReports } from './running-reports.ts';
 import { useTraceClients } from './trace-clients.tsx';
+import { visibleText } from './visible-text.ts';
 
 /** A command without its view: the hook knows which. */
 type WithoutView<Command> = Command extends { readonly view: ViewId } ? Omit<Command, 'view'> : never;
@@ -203,6 +204,8 @@ function markCanvas(canvas: HTMLCanvasElement, report: ViewReport): void {
   mark(canvas, 'pixelsPerMm', String(report.pixelsPerMillimetre));
   mark(canvas, 'gain', String(report.gain));
   mark(canvas, 'freshness', report.freshness);
+  mark(canvas, 'patient', visibleText(report.patientLabel));
+  mark(canvas, 'unit', visibleText(report.unit));
   mark(canvas, 'playhead', String(report.playhead));
   mark(canvas, 'endSample', String(report.endSample));
   mark(canvas, 'following', String(report.following));

@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { milliseconds, type UnixMillis } from '../../protocol/ecg/units.ts';
+import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { SessionSummary } from '../../protocol/wire/sessions-api.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { elapsedText, instantOf, wallClockText } from '../viewing/clock-text.ts';
 import { DeliveryMark } from '../viewing/delivery-mark.tsx';
+import { useTraceClients } from '../viewing/trace-clients.tsx';
 import { useSpan } from '../viewing/use-span.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { isOffered, type WorklistRow } from './arrange-worklist.ts';
@@ -34,6 +36,11 @@ export function OpenRow({ row, relayNow, trusted, own, titleOf, aside, mayShare 
   const { t } = useTranslation();
   const span = useSpan();
   const { session, acuity } = row;
+  const clients = useTraceClients();
+  const expect = (): void => {
+    const id = parseSessionId(session.id);
+    if (id !== null) clients.client().expect(id);
+  };
   const patient = session.patientLabel.trim() === '' ? t('worklist.noPatient') : visibleText(session.patientLabel);
   return (
     <div
@@ -42,6 +49,8 @@ export function OpenRow({ row, relayNow, trusted, own, titleOf, aside, mayShare 
       data-testid="session-row"
       data-session={session.id}
       data-acuity={acuity}
+      onPointerEnter={expect}
+      onFocus={expect}
     >
       <span role="cell" className="open-patient">
         <span className="open-marks">

@@ -95,11 +95,15 @@ async function scrollBack(page: Page, attempt: number): Promise<number> {
       timeline.setPointerCapture = () => undefined;
       timeline.dispatchEvent(new PointerEvent('pointerdown', event));
       timeline.dispatchEvent(new PointerEvent('pointerup', event));
+      let stood = false;
       for (;;) {
         await new Promise((frame) => requestAnimationFrame(frame));
         const at = Number(canvas.dataset['playhead']);
         // The newest sample goes on while the hand moves: what was asked for is a place on the timeline.
-        if (canvas.dataset['following'] === 'false' && at < end - (back - 60) * rate && inked() >= 36) break;
+        const stands = canvas.dataset['following'] === 'false' && at < end - (back - 60) * rate && inked() >= 36;
+        // In two frames, for what the canvas showed before was full of ink too, and may come a frame after the word.
+        if (stands && stood) break;
+        stood = stands;
         if (performance.now() - began > 60_000)
           throw new Error(`Not drawn within a minute: ${String(inked())} of 40 columns.`);
       }
