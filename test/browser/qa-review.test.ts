@@ -4,8 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { seriousIn } from '../support/accessibility.ts';
-import { closeChromium, keepPicture, looksToTake, openPage, photograph } from '../support/chromium.ts';
-import type { Picture } from '../support/png-pixels.ts';
+import { closeChromium, keepPicture, looksToTake, openPage, photograph, type Picture } from '../support/chromium.ts';
 import { eventually, readCredentials, startRelay, type RunningRelay } from '../support/parts.ts';
 import {
   CASE_GAP,

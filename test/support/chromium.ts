@@ -1,9 +1,9 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { PNG } from 'pngjs';
 import { atTheEnd } from './endings.ts';
 import { CHECKOUT, readCredentials, type RunningRelay } from './parts.ts';
-import { type Picture, pixelsOfPng } from './png-pixels.ts';
 
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -117,9 +117,18 @@ export async function openLive(page: Page): Promise<void> {
   await page.locator('[data-testid=trace][data-freshness=live]').waitFor({ timeout: 15_000 });
 }
 
+/** Pixels as they stand on a screen: RGBA, row by row, in device pixels. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
 /** An element as it stands on the screen. */
-export const photograph = async (page: Page, selector: string): Promise<Picture> =>
-  pixelsOfPng(await page.locator(selector).screenshot());
+export async function photograph(page: Page, selector: string): Promise<Picture> {
+  const { width, height, data } = PNG.sync.read(await page.locator(selector).screenshot());
+  return { width, height, rgba: data };
+}
 
 /**
  * Sizes, languages and themes to look at: in every `npm test` those of `share`, which differ most; all of them with

@@ -1,4 +1,4 @@
-import type { Picture } from './png-pixels.ts';
+import type { Picture } from './chromium.ts';
 
 /** What can be measured on a photograph of ECG paper, knowing nothing of the code that drew it. */
 
