@@ -38,7 +38,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{protocol,ambulance-unit,relay,hospital-console,deploy}/**/*.test.ts'],
-          testTimeout: 20_000,
+          // What hangs is found as well; what reckons for five seconds may take six times as long beside others.
+          testTimeout: 60_000,
           // They leave nothing behind, so a worker loads what they share once: half the time of all of them.
           isolate: false,
           sequence: { groupOrder: 0 },

@@ -369,10 +369,12 @@ describe('real 12-lead records', () => {
     expect(headers.length).toBe(19);
   });
 
+  // Two of them last two minutes: of those the first twenty seconds here, all of it in test/journey/every-record.
   it.each(headers.map((header) => [basename(header, '.hea'), header] as const))(
     '%s comes back bit-exact in 100 ms and 200 ms frames, smaller than half of int16',
     (_, header) => {
-      const { rate, channels } = readRecord(header);
+      const { rate, channels: whole } = readRecord(header);
+      const channels = whole.map((channel) => channel.subarray(0, 20 * rate));
       const length = channels[0]?.length ?? 0;
       for (const frameMillis of [100, 200]) {
         const samples = Math.round((rate * frameMillis) / 1000);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
+import { ecgRecords } from './ecg-records.ts';
 
 export interface RefereedSignal {
   readonly name: string;
@@ -67,9 +68,20 @@ class Referee {
 }
 
 let referee: Referee | null = null;
+const publicSums = new Map<string, Promise<RefereedRecord>>();
 
-/** Reads a record with the independent reader in Python (wfdb_referee.py). Needs python3 on the PATH. */
+/**
+ * Reads a record with the independent reader in Python (wfdb_referee.py). Needs python3 on the PATH. The sums of a public record
+ * are asked for once in a worker: nobody changes it.
+ */
 export async function refereeWfdb(headerPath: string, wanted: 'samples' | 'sums' = 'sums'): Promise<RefereedRecord> {
+  if (wanted === 'samples' || !headerPath.startsWith(ecgRecords())) return await readByReferee(headerPath, wanted);
+  const known = publicSums.get(headerPath) ?? readByReferee(headerPath, wanted);
+  publicSums.set(headerPath, known);
+  return await known;
+}
+
+async function readByReferee(headerPath: string, wanted: 'samples' | 'sums'): Promise<RefereedRecord> {
   if (referee === null || referee.hasEnded) referee = new Referee();
   const said = JSON.parse(await referee.ask(`${wanted} ${headerPath}`)) as { readonly refused?: string } & Omit<
     RefereedRecord,
