@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import { seriousIn } from '../support/accessibility.ts';
 import { closeChromium, keepPicture, openLive, openPage, photograph, signIn } from '../support/chromium.ts';
-import { eventually, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
+import { eventually, pause, startRelay, startUnit, temporaryFolder } from '../support/parts.ts';
 import { boldLineSpacing, findPulse } from '../support/pixel-measures.ts';
 
 const TRACE = '[data-testid=trace]';
@@ -49,6 +49,8 @@ const stillPagesSeen = (page: Page) =>
 
 /** Waits until the pulse and the grid stand on the screen as they must; fails with what was last seen of them. */
 async function paperShows(page: Page, pulseMm: { readonly height: number; readonly width: number }): Promise<void> {
+  // It is inked at the next frame, and a picture costs more than this: the first one is to show it.
+  await pause(400);
   await eventually(
     async () => {
       const perMm = await pixelsPerMm(page);
@@ -152,8 +154,10 @@ it(
     // Of the sweep as of the page that stands still: what is pinned is what was on the paper, not what the page had heard of it.
     await page.keyboard.press('l');
     await page.locator('[data-testid=freshness][data-kind=live]').waitFor();
+    const pressed = performance.now();
     await page.keyboard.press('p');
     await page.keyboard.press('c');
+    const tookMs = performance.now() - pressed;
     await page.locator('[data-testid=freshness][data-kind=rewound]').waitFor();
     const stoodAt = Number(await onTrace(page, 'playhead'));
     await page.keyboard.press('l');
@@ -172,7 +176,7 @@ it(
     const kept = await page.evaluate(() => localStorage.getItem('prearrival-pins') ?? '{}');
     expect(Object.values(JSON.parse(kept) as object)).toEqual([[end]]);
     expect(end - first).toBe(10 * 500);
-    expect(stoodAt - end, 'from one key to the next').toBeLessThan(500);
+    expect(stoodAt - end, 'from one key to the next').toBeLessThan(500 + tookMs / 2);
     expect(stoodAt - end).toBeGreaterThanOrEqual(0);
     // Nothing else has ever been on that sheet.
     await eventually(

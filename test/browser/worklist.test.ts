@@ -154,17 +154,10 @@ it(
     ]);
     const first = rows(page).first();
     const text = (await first.innerText()).replaceAll(/\s+/g, ' ');
-    for (const word of [
-      'STEMI ALERT',
-      '61 y M',
-      'Case 115-0042',
-      'Taichung 91',
-      'no answer',
-      'dr-lin',
-      '11 min',
-      'Good',
-    ])
+    for (const word of ['STEMI ALERT', '61 y M', 'Case 115-0042', 'Taichung 91', 'no answer', 'dr-lin', 'Good'])
       expect(text).toContain(word);
+    // Eleven when it was written; a slow machine takes one or two of them.
+    expect(text).toMatch(/\b(11|10|9|8) min\b/);
     expect(text).not.toContain('dr-chen');
     const frame = first.getByTestId('row-frame');
     await frame.waitFor();
@@ -243,7 +236,7 @@ const LOOKS = [
   { name: 'phone-zh', width: 390, height: 844, scale: 2, language: 'zh-TW' as const },
   { name: 'phone-night-en', width: 390, height: 844, scale: 2, dark: true },
 ];
-it('worklist and fleet can be read in every size and language, by day and by night', { timeout: 120_000 }, async () => {
+it('worklist and fleet can be read in every size and language, by day and by night', { timeout: 300_000 }, async () => {
   const { relay } = await aNightOnCall();
   for (const { name, ...options } of looksToTake(LOOKS, ['phone-zh'])) {
     const { page, context } = await openPage(options);

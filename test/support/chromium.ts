@@ -39,6 +39,9 @@ export interface OpenedPage {
   readonly troubles: string[];
 }
 
+/** What has to be there comes all the same, ms: as long as nothing else is asked for. */
+const A_SLOW_MACHINE = 90_000;
+
 /**
  * ms between two frames of ink. Chromium paints without a graphics card here: sixty frames a second take a third of a core, and
  * what stands on the paper is the same at ten.
@@ -82,6 +85,7 @@ export async function openPage(options: {
     locale: options.language ?? 'en',
     colorScheme: options.dark === true ? 'dark' : 'light',
   });
+  context.setDefaultTimeout(A_SLOW_MACHINE);
   const page = await context.newPage();
   atTheEnd(() => context.close());
   if (options.everyFrame !== true)
