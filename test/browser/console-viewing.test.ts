@@ -105,7 +105,7 @@ it(
     // ST by its angles.
     await choose(page, 'layout', 'st-map');
     await page.locator('[data-testid=st-map][data-shows=present]').waitFor();
-    await keepPicture(page, 'st-map-1920-en', true);
+    await keepPicture(page, 'st-map-1920-en');
     expect(await seriousIn(page)).toEqual([]);
     await choose(page, 'layout', '3x4+1');
     await paperIs(page, '3x4+1');
