@@ -10,7 +10,7 @@ import { markdownOf } from './ecg/figure-table.ts';
  * `protocol/ecg/README.md`. `npm run bench -- monitors [--minutes N | --seconds N]`: a monitor of eight leads at 1000 Hz on a
  * serial port and then one at 669 Hz over Bluetooth, ten minutes each. `npm run bench -- tablet [--seconds N]`: twelve
  * live leads on the tablet, how evenly and how late. `npm run bench -- console [--seconds N] [--minutes N]`:
- * a live 12-lead in the hospital's console beside its peers, and a session of two hours in quick motion.
+ * a live 12-lead in the hospital's console beside its peers, sixteen of them, and a session of two hours in quick motion.
  * `npm run bench -- recordings [--hours N]`: a session of a day opened, sought in, exported and verified. Exit code 0 or 1; the last line is the verdict.
  */
 const HOW =

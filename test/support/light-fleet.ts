@@ -5,7 +5,7 @@ import { Uplink } from '../../ambulance-unit/acquisition/uplink/uplink.ts';
 import { emptyCoverage, watermark } from '../../protocol/delivery/coverage.ts';
 import { deliveryKey } from '../../protocol/delivery/next-to-send.ts';
 import type { JournalView, UplinkState } from '../../protocol/delivery/uplink-state.ts';
-import { milliseconds, sampleIndex, sequenceNumber } from '../../protocol/ecg/units.ts';
+import { milliseconds, sampleIndex, sequenceNumber, type Milliseconds } from '../../protocol/ecg/units.ts';
 import { readCredentials } from './parts.ts';
 import { SessionAuthor } from './session-author.ts';
 
@@ -29,16 +29,26 @@ const FRAME = 50;
 const RECORD_EVERY = milliseconds(1_000);
 let recording = true;
 
-class LightUnit {
+/** What a light unit records, and how often. */
+interface LightRecording {
+  readonly author: SessionAuthor;
+  readonly every: Milliseconds;
+  /** Writes the next record. */
+  readonly record: (author: SessionAuthor) => void;
+}
+
+/** A unit's uplink that ships, over a journal in memory. */
+export class LightUnit {
+  readonly #recording: LightRecording;
   readonly #author: SessionAuthor;
   readonly #uplink: Uplink;
   #phase = 'offline';
   #owedAtWelcome: number | null = null;
   #isDelivered = false;
 
-  constructor(unit: string, token: string, url: string, number: number) {
-    this.#author = new SessionAuthor({ unit, session: number });
-    this.#author.open();
+  constructor(token: string, url: string, recording: LightRecording) {
+    this.#recording = recording;
+    this.#author = recording.author;
     this.#uplink = new Uplink({
       unit: this.#author.unit,
       software: 'light fleet',
@@ -68,16 +78,16 @@ class LightUnit {
     this.#uplink.start(this.#view());
     setTimeout(() => {
       this.#record();
-    }, Math.random() * RECORD_EVERY);
+    }, Math.random() * this.#recording.every);
   }
 
   #record(): void {
     if (!recording) return;
-    this.#author.samples(FRAME);
+    this.#recording.record(this.#author);
     this.#uplink.journalChanged(this.#view());
     setTimeout(() => {
       this.#record();
-    }, RECORD_EVERY);
+    }, this.#recording.every);
   }
 
   #view(): JournalView {
@@ -136,7 +146,16 @@ if (import.meta.main) {
   const [url = '', credentials = '', first = '0', count = '0'] = process.argv.slice(2);
   const fleet = readCredentials(credentials)
     .units.slice(Number(first), Number(first) + Number(count))
-    .map(({ unit, token }, i) => new LightUnit(unit, token, url, 1 + Number(first) + i));
+    .map(({ unit, token }, i) => {
+      const author = new SessionAuthor({ unit, session: 1 + Number(first) + i });
+      author.open();
+      return new LightUnit(token, url, {
+        ...{ author, every: RECORD_EVERY },
+        record: () => {
+          author.samples(FRAME);
+        },
+      });
+    });
   for (const unit of fleet) unit.start();
   process.on('SIGUSR2', () => {
     recording = false;

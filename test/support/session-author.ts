@@ -34,6 +34,7 @@ interface AuthorOptions {
   readonly fromSample?: number;
   /** ms since 1970; otherwise always the same. */
   readonly startedAt?: number;
+  readonly patientLabel?: string;
 }
 
 /** Writes the records of one epoch of a session as a unit does: numbered from 1, chained, sealed once. */
@@ -47,8 +48,10 @@ export class SessionAuthor {
   /** Written and let go of. */
   #forgotten = 0;
   readonly #startedAt: number;
+  readonly #patientLabel: string;
 
   constructor(options: AuthorOptions = {}) {
+    this.#patientLabel = options.patientLabel ?? 'Unknown';
     this.#startedAt = options.startedAt ?? 1_790_000_000_000;
     this.session = sessionNumber(options.session ?? 1);
     this.unit = (options.unit ?? 'ambulance-1') as UnitId;
@@ -100,7 +103,7 @@ export class SessionAuthor {
       description: {
         unit,
         source: 'A test',
-        patientLabel: 'Unknown',
+        patientLabel: this.#patientLabel,
         startedAt: unixMillis(this.#startedAt),
         format: {
           samplingRate: hertz(500),
@@ -119,7 +122,14 @@ export class SessionAuthor {
   samples(count = 50): AuthoredRecord {
     const first = this.#nextSample;
     const ramp = Int32Array.from({ length: count }, (_, i) => Math.round(100 * Math.sin((first + i) / 17)));
-    const { coding, payload } = encodeSamples([ramp, ramp.map((value) => value >> 1)]);
+    return this.channels([ramp, ramp.map((value) => value >> 1)]);
+  }
+
+  /** The next samples of each lead, in device counts of 5 µV. */
+  channels(channels: readonly Int32Array[]): AuthoredRecord {
+    const first = this.#nextSample;
+    const count = channels[0]?.length ?? 0;
+    const { coding, payload } = encodeSamples(channels);
     this.#nextSample += count;
     return this.write({
       kind: 'samples',

@@ -12,6 +12,7 @@ import { inBrowser } from './in-browser.ts';
 import { measureLongSession, type LongSession } from './long-session.ts';
 import { peerPage, type PeerName } from './peer-pages.ts';
 import { costOf, type PageCost } from './renderer-cost.ts';
+import { measureSixteen } from './sixteen-sessions.ts';
 
 export interface ConsoleFigures {
   readonly console: PageCost;
@@ -26,6 +27,8 @@ export interface ConsoleFigures {
   readonly firstDrawnAfter: number;
   readonly lastDrawnAfter: number;
   readonly long: LongSession | Missing;
+  /** Sixteen sessions side by side. */
+  readonly sixteen: PageCost | Missing;
 }
 
 /** Why a figure could not be taken: the others stand all the same, and it counts as not held. */
@@ -50,6 +53,7 @@ export const LIMITS = {
   drawnAfter: 50,
   longestTask: 50,
   scrollingBack: 500,
+  sixteenFramesPerSecond: 30,
   heap: 300,
   /** Of the heap between the first look and the last: what is kept of samples has its limit, and is reached on the way. */
   heapGrowth: 72,
@@ -133,6 +137,7 @@ export async function measureConsole(
       uplot: await peerCost('uplot', samples, seconds),
       'full-redraw': await peerCost('full-redraw', samples, seconds),
     },
+    sixteen: await orMissing(() => measureSixteen(seconds)),
     long: await orMissing(() => measureLongSession(minutes, say)),
   };
 }
@@ -145,7 +150,7 @@ export interface ConsoleRow {
 }
 
 export function rowsOf(figures: ConsoleFigures): readonly ConsoleRow[] {
-  const { console: own, peers, long } = figures;
+  const { console: own, peers, long, sixteen } = figures;
   const ratio = own.cores / peers['bare-worker'].cores;
   const row = (
     what: string,
@@ -176,6 +181,19 @@ export function rowsOf(figures: ConsoleFigures): readonly ConsoleRow[] {
     row('from the click to a live 12-lead', figures.opening, 0, ' ms', LIMITS.opening),
     row('first load, compressed, 12-lead on screen', figures.firstLoadKilobytes, 0, ' kB', LIMITS.firstLoadKilobytes),
     row('from the address to a page that takes a name', figures.interactive, 0, ' ms', LIMITS.interactive),
+    ...('missing' in sixteen
+      ? [missingRow('sixteen sessions', sixteen)]
+      : [
+          row(
+            'frames a second, sixteen live 12-leads',
+            sixteen.framesPerSecond,
+            1,
+            '',
+            LIMITS.sixteenFramesPerSecond,
+            false,
+          ),
+          row('longest task of the main thread, sixteen', sixteen.longestTask, 0, ' ms', LIMITS.longestTask),
+        ]),
     ...('missing' in long
       ? [missingRow('a long session', long)]
       : [
@@ -203,11 +221,17 @@ export const tableOfRows = (rows: readonly ConsoleRow[]): string =>
     ),
   ].join('\n');
 
-export const tableOfCosts = ({ console: own, peers }: ConsoleFigures): string =>
+export const tableOfCosts = ({ console: own, peers, sixteen }: ConsoleFigures): string =>
   [
     '| drawn by | frames/s | main thread, ms/s | cores |',
     '| --- | --- | --- | --- |',
-    ...([['the console, whole', own], ...Object.entries(peers)] as [string, PageCost][]).map(
+    ...(
+      [
+        ['the console, whole', own],
+        ...('missing' in sixteen ? [] : [['the console, sixteen sessions', sixteen]]),
+        ...Object.entries(peers),
+      ] as [string, PageCost][]
+    ).map(
       ([name, cost]) =>
         `| ${name} | ${cost.framesPerSecond.toFixed(1)} | ${cost.mainThread.toFixed(1)} | ${cost.cores.toFixed(2)} |`,
     ),
