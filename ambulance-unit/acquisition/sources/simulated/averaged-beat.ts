@@ -40,14 +40,16 @@ export function twelveLeads(name: PatientName, seed: number, secondsLong: number
 }
 
 /** How fast the heart's vector moves, mV/ms over the eight measured leads, over a window of ± `half` samples. */
-const velocity = (leads: Leads, place: number, half: number): number =>
-  Math.hypot(...MEASURED_LEADS.map((lead) => at(leads[lead], place + half) - at(leads[lead], place - half))) /
-  (half * 4);
+function velocity(leads: Leads, place: number, half: number): number {
+  let sum = 0;
+  for (const lead of MEASURED_LEADS) sum += (at(leads[lead], place + half) - at(leads[lead], place - half)) ** 2;
+  return Math.sqrt(sum) / (half * 4);
+}
 
 /** Places of the QRS complexes: found by their speed, then moved by up to 40 ms to where each fits the first one best. */
 export function findBeats(leads: Leads): number[] {
   const speed = Float64Array.from(leads.I, (_, place) => velocity(leads, place, 5));
-  const usual = [...speed].sort((a, b) => a - b)[Math.floor(speed.length * 0.985)] ?? 0;
+  const usual = speed.toSorted()[Math.floor(speed.length * 0.985)] ?? 0;
   const found: number[] = [];
   for (let place = 100; place < speed.length - 100; place += 1) {
     if (at(speed, place) < usual * 0.55) continue;
@@ -56,18 +58,23 @@ export function findBeats(leads: Leads): number[] {
     else if (at(speed, place) > at(speed, last)) found[found.length - 1] = place;
   }
   const [model = 0] = found;
-  const misfit = (beat: number): number => {
+  /** What is more than `least` already is not added up to its end. */
+  const misfit = (beat: number, least: number): number => {
     let sum = 0;
     for (const lead of MEASURED_LEADS) {
-      for (let place = -40; place <= 40; place += 1) {
-        sum += (at(leads[lead], beat + place) - at(leads[lead], model + place)) ** 2;
-      }
+      const samples = leads[lead];
+      for (let place = -40; place <= 40; place += 1)
+        sum += (at(samples, beat + place) - at(samples, model + place)) ** 2;
+      if (sum > least) return sum;
     }
     return sum;
   };
   return found.map((beat) => {
-    let best = beat;
-    for (let moved = beat - 20; moved <= beat + 20; moved += 1) if (misfit(moved) < misfit(best)) best = moved;
+    let [best, least] = [beat, misfit(beat, Infinity)];
+    for (let moved = beat - 20; moved <= beat + 20; moved += 1) {
+      const sum = misfit(moved, least);
+      if (sum < least) [best, least] = [moved, sum];
+    }
     return best;
   });
 }
@@ -113,7 +120,10 @@ export function averagedBeat(
       for (let step = -1; step < 4; step += 1) leads[lead][place + step] = from + ((to - from) * (step + 2)) / 6;
     }
   }
-  const beats = name === 'ventricular-tachycardia' ? findPeaks(leads.aVR) : findBeats(leads);
+  return averageOf(leads, name === 'ventricular-tachycardia' ? findPeaks(leads.aVR) : findBeats(leads));
+}
+
+export function averageOf(leads: Leads, beats: readonly number[]): AveragedBeat {
   const rr = beats.slice(1).map((beat, place) => (beat - (beats[place] ?? 0)) / RATE);
   const whole = beats.filter((beat) => beat > BEFORE && beat + AFTER < leads.I.length);
   const average = Object.fromEntries(

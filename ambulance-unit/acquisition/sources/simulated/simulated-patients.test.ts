@@ -3,6 +3,7 @@ import { MEASURED_LEADS, STANDARD_LEADS, type StandardLead } from '../../../../p
 import {
   at,
   averagedBeat,
+  averageOf,
   axis,
   BEFORE,
   departure,
@@ -184,7 +185,7 @@ describe.each(SEEDS)('atrial fibrillation, seed %i', (seed) => {
   });
   it('has no P before the QRS, and f waves that are largest in V1', () => {
     expect(pWave(averagedBeat('normal-sinus', seed))).toBeGreaterThan(0.08);
-    expect(pWave(averagedBeat('atrial-fibrillation', seed, 120))).toBeLessThan(0.03);
+    expect(pWave(averageOf(leads, beats))).toBeLessThan(0.03);
     // Root of the power from 5 to 9 Hz, in stretches of four seconds: f waves do not keep step for longer.
     const flutter = (lead: StandardLead): number => {
       const left = withoutAverageBeat(leads[lead], beats);
@@ -196,8 +197,9 @@ describe.each(SEEDS)('atrial fibrillation, seed %i', (seed) => {
       }
       return Math.sqrt(mean(powers));
     };
-    expect(flutter('V1')).toBeGreaterThan(2 * flutter('I'));
-    expect(flutter('V1')).toBeGreaterThan(1.5 * flutter('V6'));
+    const inV1 = flutter('V1');
+    expect(inV1).toBeGreaterThan(2 * flutter('I'));
+    expect(inV1).toBeGreaterThan(1.5 * flutter('V6'));
   });
 });
 
