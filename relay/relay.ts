@@ -36,6 +36,7 @@ import { ConnectedUnits } from './intake/connected-units.ts';
 import type { ProofLog } from './log/proof-log.ts';
 import type { SessionLog } from './log/session-log.ts';
 import type { Clock } from './operations/clock.ts';
+import type { TileServer } from './operations/tile-server.ts';
 import { addConsolePages, addPagePolicy } from './operations/console-pages.ts';
 import { RefusalCounters } from './operations/counters.ts';
 import { peerSocketOf } from './operations/peer-socket.ts';
@@ -65,6 +66,8 @@ export interface RelayConfig {
   readonly reportModule?: string | undefined;
   /** Where the ledger lies, for whoever verifies it from the disk. Left out: nobody reviews recordings here. */
   readonly dataFolder?: string | undefined;
+  /** A map server of the operator's, from which browsers may take pictures; left out: none. */
+  readonly tiles?: TileServer | null;
   /** What reviewers annotate and score by, once it is wanted. Left out, or where nothing is sealed: nobody does. */
   readonly reviewScheme?: (() => ReviewSchemeJson) | undefined;
 }
@@ -143,7 +146,8 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     forceCloseConnections: 'idle',
     schemaController: routeChecks(),
   });
-  await addPagePolicy(app);
+  const tiles = config.tiles ?? null;
+  await addPagePolicy(app, tiles);
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
     options: {
@@ -169,7 +173,11 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
     const { reportModule } = config;
     const annotationsFor = books?.books.annotationsFor.bind(books.books);
     addSessionRoutes(inside, { log, presence, pulse, clock, calls, reportModule, exportRefusals, annotationsFor });
-    addHospitalRoutes(inside, { hospitals, clock });
+    addHospitalRoutes(inside, {
+      hospitals,
+      clock,
+      tiles: tiles === null ? null : { url: tiles.url, credit: tiles.credit },
+    });
     addFleetRoutes(inside, { log, presence, pulse, enrolled: door.units, connected: () => units.units });
     if (fleetReports !== null) {
       const drawing = { pdf: fleetReportPdf, inkModule: config.reportModule ?? null };

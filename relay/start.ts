@@ -96,7 +96,7 @@ async function serve(
     return;
   }
   const relay = await buildRelay(
-    { consoleFolder: flags.consoleFolder, version, reportModule, dataFolder, reviewScheme },
+    { consoleFolder: flags.consoleFolder, version, reportModule, dataFolder, reviewScheme, tiles: flags.tiles },
     {
       log,
       ...opened.parts,

@@ -14,6 +14,7 @@ import {
   type SampleCount,
   type Seconds,
 } from '../../protocol/ecg/units.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { LedgerId, RecordKey, SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { ClockReading, Look } from '../../protocol/wire/messages.ts';
 import type { SealedRecord, SessionDescription } from '../../protocol/wire/record.ts';
@@ -123,6 +124,7 @@ const NOTHING_READ: RecorderProgress = { session: null, read: sampleIndex(0), wa
 export class AmbulanceUnit {
   readonly #parts: AmbulanceUnitParts;
   #recording: Recording | null = null;
+  #recorder: Recorder | null = null;
   readonly #descriptions = new Map<SessionId, SessionDescription>();
   #toldCounters: ToldCounters = NOTHING_REFUSED;
   readonly #recent = new RecentRecords(RECENT);
@@ -170,6 +172,11 @@ export class AmbulanceUnit {
     this.#recording = recording;
   }
 
+  /** Of a unit that records its source by itself: an entry of the machine's own. False where it is not written. */
+  note(entry: CaseEntry): Promise<boolean> {
+    return this.#recorder?.note(entry) ?? Promise.resolve(false);
+  }
+
   async start(): Promise<void> {
     const { journal, unit, software, clock, chance, relays, changed } = this.#parts;
     const contents = await journal.contents();
@@ -179,6 +186,7 @@ export class AmbulanceUnit {
     if (this.#parts.source !== null) {
       const recorder = new Recorder({ ...this.#parts, source: this.#parts.source, ears: this.ears });
       this.#recording = recorder;
+      this.#recorder = recorder;
       await recorder.start();
     }
     if (this.#isStopped) return;

@@ -28,9 +28,23 @@ describe('the configuration of a unit', () => {
       unit: null,
       frameLength: 100,
       patientLabel: 'Unknown',
+      position: null,
       screen: null,
       hospitals: [],
     });
+  });
+
+  it('takes a satellite receiver on a serial port, and complains of what is none', () => {
+    const position = (text: string) => run([...NEEDED, '--position', text]).position;
+    expect(position('serial:/dev/ttyACM0')).toEqual({ path: '/dev/ttyACM0', baudRate: 4800 });
+    expect(position('serial:COM3?baud=9600')).toEqual({ path: 'COM3', baudRate: 9600 });
+    expect(mistakes([...NEEDED, '--position', '/dev/ttyACM0'])).toEqual([expect.stringContaining('names no receiver')]);
+    expect(mistakes([...NEEDED, '--position', 'serial:P?baud=4801'])).toEqual([
+      expect.stringContaining("'4801' is no speed of a line"),
+    ]);
+    expect(mistakes([...NEEDED, '--position', 'serial:P?speed=4800'])).toEqual([
+      "--position: a receiver has no setting 'speed'; there is baud.",
+    ]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { byteCount, milliseconds, type ByteCount, type Milliseconds } from '../.
 import { LONGEST_FRAME, USUAL_FRAME } from './frame-builder.ts';
 import { readHospitals, type ListedHospital } from './hospitals.ts';
 import { serialModels } from './monitors/serial-request.ts';
+import { parseReceiverRequest, type ReceiverRequest } from './position/receiver-request.ts';
 import { parseSource, type SourceRequest } from './sources/source-catalogue.ts';
 import { parseRelayAddress, type RelayAddress } from './uplink/relay-address.ts';
 
@@ -27,6 +28,8 @@ export interface UnitConfiguration {
   readonly unit: string | null;
   readonly frameLength: Milliseconds;
   readonly patientLabel: string;
+  /** A satellite receiver of the vehicle; null: none. */
+  readonly position: ReceiverRequest | null;
 }
 
 export type Configuration =
@@ -76,6 +79,11 @@ const FLAGS: readonly Flag[] = [
     means: `serves the tablet's screen on 127.0.0.1 (port ${String(USUAL_SCREEN)}, 0: any); a monitor is chosen there`,
   },
   { name: 'hospitals', value: 'FILE', means: 'JSON list of hospitals that a crew may choose on the screen' },
+  {
+    name: 'position',
+    value: 'RECEIVER',
+    means: 'where the vehicle is: a satellite receiver that writes NMEA 0183, serial:PATH[?baud=4800]',
+  },
   { name: 'patient', value: 'TEXT', means: "what the hospital reads as the patient's label (Unknown)" },
 ];
 
@@ -139,6 +147,9 @@ export function readConfiguration(
   if (!hospitals.ok) mistakes.push(...hospitals.mistakes);
   const source = sourceText === null ? null : parseSource(sourceText);
   if (source !== null && !source.ok) mistakes.push(`--source: ${source.sentence}`);
+  const positionText = texts.get('position') ?? null;
+  const position = positionText === null ? null : parseReceiverRequest(positionText);
+  if (position?.ok === false) mistakes.push(`--position: ${position.sentence}`);
   const patientLabel = texts.get('patient') ?? 'Unknown';
   if (patientLabel.length > LONGEST_LABEL) {
     mistakes.push(
@@ -167,6 +178,7 @@ export function readConfiguration(
       ),
     ),
     patientLabel,
+    position: position?.ok === true ? position.request : null,
     screen:
       screenText === null
         ? null

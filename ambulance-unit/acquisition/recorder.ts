@@ -1,5 +1,6 @@
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { milliseconds, type Milliseconds, type SampleIndex } from '../../protocol/ecg/units.ts';
+import type { CaseEntry } from '../../protocol/wire/case-entry.ts';
 import type { SessionId, UnitId } from '../../protocol/wire/identity.ts';
 import type { SessionDescription } from '../../protocol/wire/record.ts';
 import type { Clock } from './clock.ts';
@@ -106,6 +107,15 @@ export class Recorder {
     if (isCommitted && end && this.#isOpen) await this.#complete(recording);
     cancel();
     return isCommitted;
+  }
+
+  /** Beside the samples, at the newest one. False where nothing is recorded, or the disk does not take it in time. */
+  async note(entry: CaseEntry): Promise<boolean> {
+    if (this.#recording === null || this.#builder === null || !this.#isOpen || this.#isStopping || this.#isComplete) {
+      return false;
+    }
+    const body = { kind: 'entry' as const, by: '', entry, atSample: this.#builder.next };
+    return (await this.#recording.write({ body, ...this.#now() })) !== null;
   }
 
   async #record(next: Exclude<RecordingPlan['next'], { kind: 'nothing-left' }>): Promise<void> {

@@ -9,6 +9,7 @@ import { describeOpeningTrouble } from './journal/journal-trouble.ts';
 import { openUnitJournal } from './journal/worker-journal.ts';
 import { overSocket } from './monitors/device-page-channel.ts';
 import { progressLine } from './progress-line.ts';
+import { notePositions } from './position/note-positions.ts';
 import { makeReport } from './report-on-demand.ts';
 import { builtPages } from './screen-pages.ts';
 import { serveScreen, type ScreenServer } from './screen-server.ts';
@@ -138,11 +139,17 @@ async function run(configuration: UnitConfiguration): Promise<void> {
     say('The monitor came back with other leads or another rate: that is another recording. Start the unit again.');
     void stop(FAILED, true);
   });
-  const stopForGood = (): void => void stop(0, endOnStop);
+  const receiver =
+    configuration.position === null ? null : notePositions(unit, configuration.position, machineClock, say);
+  const stopForGood = (): void => {
+    receiver?.stop();
+    void stop(0, endOnStop);
+  };
   for (const signal of STOPS) process.on(signal, stopForGood);
   // Started as a part of something larger: without it nobody would stop this one.
   if (process.connected) process.on('disconnect', stopForGood);
   await unit.start();
+  receiver?.start();
   repeat();
   const network = new NetworkWatch({
     clock: machineClock,

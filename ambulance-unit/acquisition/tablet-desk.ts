@@ -20,7 +20,15 @@ import type { FeedEvent } from './monitors/feed-event.ts';
 import { answerRecorded, answerReport, type MakeReport } from './recorded-for-screen.ts';
 import { shownTablet } from './shown-tablet.ts';
 import { chosen, signedOn, type KnownMonitor, type TabletMemory } from './tablet-memory.ts';
-import { fixOf, hospitalsFrom, NOT_LOCATED, positionAt, positionToNote } from './tablet-position.ts';
+import {
+  fixOf,
+  hospitalsFrom,
+  isTabletHeard,
+  NOT_LOCATED,
+  positionAt,
+  positionToNote,
+  type Fix,
+} from './position/tablet-position.ts';
 import { TOLD_EVERY, ToldScreens, type TellScreen } from './told-screens.ts';
 
 export interface TabletDeskParts {
@@ -71,6 +79,7 @@ export class TabletDesk {
   #memory: TabletMemory;
   #battery: TabletState['battery'] = null;
   #position: PositionState = NOT_LOCATED;
+  #isNoting = false;
   #feed: { readonly number: number; readonly format: SignalFormat } | null = null;
   #feeds = 0;
   readonly #vitalsNotedAt = new Map<string, number>();
@@ -154,6 +163,21 @@ export class TabletDesk {
     if (now - before < VITALS_NOTED_EVERY) return;
     this.#vitalsNotedAt.set(name, now);
     await desk.write({ kind: 'vital', values, measuredAt, source }, '');
+  }
+
+  /** Where the tablet is: written down now and then. False where the disk does not take it. */
+  async notePosition(fix: Fix): Promise<boolean> {
+    this.#position = fix;
+    const desk = this.#cases.current;
+    const entry = desk === null ? null : positionToNote(desk.file, fix, this.#hospitals(fix.at));
+    // One at a time: a receiver tells again before a slow disk has answered.
+    if (desk === null || entry === null || this.#isNoting) return true;
+    this.#isNoting = true;
+    try {
+      return await desk.write(entry, '');
+    } finally {
+      this.#isNoting = false;
+    }
   }
 
   addScreen(send: TellScreen): ScreenEnd {
@@ -254,10 +278,15 @@ export class TabletDesk {
         if (command.percent < 0 || command.percent > 100) return refuse('out-of-range');
         this.#battery = { percent: command.percent, isCharging: command.isCharging };
         return DONE;
-      case 'note-position':
-        return this.#notePosition(command);
+      case 'note-position': {
+        const fix = fixOf(command, this.#parts.clock.wall(), 'tablet');
+        if (fix === null) return refuse('out-of-range');
+        if (!isTabletHeard(this.#position, fix.at)) return DONE;
+        return (await this.notePosition(fix)) ? DONE : refuse('disk');
+      }
       case 'note-no-position':
-        this.#position = { kind: 'unknown', why: command.why };
+        if (isTabletHeard(this.#position, this.#parts.clock.wall()))
+          this.#position = { kind: 'unknown', why: command.why };
         return DONE;
       case 'note-patient':
       case 'place-electrodes':
@@ -317,17 +346,6 @@ export class TabletDesk {
         if (this.#feed === null) return;
         this.#screens.tell({ kind: 'feed-gap', feed: this.#feed.number, first: event.first, count: event.count });
     }
-  }
-
-  async #notePosition(command: Extract<TabletCommand, { kind: 'note-position' }>): Promise<CommandAnswer> {
-    const now = this.#parts.clock.wall();
-    const fix = fixOf(command, now);
-    if (fix === null) return refuse('out-of-range');
-    const before = this.#position;
-    this.#position = fix;
-    const desk = this.#cases.current;
-    const entry = desk === null ? null : positionToNote(desk.file, before, fix, this.#hospitals(now));
-    return desk === null || entry === null || (await desk.write(entry, '')) ? DONE : refuse('disk');
   }
 
   #hospitals(now: UnixMillis): readonly Hospital[] {

@@ -15,6 +15,7 @@ import { BluetoothVitals } from './monitors/bluetooth-vitals.ts';
 import { MONITOR_MODELS } from './monitors/monitor-catalogue.ts';
 import type { MakeReport } from './recorded-for-screen.ts';
 import { openSource } from './sources/source-catalogue.ts';
+import { PositionReceiver } from './position/position-receiver.ts';
 import { TabletDesk } from './tablet-desk.ts';
 import { keepTabletMemory, readTabletMemory, type KnownMonitor } from './tablet-memory.ts';
 import { readUnitCredential } from './unit-credentials.ts';
@@ -119,8 +120,16 @@ export async function openTablet(parts: TabletUnitParts): Promise<OpenedTablet> 
     },
     monitor: given.monitor,
   });
+  const receiver =
+    configuration.position === null
+      ? null
+      : new PositionReceiver({
+          ...{ request: configuration.position, clock, tell },
+          hear: (fix) => void desk.notePosition(fix),
+        });
   await unit.start();
   await desk.start();
+  receiver?.start();
   const network = new NetworkWatch({
     ...{ clock, addresses: machineAddresses },
     changed: (present) => {
@@ -130,6 +139,7 @@ export async function openTablet(parts: TabletUnitParts): Promise<OpenedTablet> 
   network.start();
   const stop: TabletUnit['stop'] = async () => {
     vitals.stop();
+    receiver?.stop();
     await desk.stop();
     return await unit.stop({ end: configuration.endOnStop });
   };

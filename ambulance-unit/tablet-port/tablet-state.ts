@@ -15,7 +15,14 @@ import type {
   UnixMillis,
 } from '../../protocol/ecg/units.ts';
 import type { Measured } from '../../protocol/ecg/measured.ts';
-import type { CareEvent, Decision, SummonsStep, Urgency, VitalKind } from '../../protocol/wire/case-entry.ts';
+import type {
+  CareEvent,
+  Decision,
+  PositionSource,
+  SummonsStep,
+  Urgency,
+  VitalKind,
+} from '../../protocol/wire/case-entry.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ClockReading } from '../../protocol/wire/messages.ts';
 
@@ -125,6 +132,7 @@ export type PositionState =
       readonly longitude: number;
       readonly accuracyMetres: number;
       readonly at: UnixMillis;
+      readonly source: PositionSource;
     };
 
 export interface Hospital {

@@ -13,6 +13,7 @@ import {
   LONGEST_TEXT,
   SHARE_CHANGES,
   SUMMONS_STEPS,
+  POSITION_SOURCES,
   URGENCIES,
   VITAL_KINDS,
   type CaseEntry,
@@ -50,6 +51,7 @@ class OfLaterVersion extends Error {}
 const { v1: wire } = prearrival;
 const SEX_NUMBERS = numbersOf(SEXES, wire.Sex);
 const GRADE_NUMBERS = numbersOf(QUALITY_GRADES, wire.QualityGrade);
+const SOURCE_NUMBERS = numbersOf(POSITION_SOURCES, wire.PositionSource);
 const URGENCY_NUMBERS = numbersOf(URGENCIES, wire.Urgency);
 const VITAL_NUMBERS = numbersOf(VITAL_KINDS, wire.VitalKind);
 const EVENT_NUMBERS = numbersOf(CARE_EVENTS, wire.CareEventKind);
@@ -131,7 +133,8 @@ function writeWhat(entry: CaseEntry): prearrival.v1.CaseEntry.$Properties {
       return { event: { kind: EVENT_NUMBERS[entry.event], text: entry.text } };
     case 'position': {
       const { latitude, longitude, accuracyMetres, fixedAt, eta } = entry;
-      return { position: { latitude, longitude, accuracyM: accuracyMetres, fixedAtUnixMs: fixedAt, etaUnixMs: eta } };
+      const place = { latitude, longitude, accuracyM: accuracyMetres, fixedAtUnixMs: fixedAt, etaUnixMs: eta };
+      return { position: { ...place, ...(entry.source === null ? {} : { source: SOURCE_NUMBERS[entry.source] }) } };
     }
     case 'message':
       return { message: { text: entry.text, preset: entry.preset } };
@@ -332,6 +335,7 @@ function readPosition(position: prearrival.v1.Position.$Properties): CaseEntry {
     accuracyMetres,
     fixedAt: timeField(position.fixedAtUnixMs, 'fixed_at_unix_ms'),
     eta: timeOrNull(position.etaUnixMs, 'eta_unix_ms'),
+    source: (position.source ?? 0) === 0 ? null : nameOf(POSITION_SOURCES, position.source, 'source'),
   };
 }
 

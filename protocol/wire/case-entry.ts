@@ -60,9 +60,13 @@ export type CaseEntry =
       /** Degrees, WGS 84. */
       readonly latitude: number;
       readonly longitude: number;
+      /** Radius within which it is in 95 of 100 cases. */
       readonly accuracyMetres: number;
+      /** By the unit's clock. */
       readonly fixedAt: UnixMillis;
       readonly eta: UnixMillis | null;
+      /** Null: of a unit that did not tell yet. */
+      readonly source: PositionSource | null;
     }
   | { readonly kind: 'message'; readonly text: string; readonly preset: string }
   /** To be read back. */
@@ -122,6 +126,9 @@ export type CaseEntry =
   /** Of a later version: kept and passed on, not understood. */
   | { readonly kind: 'other' };
 
+/** The tablet's own place, or that of a satellite receiver of the vehicle (NMEA 0183). */
+export const POSITION_SOURCES = ['tablet', 'receiver'] as const;
+export type PositionSource = (typeof POSITION_SOURCES)[number];
 export const URGENCIES = ['review', 'stemi'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 

@@ -2,7 +2,7 @@ import type { DeliveryFacts } from '../delivery/delivery-state.ts';
 import type { GapReason } from '../ecg/sample-block.ts';
 import type { Placement } from '../ecg/placement.ts';
 import type { QualityGrade } from '../ecg/quality/ecg-quality.ts';
-import type { CaseEntry, Decision, SummonsStep, UnitCheck, Urgency } from './case-entry.ts';
+import type { CaseEntry, Decision, PositionSource, SummonsStep, UnitCheck, Urgency } from './case-entry.ts';
 import type { SessionStateKind } from './messages.ts';
 import type { SessionPurpose } from './record.ts';
 
@@ -24,7 +24,7 @@ import type { SessionPurpose } from './record.ts';
  *     written before
  *   GET /api/sessions/:id/shares, POST /api/sessions/:id/shares, DELETE /api/sessions/:id/shares/:share: links to it
  *   POST /api/shared {secret}: opens one, and gives its cookie
- *   GET /api/hospitals, /api/fleet, /api/summons, POST /api/summons/received {session}, /api/push
+ *   GET /api/hospitals, /api/map, /api/fleet, /api/summons, POST /api/summons/received {session}, /api/push
  *   GET /api/sessions/:id/entries?from=OFFSET → EntryJson[], what both sides have written, in commit order
  * Who asks sees the sessions of their hospitals (relay/access/sight.ts); others are answered as if they were not there.
  * Errors are ApiProblem with the status code that fits.
@@ -62,6 +62,8 @@ export interface SessionSummary {
   readonly hospital: { readonly name: string; readonly title: string } | null;
   /** When the patient will be there, as the tablet reckons, ISO 8601. */
   readonly eta: string | null;
+  /** Where the ambulance was last, as far as it is known; null once the session has ended. */
+  readonly position: PositionJson | null;
   /** All times by the relay's clock: `deliveryState` says what it amounts to. */
   readonly delivery: DeliveryFacts;
   /** Of the newest formal 12-lead, as the tablet judged it. */
@@ -76,6 +78,33 @@ export interface SessionSummary {
   readonly acknowledged: DecisionJson | null;
   /** Who on call is told of the newest alert, whoever was called first at the front. */
   readonly called: readonly CalledJson[];
+}
+
+/** Where an ambulance was. Degrees, WGS 84. */
+export interface PositionJson {
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Radius in metres within which it was in 95 of 100 cases. */
+  readonly accuracy: number;
+  /** When it was there, ISO 8601: by the relay's clock where `clockUncertainty` is known, otherwise by the unit's. */
+  readonly fixedAt: string;
+  /** ms; null: the unit's clock has not been measured. */
+  readonly clockUncertainty: number | null;
+  /** Null: of a unit that does not tell. */
+  readonly source: PositionSource | null;
+}
+
+/** GET /api/map: what lies under positions besides what the console draws by itself. */
+export interface MapJson {
+  /** Null: nothing, and no browser asks anybody for anything. */
+  readonly tiles: TilesJson | null;
+}
+
+export interface TilesJson {
+  /** https://…/{z}/{x}/{y}.png, Web Mercator. */
+  readonly url: string;
+  /** Whose map it is; plain text. */
+  readonly credit: string;
 }
 
 /** What an export would be, said before it is taken. */
@@ -126,6 +155,8 @@ export interface HospitalJson {
   readonly id: string;
   readonly title: { readonly en: string; readonly zh: string };
   readonly phone: string;
+  /** Degrees, WGS 84; null: the relay's file of hospitals does not tell. */
+  readonly place: { readonly latitude: number; readonly longitude: number } | null;
   /** The caller belongs to it. */
   readonly isOwn: boolean;
   /** Whoever is called first at the front. */

@@ -29,6 +29,9 @@ const hospital = {
       additionalProperties: false,
     },
     phone: { type: 'string', maxLength: 256 },
+    /** Degrees, WGS 84: where its entrance for ambulances is. Both or neither. */
+    latitude: { type: 'number', minimum: -90, maximum: 90 },
+    longitude: { type: 'number', minimum: -180, maximum: 180 },
     people: names,
     /** Whose sessions it sees before the crew has chosen a hospital. */
     units: names,
@@ -128,7 +131,10 @@ export function readDirectory(text: string, people: readonly string[] | null): D
 
 function contradictionIn({ hospitals, everywhere = [] }: Listed, people: readonly string[] | null): string | null {
   const ids = new Set<string>();
-  for (const { id, people: staff, onCall = [] } of hospitals) {
+  for (const { id, people: staff, onCall = [], latitude, longitude } of hospitals) {
+    if ((latitude === undefined) !== (longitude === undefined)) {
+      return `latitude and longitude of “${id}” belong together`;
+    }
     if (ids.has(id)) return `two hospitals have the id “${id}”`;
     ids.add(id);
     for (const { person, from, until } of onCall) {

@@ -59,7 +59,15 @@ const twelveLead = (first: number): Heard => ({
 });
 const position = (sample: number, latitude: number): Heard => ({
   ...{ at: 0, sample },
-  entry: { kind: 'position', latitude, longitude: 121.535, accuracyMetres: 5, fixedAt: unixMillis(NINE), eta: null },
+  entry: {
+    kind: 'position',
+    latitude,
+    longitude: 121.535,
+    accuracyMetres: 5,
+    fixedAt: unixMillis(NINE),
+    eta: null,
+    source: null,
+  },
 });
 
 describe('one case', () => {

@@ -50,6 +50,36 @@ describe('how the relay is told what to do', () => {
     });
   });
 
+  it('takes pictures of a map from one server only, whose address and owner are told', () => {
+    const credit = ['--tiles-credit', 'Map: the county'];
+    const tiles = (url: string, more: readonly string[] = credit) => {
+      const configuration = read(['--tiles', url, ...more]);
+      return configuration.kind === 'read' ? configuration.flags.tiles : configuration;
+    };
+    expect(read([])).toMatchObject({ flags: { tiles: null } });
+    expect(tiles('https://maps.example:8443/osm/{z}/{x}/{y}.png?key=k')).toEqual({
+      url: 'https://maps.example:8443/osm/{z}/{x}/{y}.png?key=k',
+      credit: 'Map: the county',
+      origin: 'https://maps.example:8443',
+    });
+    for (const [url, why] of [
+      ['https://maps.example/{z}/{x}.png', '{y}'],
+      ['https://{s}.maps.example/{z}/{x}/{y}.png', 'braces'],
+      ['https://maps.{z}.example/{x}/{y}.png', 'must begin with its server'],
+      ['https://me:secret@maps.example/{z}/{x}/{y}.png', 'must begin with its server'],
+      ["https://maps.example; script-src 'unsafe-eval'/{z}/{x}/{y}.png", 'neither'],
+      ['javascript:alert(1)//{z}/{x}/{y}', 'neither'],
+      ['/tiles/{z}/{x}/{y}.png', 'neither'],
+    ] as const) {
+      const refused = tiles(url);
+      expect(refused, url).toEqual({ kind: 'mistaken', mistakes: [expect.stringContaining(why)] });
+    }
+    expect(tiles('https://maps.example/{z}/{x}/{y}.png', [])).toEqual({
+      kind: 'mistaken',
+      mistakes: [expect.stringContaining('--tiles-credit')],
+    });
+  });
+
   it('explains itself', () => {
     for (const flag of ['--help', '-h']) {
       const configuration = read([flag]);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { readTileServer, type TileServer } from './tile-server.ts';
 import { LEAST_DAYS, MOST_DAYS, type RetentionPolicy } from './retention.ts';
 
 export interface RelayFlags {
@@ -18,6 +19,8 @@ export interface RelayFlags {
   readonly retention: RetentionPolicy;
   /** Codes and forms of reviewers; null: those that come along. */
   readonly reviewScheme: string | null;
+  /** Pictures under the map of arrivals; null: the console draws by itself what lies there. */
+  readonly tiles: TileServer | null;
 }
 
 export type Configuration =
@@ -32,7 +35,7 @@ const DEFAULT_CONTACT = 'mailto:operator@prearrival.invalid';
 /** Names of settings, as commander gives them. */
 type Setting =
   | ('port' | 'host' | 'data' | 'console' | 'hospitals' | 'contact' | 'checkpoints' | 'reviewScheme')
-  | ('keepDays' | 'keepSelfTestsDays');
+  | ('keepDays' | 'keepSelfTestsDays' | 'tiles' | 'tilesCredit');
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 
@@ -76,6 +79,14 @@ export function readConfiguration(
         'PREARRIVAL_REVIEW_SCHEME',
       ),
     )
+    .addOption(
+      option(
+        '--tiles <url>',
+        'map server, https://HOST/{z}/{x}/{y}.png; default: no browser asks any',
+        'PREARRIVAL_TILES',
+      ),
+    )
+    .addOption(option('--tiles-credit <text>', 'whose map it is, shown on it', 'PREARRIVAL_TILES_CREDIT'))
     .allowUnknownOption()
     .allowExcessArguments()
     .exitOverride()
@@ -126,7 +137,11 @@ export function readConfiguration(
   const { text: reviewScheme } = setting('reviewScheme');
   const { text: checkpoints, name: checkpointsName } = setting('checkpoints');
   if (checkpoints?.trim() === '') mistakes.push(`${checkpointsName} is empty: it must name a folder or a file.`);
+  const { text: tilesUrl, name: tilesName } = setting('tiles');
+  const tiles = tilesUrl === null ? null : readTileServer(tilesUrl.trim(), setting('tilesCredit').text);
+  if (tiles?.ok === false) mistakes.push(`${tilesName} ${tilesUrl ?? ''}: ${tiles.why}.`);
   const flags = {
+    tiles: tiles?.ok === true ? tiles.server : null,
     port,
     host,
     dataFolder: folder('data', './data'),

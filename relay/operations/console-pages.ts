@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { TileServer } from './tile-server.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
 
-/** No page of ours runs a script, takes a style or opens a connection but its own relay's. */
-export async function addPagePolicy(app: FastifyInstance): Promise<void> {
+/**
+ * No page of ours runs a script, takes a style or opens a connection but its own relay's. Pictures come from one place more
+ * where the operator names a map server: that one origin and no other.
+ */
+export async function addPagePolicy(app: FastifyInstance, tiles: Pick<TileServer, 'origin'> | null): Promise<void> {
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -15,7 +19,7 @@ export async function addPagePolicy(app: FastifyInstance): Promise<void> {
         scriptSrc: ["'self'"],
         workerSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        imgSrc: ["'self'", 'data:', 'blob:', ...(tiles === null ? [] : [tiles.origin])],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],

@@ -5,6 +5,7 @@ import type {
   CalledJson,
   DecisionJson,
   PatientJson,
+  PositionJson,
   SessionDetail,
   SessionSummary,
 } from '../../protocol/wire/sessions-api.ts';
@@ -52,6 +53,7 @@ export function summaryOf(standing: SessionStanding, { presence, pulse, calls }:
     alert: alert === null ? null : alertOf(alert),
     hospital: hospital === null ? null : { name: hospital.entry.hospital, title: hospital.entry.title },
     eta: eta === null ? null : isoOf(eta),
+    position: standing.endedAt === null ? positionOf(standing, presence) : null,
     delivery: deliveryFactsOf(standing, awaited, presence, pulse),
     quality: facts.lastTwelveLead?.entry.quality ?? null,
     inCharge: facts.inCharge,
@@ -106,6 +108,14 @@ function calledOf(called: Called): CalledJson {
 const patientOf = ({ label, caseNumber, ageYears, sex }: Stated<'patient'>['entry']): PatientJson => ({
   ...{ label, caseNumber, ageYears, sex },
 });
+
+function positionOf({ session, facts }: SessionStanding, presence: Presence): PositionJson | null {
+  if (facts.position === null) return null;
+  const { latitude, longitude, accuracyMetres: accuracy, fixedAt, source } = facts.position.entry;
+  const clock = presence.of(session)?.clock ?? null;
+  const clockUncertainty = clock?.uncertainty ?? null;
+  return { latitude, longitude, accuracy, source, clockUncertainty, fixedAt: isoOf(fixedAt + (clock?.offset ?? 0)) };
+}
 
 const alertOf = ({ by, recordedAt, entry: { urgency, twelveLead, hospital } }: Stated<'alert'>): AlertJson => ({
   ...{ urgency, twelveLead, hospital, by },

@@ -98,7 +98,14 @@ function written(): LoggedRecord[] {
   });
   note({ kind: 'patient', label: IDENTITY.label, caseNumber: IDENTITY.caseNumber, ageYears: 97, sex: 'female' });
   samples(0);
-  note({ kind: 'position', ...POSITION, accuracyMetres: 7, fixedAt: unixMillis(STARTED + 77), eta: null });
+  note({
+    kind: 'position',
+    ...POSITION,
+    accuracyMetres: 7,
+    fixedAt: unixMillis(STARTED + 77),
+    eta: null,
+    source: null,
+  });
   // Came behind what was recorded after it.
   samples(50, 200);
   samples(100);

@@ -473,7 +473,7 @@ export function describeSessionLog(name: string, make: () => LogUnderTest): void
       const position = (eta: number | null): AuthoredRecord =>
         author.entry({
           ...{ kind: 'position', latitude: 25, longitude: 121.5, accuracyMetres: 9 },
-          ...{ fixedAt: unixMillis(1), eta: eta === null ? null : unixMillis(eta) },
+          ...{ fixedAt: unixMillis(1), eta: eta === null ? null : unixMillis(eta), source: null },
         });
       const twelveLead = (first: number): AuthoredRecord =>
         author.entry({

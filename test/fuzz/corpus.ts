@@ -70,7 +70,7 @@ const ENTRIES: readonly CaseEntry[] = [
   { kind: 'event', event: 'aspirin', text: '300 mg' },
   {
     ...{ kind: 'position', latitude: 24.15, longitude: 120.67, accuracyMetres: 8 },
-    ...{ fixedAt: unixMillis(NOW), eta: null },
+    ...{ fixedAt: unixMillis(NOW), eta: null, source: 'receiver' },
   },
   { kind: 'message', text: 'Chest pain since noon', preset: '' },
   { kind: 'order', text: 'Heparin 5000 IU', preset: 'heparin' },

@@ -73,7 +73,7 @@ function written(number: number, startedAt: number): readonly [SessionAuthor, Se
           latitude: 25 + ((number * 13) % 29) / 100,
           longitude: 121.4 + ((number * 17) % 31) / 100,
         },
-        ...{ accuracyMetres: 8, fixedAt: unixMillis(startedAt), eta: null },
+        ...{ accuracyMetres: 8, fixedAt: unixMillis(startedAt), eta: null, source: null },
       });
     }
     if (seconds === 65) twelveLead(50 * 500);

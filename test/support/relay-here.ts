@@ -20,6 +20,7 @@ import type { PushSenderParts } from '../../relay/calling/push-sender.ts';
 import { SqliteSessionLog } from '../../relay/log/sqlite-session-log.ts';
 import { systemClock, type Clock } from '../../relay/operations/clock.ts';
 import type { Signer } from '../../relay/proof/signing-keys.ts';
+import type { TileServer } from '../../relay/operations/tile-server.ts';
 import { buildRelay } from '../../relay/relay.ts';
 import { defaultReviewScheme } from '../../relay/review/review-scheme.ts';
 import { atTheEnd } from './endings.ts';
@@ -100,6 +101,8 @@ export interface RelayHereOptions {
   readonly signer?: Signer;
   /** Where the ink of a PDF is, as a URL. */
   readonly reportModule?: string;
+  /** A map server from which pages may take pictures. */
+  readonly tiles?: TileServer;
 }
 
 /** The relay that ships, in this process, on a port of its own: gone when its test has finished. */
@@ -119,6 +122,7 @@ export async function openRelayHere(given: RelayHereOptions = {}): Promise<Relay
       consoleFolder: given.consoleFolder ?? folder,
       version: '0.0.0',
       reportModule: given.reportModule,
+      tiles: given.tiles ?? null,
       ...(given.signer === undefined ? {} : { dataFolder: folder, reviewScheme: defaultReviewScheme }),
     },
     {

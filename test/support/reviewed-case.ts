@@ -186,7 +186,7 @@ function written(session: SessionId, startedAt: number): Authored[] {
     for (const entry of entriesAt.get(seconds) ?? []) note(seconds, entry);
     if (Number.isInteger(seconds / 15)) {
       const place = { latitude: 24.15 + seconds / 9_000, longitude: 120.65 + seconds / 7_000, accuracyMetres: 8 };
-      note(seconds, { kind: 'position', ...place, fixedAt: unixMillis(tablet(seconds)), eta: null });
+      note(seconds, { kind: 'position', ...place, fixedAt: unixMillis(tablet(seconds)), eta: null, source: null });
     }
   }
   const unitRecords = all.filter(({ record }) => record.epoch.number === JOURNAL.number).length;

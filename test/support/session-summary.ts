@@ -26,6 +26,7 @@ export const summaryOf = (id: string, changes: Partial<SessionSummary> = {}): Se
   alert: null,
   hospital: null,
   eta: null,
+  position: null,
   delivery: {
     startedAt: unixMillis(NOON - 600_000),
     endedAt: null,

@@ -78,7 +78,8 @@ export interface CaseFile {
   readonly alarmLimits: AlarmLimits;
   /** How far each entry of ours has come that a person waits for. */
   readonly deliveries: ReadonlyMap<EntryName, EntryDelivery>;
-  readonly positionNotedAt: UnixMillis | null;
+  /** The place that was written down last, and when. */
+  readonly positionNoted: { readonly at: UnixMillis; readonly latitude: number; readonly longitude: number } | null;
 }
 
 /** What is shown and kept at most, the newest of each. */
@@ -117,7 +118,7 @@ export const newCaseFile = (
   alarmsSilencedUntil: null,
   alarmLimits: ADULT_LIMITS,
   deliveries: new Map(),
-  positionNotedAt: null,
+  positionNoted: null,
 });
 
 export const samplesOfTwelveLead = ({ samplingRate }: SignalFormat): SampleCount =>

@@ -143,8 +143,10 @@ function withEntry(file: CaseFile, { name, from, by, at, entry }: KnownEntry): C
       const reached = file.stage === 'handed-over' ? 'handed-over' : stage;
       return { ...file, stage: reached, events: [...file.events, { event, text, at }].slice(-MOST_EVENTS) };
     }
-    case 'position':
-      return { ...file, positionNotedAt: at, etaAt: entry.eta ?? file.etaAt };
+    case 'position': {
+      const { latitude, longitude, eta } = entry;
+      return { ...file, positionNoted: { at, latitude, longitude }, etaAt: eta ?? file.etaAt };
+    }
     case 'message': {
       const { text, preset } = entry;
       return awaiting(

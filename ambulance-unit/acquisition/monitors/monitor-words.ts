@@ -1,4 +1,5 @@
 import type { FeedStanding, FeedTrouble } from './feed-event.ts';
+import type { LinkTrouble } from './monitor-link.ts';
 
 /** For a person at a command line: what is wrong, and what to do. The tablet's screen has words of its own. */
 const TROUBLES: Readonly<Record<FeedTrouble, string>> = {
@@ -16,6 +17,8 @@ const TROUBLES: Readonly<Record<FeedTrouble, string>> = {
   'not-understood': 'what it says is not understood. Look whether the driver is the right one',
   defective: 'it says itself that it is defective. Use another monitor',
 };
+
+export const troubleWords = (trouble: LinkTrouble): string => TROUBLES[trouble];
 
 /** One sentence or two. */
 export function describeStanding(standing: FeedStanding): string {

@@ -1627,6 +1627,19 @@ export namespace prearrival {
             type $Shape = prearrival.v1.CareEvent.$Properties;
         }
 
+        /** PositionSource enum. */
+        enum PositionSource {
+
+            /** POSITION_SOURCE_UNSPECIFIED value */
+            POSITION_SOURCE_UNSPECIFIED = 0,
+
+            /** POSITION_SOURCE_TABLET value */
+            POSITION_SOURCE_TABLET = 1,
+
+            /** POSITION_SOURCE_RECEIVER value */
+            POSITION_SOURCE_RECEIVER = 2
+        }
+
         /**
          * Properties of a Position.
          * @deprecated Use prearrival.v1.Position.$Properties instead.
@@ -1660,6 +1673,9 @@ export namespace prearrival {
 
             /** Position etaUnixMs. */
             etaUnixMs?: (number|null);
+
+            /** Position source. */
+            source: prearrival.v1.PositionSource;
 
             /**
              * Encodes the specified Position message. Does not implicitly {@link prearrival.v1.Position.verify|verify} messages.
@@ -1699,6 +1715,9 @@ export namespace prearrival {
 
                 /** Position etaUnixMs */
                 etaUnixMs?: (number|null);
+
+                /** Position source */
+                source?: (prearrival.v1.PositionSource|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2305,6 +2305,14 @@ export const prearrival = $root.prearrival = (() => {
             return CareEvent;
         })();
 
+        v1.PositionSource = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "POSITION_SOURCE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "POSITION_SOURCE_TABLET"] = 1;
+            values[valuesById[2] = "POSITION_SOURCE_RECEIVER"] = 2;
+            return values;
+        })();
+
         v1.Position = (function() {
 
             const Position = function (properties) {
@@ -2319,6 +2327,7 @@ export const prearrival = $root.prearrival = (() => {
             Position.prototype.accuracyM = 0;
             Position.prototype.fixedAtUnixMs = 0;
             Position.prototype.etaUnixMs = null;
+            Position.prototype.source = 0;
 
             let $oneOfFields;
 
@@ -2345,6 +2354,8 @@ export const prearrival = $root.prearrival = (() => {
                     writer.uint32(33).double(message.fixedAtUnixMs);
                 if (message.etaUnixMs != null && $Object.hasOwnProperty.call(message, "etaUnixMs"))
                     writer.uint32(41).double(message.etaUnixMs);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== 0)
+                    writer.uint32(48).int32(message.source);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2419,6 +2430,15 @@ export const prearrival = $root.prearrival = (() => {
                                 break;
                             message.etaUnixMs = reader.double();
                             message._etaUnixMs = "etaUnixMs";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.source = value;
+                            else
+                                delete message.source;
                             continue;
                         }
                     }
