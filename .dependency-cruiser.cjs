@@ -46,6 +46,18 @@ module.exports = {
       to: { path: 'node_modules/(serialport|@serialport)/' },
     },
     {
+      name: 'leaflet-only-on-the-map',
+      severity: 'error',
+      from: { path: '.', pathNot: '^hospital-console/arrival-map/' },
+      to: { path: 'node_modules/leaflet/' },
+    },
+    {
+      name: 'nmea-only-at-the-receiver',
+      severity: 'error',
+      from: { path: '.', pathNot: '^ambulance-unit/acquisition/position/' },
+      to: { path: 'node_modules/gps/' },
+    },
+    {
       name: 'pdfkit-only-in-the-report',
       severity: 'error',
       from: { path: '.', pathNot: '^(ambulance-unit/acquisition/report|test)/' },

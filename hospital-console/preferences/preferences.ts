@@ -25,6 +25,8 @@ export interface Preferences {
   readonly qtcFormula: (typeof QTC_FORMULAS)[number];
   /** Measurements beside the paper (wide) or over it (narrow): open or folded. */
   readonly measurementsOpen: boolean;
+  /** The map of arrivals over the worklist. */
+  readonly mapOpen: boolean;
 }
 
 const KEY = 'prearrival-preferences';
@@ -45,6 +47,7 @@ export function readPreferences(
     // Bazett corrects a fast heart's QT too far, and a fast heart is what an ambulance brings.
     qtcFormula: QTC_FORMULAS.find((each) => each === found['qtcFormula']) ?? 'fridericia',
     measurementsOpen: typeof found['measurementsOpen'] === 'boolean' ? found['measurementsOpen'] : !narrow,
+    mapOpen: found['mapOpen'] === true,
   };
 }
 
@@ -69,7 +72,7 @@ export const usePreferences = create<PreferenceStore>()((set, get) => ({
   ...readPreferences(storage.read(), navigator.languages, matchMedia('(max-width: 40rem)').matches),
   prefer(change) {
     set(change);
-    const { language, layout, order, paper, qtcFormula, measurementsOpen } = get();
-    storage.write(JSON.stringify({ language, layout, order, paper, qtcFormula, measurementsOpen }));
+    const { language, layout, order, paper, qtcFormula, measurementsOpen, mapOpen } = get();
+    storage.write(JSON.stringify({ language, layout, order, paper, qtcFormula, measurementsOpen, mapOpen }));
   },
 }));

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HospitalJson, UnitReadinessJson } from '../../protocol/wire/sessions-api.ts';
+import type { HospitalJson, TilesJson, UnitReadinessJson } from '../../protocol/wire/sessions-api.ts';
 import { relayApi, useDoorWatched } from './session-queries.ts';
 
 const NO_HOSPITALS: readonly HospitalJson[] = [];
@@ -17,6 +17,13 @@ export function useHospitals(): readonly HospitalJson[] {
     }),
   );
   return data ?? NO_HOSPITALS;
+}
+
+/** A map server of the operator's, null where there is none; undefined until the relay has said so. */
+export function useMapSource(): TilesJson | null | undefined {
+  return useDoorWatched(
+    useQuery({ queryKey: ['map'], queryFn: async () => (await relayApi.map()).tiles, staleTime: Infinity }),
+  ).data;
 }
 
 export const useFleet = () =>

@@ -3,6 +3,7 @@ import { unixMillis } from '../../protocol/ecg/units.ts';
 import type {
   ApiProblem,
   HospitalJson,
+  MapJson,
   PushOffer,
   ShareJson,
   ShareMade,
@@ -49,6 +50,8 @@ export interface RelayApi {
   /** Those of the last minute: what a console answers (see trace/self-test-echo.ts). */
   freshSelfTests(): Promise<readonly SessionSummary[]>;
   hospitals(): Promise<readonly HospitalJson[]>;
+  /** Whose pictures lie under the map of arrivals. */
+  map(): Promise<MapJson>;
   fleet(): Promise<readonly UnitReadinessJson[]>;
   shares(session: string): Promise<readonly ShareJson[]>;
   share(session: string, hours: number): Promise<ShareMade>;
@@ -129,6 +132,7 @@ export function openRelayApi(parts: RelayApiParts): RelayApi {
     session: async (id) => (await look(`sessions/${encodeURIComponent(id)}`)) as SessionDetail,
     freshSelfTests: async () => (await look('sessions?purpose=self-test&within=60')) as readonly SessionSummary[],
     hospitals: async () => (await ask('hospitals')) as readonly HospitalJson[],
+    map: async () => (await ask('map')) as MapJson,
     fleet: async () => (await ask('fleet')) as readonly UnitReadinessJson[],
     shares: async (session) => (await ask(`sessions/${encodeURIComponent(session)}/shares`)) as readonly ShareJson[],
     share: async (session, hours) =>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { type SampleIndex, sampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
+import { MapButton } from '../arrival-map/map-button.tsx';
 import { SessionDesk, SessionTalk } from '../decision/session-desk.tsx';
 import { Banner } from '../frame/banner.tsx';
 import { LanguageSwitch, SchemeSwitch } from '../frame/switches.tsx';
@@ -228,6 +229,7 @@ export function SessionView({
           {rate !== null && (
             <>
               <ViewTools {...{ session, rate, startedAt, view, tool, setTool }} />
+              {mode === 'live' && <MapButton session={session} />}
               <PinTools {...{ session, rate, startedAt }} onPin={pinPaper} onOpen={setPinned} />
               <GapList
                 {...{ absences, rate, startedAt }}

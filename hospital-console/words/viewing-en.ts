@@ -133,6 +133,7 @@ export const viewingEn = {
     more: '{{number}} more are open and not shown here.',
     lead: 'Layout of each',
   },
+  map: { short: 'Map', button: 'Where the ambulance is', close: 'Close the map' },
   strange: {
     lead: 'Not recorded: {{leads}}',
     leadTitle: 'The monitor sent no such channel; nothing is drawn or measured there.',

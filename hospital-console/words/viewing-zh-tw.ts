@@ -131,6 +131,7 @@ export const viewingZhTw: WordsLike<typeof viewingEn> = {
     more: '另有 {{number}} 個進行中的紀錄未顯示。',
     lead: '各自的版面',
   },
+  map: { short: '地圖', button: '救護車位置', close: '關閉地圖' },
   strange: {
     lead: '未記錄：{{leads}}',
     leadTitle: '監視器沒有傳送此通道；該處不繪製也不量測。',

@@ -1,10 +1,11 @@
 import { Button, CloseButton, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { MapPinned, Search } from 'lucide-react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { milliseconds, unixMillis } from '../../protocol/ecg/units.ts';
 import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
+import { LazyArrivalMap } from '../arrival-map/map-button.tsx';
 import { Banner } from '../frame/banner.tsx';
 import { TopBar } from '../frame/top-bar.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
@@ -34,6 +35,8 @@ interface WorklistPageProps {
 export function WorklistPage({ person, aside = nothing }: WorklistPageProps): ReactNode {
   const { t } = useTranslation();
   const language = usePreferences((state) => state.language);
+  const mapOpen = usePreferences((state) => state.mapOpen);
+  const prefer = usePreferences((state) => state.prefer);
   const { data, error, dataUpdatedAt, isPending } = useSessions();
   const { here, relay } = useClocks(500);
   const [text, setText] = useState('');
@@ -144,8 +147,25 @@ export function WorklistPage({ person, aside = nothing }: WorklistPageProps): Re
             choose={setFilter}
             chooseHospital={setHospital}
           />
+          <Button
+            size="compact-md"
+            variant={mapOpen ? 'filled' : 'default'}
+            leftSection={<MapPinned size="1.125rem" aria-hidden />}
+            aria-pressed={mapOpen}
+            data-testid="map-button"
+            onClick={() => {
+              prefer({ mapOpen: !mapOpen });
+            }}
+          >
+            {t('map.short')}
+          </Button>
           <span className="worklist-keys small soft">{t('rows.keysHint')}</span>
         </div>
+        {mapOpen && known && (
+          <Suspense fallback={<p className="soft">{t('frame.loading')}</p>}>
+            <LazyArrivalMap sessions={[...incoming, ...live].map((row) => row.session)} />
+          </Suspense>
+        )}
         {isPending && <p className="soft">{t('frame.loading')}</p>}
         {known && data.length === 0 && (
           <Empty title={t('worklist.noneAtAll')} hint={t('worklist.noneAtAllHint', { address: location.origin })} />
