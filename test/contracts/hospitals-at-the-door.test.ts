@@ -27,6 +27,7 @@ const doctor = (name: string) => ({
 });
 const tokenOf = (name: string): string => `token-of-the-doctor-${name}`;
 const more = { units: [], people: ['lin', 'chen', 'wu', 'roamer'].map(doctor) };
+const PLACE = { latitude: 22.65, longitude: 120.31 };
 const FILE = {
   hospitals: [
     {
@@ -36,7 +37,10 @@ const FILE = {
         { person: 'chen', rank: 2 },
       ],
     },
-    { ...{ id: 'b', title: TITLE, people: ['wu'], phone: '04-2222' }, onCall: [{ person: 'wu', rank: 1 }] },
+    {
+      ...{ id: 'b', title: TITLE, people: ['wu'], phone: '04-2222', ...PLACE },
+      onCall: [{ person: 'wu', rank: 1 }],
+    },
   ],
   everywhere: ['reviewer'],
 };
@@ -192,11 +196,11 @@ describe('a hospital', () => {
     );
   });
 
-  it('is told of the others whom it can divert to, and who is on call there', async () => {
+  it('is told of the others whom it can divert to, where they are, and who is on call there', async () => {
     const relay = await openHere();
     expect((await relay.ask('/api/hospitals', tokenOf('lin'))).json as HospitalJson[]).toEqual([
-      { id: 'a', title: TITLE, phone: '', isOwn: true, onCall: ['lin', 'chen'] },
-      { id: 'b', title: TITLE, phone: '04-2222', isOwn: false, onCall: ['wu'] },
+      { id: 'a', title: TITLE, phone: '', isOwn: true, onCall: ['lin', 'chen'], place: null },
+      { id: 'b', title: TITLE, phone: '04-2222', isOwn: false, onCall: ['wu'], place: PLACE },
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { SerialPort } from 'serialport';
 import type { Clock } from '../clock.ts';
 import type { LinkEvent, LinkTrouble, MonitorLink, MonitorPort } from './monitor-link.ts';
 import { type DeviceFingerprint, SERIAL } from './monitor-driver.ts';
+import { hearHangUp } from './serial-hang-up.ts';
 
 /** Where a serial monitor is plugged in. */
 export type SerialAddress =
@@ -127,6 +128,10 @@ class SerialLink implements MonitorLink {
       return;
     }
     this.#port = port;
+    // Before its first read.
+    port.prependOnceListener('open', () => {
+      if (port.port !== undefined && 'poller' in port.port) hearHangUp(port.port);
+    });
     // For as long as the port exists: a write after the cable was pulled emits 'error', and without a listener ends the process.
     port.on('error', (error: Error) => {
       this.#complaint = error.message;
