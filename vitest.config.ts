@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** What is about latency, or about what a page costs: alone on the machine. */
+/** What is about latency, about what a page costs, or about a device that measures on whether it is read or not: alone on the machine. */
 const MEASURED = [
   'test/browser/live-twelve-lead.test.ts',
   'test/browser/tablet-figures.test.ts',
   'test/journey/monitor-figures.test.ts',
+  'test/journey/serial-monitor.test.ts',
+  'test/browser/bluetooth-monitor.test.ts',
 ];
 const MEASURED_AT_LENGTH = 'test/thorough/electrode-to-pixel.test.ts';
 /** Figures of many units at once: alone as well, and with `npm run faults` only, where they are those of the README. */
@@ -13,11 +15,7 @@ const FIGURES = ['test/faults/figures.test.ts'];
 const isThorough = process.env['PREARRIVAL_TESTS'] === 'all';
 /** What has seconds to hold, and waits for most of them: two files at once, and nothing heavy beside them. */
 const WAITING = ['test/faults/noticed.test.ts', 'test/faults/consoles.test.ts'];
-const WAITING_JOURNEYS = [
-  'test/journey/watching.test.ts',
-  'test/journey/serial-monitor.test.ts',
-  'test/browser/bluetooth-monitor.test.ts',
-];
+const WAITING_JOURNEYS = ['test/journey/watching.test.ts'];
 /** They wait for disks and starts in turn, and what has a time to hold does not run beside them. */
 const KILLED = ['test/faults/kill.test.ts', 'test/faults/power-cut.test.ts'];
 /**
