@@ -1,6 +1,6 @@
 import type { CareEvent, Decision } from '../wire/case-entry.ts';
 
-/** What was done in a case and decided over it, as the tablet and the report on paper say it. */
+/** What was done in a case and decided over it, as the tablet, the report on paper and the review room say it. */
 export const caseWordsEn = {
   event: {
     'first-contact': 'First contact',

@@ -1,5 +1,6 @@
 import { alarmWordsEn } from '../../../protocol/ecg/words/alarm-words-en.ts';
-import type { CareEvent, Decision, VitalKind } from '../../../protocol/wire/case-entry.ts';
+import { caseWordsEn } from '../../../protocol/talk/case-words-en.ts';
+import type { Decision, VitalKind } from '../../../protocol/wire/case-entry.ts';
 import type { MilestoneName } from '../case-intervals.ts';
 import type { Lane } from '../case-moments.ts';
 import type { VerdictKind } from '../verdict-text.ts';
@@ -164,24 +165,7 @@ export const reviewEn = {
     filter: 'Show',
     look: '{{name}} opened it',
     by: '{{name}}',
-    event: {
-      'first-contact': 'First contact',
-      aspirin: 'Aspirin',
-      nitrate: 'Nitrate',
-      heparin: 'Heparin',
-      oxygen: 'Oxygen',
-      analgesia: 'Analgesia',
-      adrenaline: 'Adrenaline',
-      amiodarone: 'Amiodarone',
-      'cpr-started': 'CPR started',
-      shock: 'Shock',
-      rosc: 'ROSC',
-      departed: 'Departed',
-      arrived: 'Arrived',
-      'handed-over': 'Handed over',
-      'symptom-onset': 'Symptom onset',
-      note: 'Note',
-    } satisfies Record<CareEvent, string>,
+    event: caseWordsEn.event,
     eventText: '{{event}}: {{text}}',
     twelveLead: '12-lead taken',
     patient: 'Patient: {{label}}',

@@ -1,4 +1,5 @@
 import { alarmWordsZhTw } from '../../../protocol/ecg/words/alarm-words-zh-tw.ts';
+import { caseWordsZhTw } from '../../../protocol/talk/case-words-zh-tw.ts';
 import { notesZhTw } from './notes-zh-tw.ts';
 import type { ReviewWords } from './review-en.ts';
 
@@ -152,24 +153,7 @@ export const reviewZhTw: ReviewWords = {
     filter: '顯示',
     look: '{{name}} 已開啟',
     by: '由 {{name}}',
-    event: {
-      'first-contact': '初次接觸',
-      aspirin: '阿斯匹靈',
-      nitrate: '硝化甘油',
-      heparin: '肝素',
-      oxygen: '氧氣',
-      analgesia: '止痛',
-      adrenaline: '腎上腺素',
-      amiodarone: 'Amiodarone（心律藥）',
-      'cpr-started': '開始 CPR',
-      shock: '電擊',
-      rosc: '恢復自發循環',
-      departed: '離開現場',
-      arrived: '抵達醫院',
-      'handed-over': '已交接',
-      'symptom-onset': '症狀開始',
-      note: '備註',
-    },
+    event: caseWordsZhTw.event,
     eventText: '{{event}}：{{text}}',
     twelveLead: '記錄 12 導程',
     patient: '病人：{{label}}',
