@@ -8,6 +8,9 @@ export interface Explored {
   readonly failures: readonly Failure[];
 }
 
+/** A world is made and thrown away for each schedule: with V8's usual young generation much of it is copied before it dies. */
+const ROOM = { maxYoungGenerationSizeMb: 96 } as const;
+
 /** Explores a stretch of seeds on as many threads as asked, each its share; all stop behind so many failures. */
 export function explore(
   firstSeed: number,
@@ -30,7 +33,8 @@ export function explore(
     let done = 0;
     let open = shares.length;
     const workers = shares.map(
-      (workerData) => new Worker(new URL('./explorer.ts', import.meta.url), { workerData, stderr: false }),
+      (workerData) =>
+        new Worker(new URL('./explorer.ts', import.meta.url), { workerData, stderr: false, resourceLimits: ROOM }),
     );
     const finish = (): void => {
       for (const worker of workers) void worker.terminate();

@@ -102,7 +102,7 @@ export class Monitor {
       const block = {
         firstSample: sampleIndex(next),
         channels: LEADS.map((_, channel) =>
-          Int32Array.from({ length: SAMPLES_PER_BLOCK }, (_sample, i) => countOf(newest + i, channel)),
+          new Int32Array(SAMPLES_PER_BLOCK).map((_sample, i) => countOf(newest + i, channel)),
         ),
         leadsOff: NO_LEADS,
       };
