@@ -1,6 +1,6 @@
 /** A sentence of NMEA 0183 as it goes over the line, with its checksum. */
 export function sentence(words: string): string {
-  const sum = [...words].reduce((before, letter) => before ^ letter.charCodeAt(0), 0);
+  const sum = Buffer.from(words, 'ascii').reduce((before, byte) => before ^ byte, 0);
   return `$${words}*${sum.toString(16).toUpperCase().padStart(2, '0')}\r\n`;
 }
 
