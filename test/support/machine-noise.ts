@@ -7,7 +7,8 @@ const LOOK_EVERY_MS = 20;
 
 /**
  * How long a measurement was held up by the machine and not by what is measured: what its processes were ready to run and
- * did not get a processor, what the host took from this machine, and how late this process itself came to its turn.
+ * did not get a processor, what the host took from this machine, and how late this process itself came to its turn. At most that:
+ * waits of several threads are added up, also where they waited at once, so that a row on a full machine is held less strictly.
  */
 export interface MachineNoise {
   /** Begins to listen. What it gives says the seconds since then; with FAULTS=all 0: those figures are the README's. */
