@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { atTheEnd } from './endings.ts';
+import { SESSION } from './journalled-frames.ts';
 import { CHECKOUT, COMPILED, pause } from './parts.ts';
 
 const WITNESS = path.join(CHECKOUT, 'test/support/witness.ts');
@@ -10,9 +11,11 @@ const WEAKER_SYNC = path.join(CHECKOUT, 'test/support/weaker-sync.ts');
 export interface Hearing {
   /** Records to testify before the end comes; null: it comes while the writer is still starting. */
   readonly after: number | null;
+  /** How many of them at least have to be the journal's, which writes a tenth of what the ledger does. 0 by default. */
+  readonly ofJournal?: number;
   /** Brings the end. Whatever it does, the writer is killed after it. After `hush` nothing that is said counts. */
   readonly end: (writer: ChildProcess, hush: () => void) => Promise<void>;
-  /** Done to the writer once it has testified its first record. */
+  /** Done to the writer once both have testified: done to one that is still opening, it might never come to write. */
   readonly meanwhile?: (writer: ChildProcess) => Promise<unknown>;
   /** Number of the epoch in which the ledger's records come; another one for each hearing. */
   readonly epoch?: number;
@@ -42,7 +45,7 @@ export class WitnessStand {
   /** Starts a writer on the folders, hears it until its end, and gives all that it testified. */
   async hear(
     { journal, ledger }: WrittenFolders,
-    { after, end, meanwhile, epoch = 1 }: Hearing,
+    { after, ofJournal = 0, end, meanwhile, epoch = 1 }: Hearing,
   ): Promise<readonly string[]> {
     const writer = spawn(
       process.execPath,
@@ -50,17 +53,19 @@ export class WitnessStand {
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILED } },
     );
     this.#alive.add(writer);
-    let [said, complained, lines, isHushed] = ['', '', 0, false];
+    let [said, complained, lines, fromJournal, isHushed] = ['', '', 0, 0, false];
     let isDone: Promise<unknown> | undefined;
     const isClosed = once(writer, 'close');
     const isReached = new Promise<void>((resolve) => {
       writer.stdout.on('data', (chunk: Buffer) => {
         if (isHushed) return;
-        isDone ??= meanwhile?.(writer);
         const text = chunk.toString();
         said += text;
-        lines += text.split('\n').length - 1;
-        if (after !== null && lines >= after) resolve();
+        const spoken = text.split('\n');
+        lines += spoken.length - 1;
+        fromJournal += spoken.filter((line) => line.startsWith(SESSION)).length;
+        if (fromJournal > 0 && fromJournal < lines) isDone ??= meanwhile?.(writer);
+        if (after !== null && lines >= after && fromJournal >= ofJournal) resolve();
       });
     });
     writer.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
