@@ -19,14 +19,23 @@ const range = (first: number, end: number): SampleRange => ({ first: sampleIndex
 
 interface Recording {
   newest: number;
+  heardAt?: number;
   end?: number;
   ended?: boolean;
   holes?: readonly SampleRange[];
   pending?: boolean;
 }
-const around = ({ newest, end = newest, ended = false, holes = [], pending = false }: Recording): Surroundings => ({
+const around = ({
+  newest,
+  heardAt = 0,
+  end = newest,
+  ended = false,
+  holes = [],
+  pending = false,
+}: Recording): Surroundings => ({
   samplingRate: hertz(RATE),
   newest: sampleIndex(newest),
+  heardAt: monotonicMillis(heardAt * 1000),
   end: sampleIndex(end),
   ended,
   holeFrom: (first) => {
@@ -39,10 +48,13 @@ const around = ({ newest, end = newest, ended = false, holes = [], pending = fal
 /** Sixty frames a second for so many seconds; `at` says what is there at each time. */
 function watch(start: Playhead, seconds: number, at: (time: number) => Recording): { last: Playhead; seen: number[] } {
   let playhead = start;
+  let [newest, heardAt] = [-1, 0];
   const seen: number[] = [];
   for (let frame = 0; frame <= seconds * 60; frame += 1) {
     const time = frame / 60;
-    playhead = advance(playhead, around(at(time)), monotonicMillis(time * 1000));
+    const recording = at(time);
+    if (recording.newest !== newest) [newest, heardAt] = [recording.newest, time];
+    playhead = advance(playhead, around({ heardAt, ...recording }), monotonicMillis(time * 1000));
     seen.push(playhead.position);
   }
   return { last: playhead, seen };
@@ -78,20 +90,49 @@ describe('following the live head', () => {
     expect(Math.min(...steps(seen.slice(-300)))).toBeGreaterThan((0.9 * RATE) / 60);
   });
 
-  it('keeps its distance on a link that brings frames up to 60 ms late, and takes it again at the first that is later', () => {
-    // The same lateness each time it is asked, from 0 to 60 ms, and once more than all that was kept.
-    const late = (frame: number): number => (frame === 550 ? 0.14 : (0.06 * ((frame * 7) % 11)) / 10);
-    const arrived = (time: number): number => {
+  /** The same lateness each time it is asked, from 0 to 60 ms, and more where it is said. */
+  const arriving = (accidents: ReadonlyMap<number, number>): ((time: number) => number) => {
+    const late = (frame: number): number => accidents.get(frame) ?? (0.06 * ((frame * 7) % 11)) / 10;
+    return (time) => {
       let frames = Math.floor(time * 10);
       while (frames > 0 && frames / 10 + late(frames) > time) frames -= 1;
-      return frames;
+      return frames * 50;
     };
-    const { seen } = watch(livePlayhead(), 60, (time) => ({ newest: 5000 + arrived(time) * 50 }));
-    const lag = (frame: number): number => (5000 + arrived(frame / 60) * 50 - (seen[frame] ?? 0)) / RATE;
-    const mean = (from: number): number =>
-      seen.slice(from, from + 120).reduce((sum, _, i) => sum + lag(from + i), 0) / 120;
-    for (let frame = 600; frame < 3200; frame += 1) expect(lag(frame)).toBeGreaterThan(0);
-    expect(mean(3480)).toBeGreaterThan(mean(3180));
+  };
+  /** Mean s behind the samples' own clock in the ten seconds from then on. */
+  const behind = (seen: readonly number[], from: number): number =>
+    seen
+      .slice(from * 60, from * 60 + 600)
+      .reduce((sum, position, i) => sum + (from + i / 60) - (position - 5000) / RATE, 0) / 600;
+
+  it('keeps its distance on a link that brings frames up to 60 ms late, and does not stop', () => {
+    const arrived = arriving(new Map());
+    const { seen } = watch(livePlayhead(), 60, (time) => ({ newest: 5000 + arrived(time) }));
+    for (let frame = 300; frame <= 3600; frame += 1) {
+      expect(5000 + arrived(frame / 60) - (seen[frame] ?? 0)).toBeGreaterThan(0);
+    }
+    // The message is 100 ms, up to 60 late.
+    expect(behind(seen, 50)).toBeLessThan(0.1 + 0.06 + 0.04);
+  });
+
+  it('goes on as near to now as before after one accident, and goes farther from it after two in half a minute', () => {
+    const once = arriving(new Map([[400, 0.15]]));
+    const { seen } = watch(livePlayhead(), 90, (time) => ({ newest: 5000 + once(time) }));
+    expect(behind(seen, 50)).toBeCloseTo(behind(seen, 28), 2);
+    const twice = arriving(new Map([...[400, 500].map((frame) => [frame, 0.09] as const)]));
+    const after = watch(livePlayhead(), 100, (time) => ({ newest: 5000 + twice(time) })).seen;
+    expect(behind(after, 58)).toBeGreaterThan(behind(after, 28) + 0.02);
+    // And comes back when it was calm for half a minute.
+    expect(behind(after, 89)).toBeCloseTo(behind(after, 28), 2);
+    for (let frame = 3100; frame < 4000; frame += 1) {
+      expect(5000 + twice(frame / 60) - (after[frame] ?? 0)).toBeGreaterThan(0);
+    }
+  });
+
+  it('stops again and again rather than fall more than a quarter of a second behind on a link that is worse than that', () => {
+    const bad = arriving(new Map(Array.from({ length: 100 }, (_, n) => [n * 10, 0.4])));
+    const { seen } = watch(livePlayhead(), 60, (time) => ({ newest: 5000 + bad(time) }));
+    expect(behind(seen, 45)).toBeLessThan(0.4);
   });
 
   it('catches up within seconds after frames came late, and jumps after an outage', () => {

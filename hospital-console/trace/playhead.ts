@@ -1,5 +1,6 @@
 import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { sampleIndex, type Hertz, type MonotonicMillis, type SampleIndex } from '../../protocol/ecg/units.ts';
+import { hear, UNKNOWN_DELAY, type PlayOutDelay } from './play-out-delay.ts';
 
 /**
  * How far a view has come in its session. Live and replay share it: live follows the newest sample, everything else moves
@@ -18,22 +19,16 @@ export interface Playhead {
   readonly heldUpSince: MonotonicMillis | null;
   /** It has waited long enough for what is missing below here, and passes over it. */
   readonly passingUpTo: SampleIndex;
-  /** How far behind the newest sample it aims to be, and what that leaves. */
-  readonly pace: Pace;
-}
-
-interface Pace {
-  /** Mean lag behind the newest sample, s. */
-  readonly aimed: number;
-  /** The least that was left to draw, s, since then; null: nothing was looked at yet. */
-  readonly least: number | null;
-  readonly since: MonotonicMillis | null;
+  /** How far behind the samples' own clock it aims to be. */
+  readonly delay: PlayOutDelay;
 }
 
 export interface Surroundings {
   readonly samplingRate: Hertz;
   /** One past the newest sample that is held or declared a gap. */
   readonly newest: SampleIndex;
+  /** When it came. */
+  readonly heardAt: MonotonicMillis;
   /** One past the newest sample known of the session. */
   readonly end: SampleIndex;
   /** No more will be recorded. */
@@ -46,24 +41,14 @@ export interface Surroundings {
 
 export const RATES = { least: 0.25, most: 16 } as const;
 
-/**
- * Mean lag between the newest sample and what is shown, s. Frames come each 100 ms, so the larger one, with which it begins,
- * leaves 50 ms when the next is due. A link that was seen to be calm needs less: what is left is brought down to `SPARE`, a frame
- * of the screen and a bit, and all of it is given back the moment that the sweep runs dry.
- */
-const AIMED_LAG = { least: 0.03, most: 0.1 } as const;
-const SPARE = 0.02;
-/** So long a link is looked at before its lag is shortened, ms, and by no more than so much at once, s. */
-const LOOKED_AT_FOR = 3_000;
-const SHORTENED_BY = 0.01;
+/** Behind the newest sample, s, where it begins and where it has jumped to: a message of 100 ms then has 50 ms to come late. */
+const LAG_AT_FIRST = 0.1;
 /** Beyond it the sweep does not hurry, it jumps: the page is drawn anew. */
 const JUMP_LAG_SECONDS = 2;
 /** A frame of the screen is never longer; a hidden page is, and then the head is where it is. */
-const HURRY_LAG_SECONDS = 0.3;
+const HURRY_BEHIND_SECONDS = 0.2;
 const HOLE_PATIENCE = 250;
 const FETCH_PATIENCE = 3000;
-
-const UNKNOWN_PACE: Pace = { aimed: AIMED_LAG.most, least: null, since: null };
 
 export const livePlayhead = (): Playhead => ({
   mode: 'live',
@@ -74,7 +59,7 @@ export const livePlayhead = (): Playhead => ({
   lastTick: null,
   heldUpSince: null,
   passingUpTo: sampleIndex(0),
-  pace: UNKNOWN_PACE,
+  delay: UNKNOWN_DELAY,
 });
 
 export const replayPlayhead = (): Playhead => ({ ...livePlayhead(), mode: 'replay', following: false, playing: false });
@@ -118,7 +103,7 @@ const settled = (playhead: Playhead): Playhead => ({
   lastTick: null,
   heldUpSince: null,
   passingUpTo: sampleIndex(0),
-  pace: UNKNOWN_PACE,
+  delay: UNKNOWN_DELAY,
 });
 
 /** Where the playhead is at `now`. It never passes what is held except over a hole it has waited for. */
@@ -130,28 +115,19 @@ export function advance(playhead: Playhead, around: Surroundings, now: Monotonic
 }
 
 function followHead(playhead: Playhead, around: Surroundings, seconds: number, now: MonotonicMillis): Playhead {
-  const { samplingRate, newest } = around;
-  const { aimed } = playhead.pace;
+  const { samplingRate, newest, heardAt } = around;
   const lag = (newest - playhead.position) / samplingRate;
   if (lag > JUMP_LAG_SECONDS || lag < 0) {
-    const position = Math.max(0, newest - AIMED_LAG.most * samplingRate);
-    return { ...playhead, position, heldUpSince: null, passingUpTo: sampleIndex(0), pace: UNKNOWN_PACE };
+    const position = Math.max(0, newest - LAG_AT_FIRST * samplingRate);
+    return { ...playhead, position, heldUpSince: null, passingUpTo: sampleIndex(0), delay: UNKNOWN_DELAY };
   }
-  const correction = lag > HURRY_LAG_SECONDS ? 1 : Math.max(-0.2, Math.min(0.2, (lag - aimed) / 2));
-  const aim = playhead.position + seconds * samplingRate * (1 + correction);
-  const moved = move(playhead, around, Math.min(aim, newest), now);
-  return { ...moved, pace: nextPace(playhead.pace, (newest - moved.position) / samplingRate, now) };
-}
-
-/** @param left s of samples that are here and not shown yet */
-function nextPace({ aimed, least, since }: Pace, left: number, now: MonotonicMillis): Pace {
-  if (left <= 0) return { aimed: AIMED_LAG.most, least: null, since: null };
-  const leastNow = Math.min(least ?? left, left);
-  if (since === null) return { aimed, least: leastNow, since: now };
-  if (now - since < LOOKED_AT_FOR) return { aimed, least: leastNow, since };
-  const tooMuch = leastNow - SPARE;
-  const changed = tooMuch < 0 ? aimed - tooMuch : aimed - Math.min(SHORTENED_BY, tooMuch / 2);
-  return { aimed: Math.min(AIMED_LAG.most, Math.max(AIMED_LAG.least, changed)), least: null, since: null };
+  const delay = hear(playhead.delay, newest, heardAt, samplingRate);
+  const { aim } = delay;
+  // By the clock and not by what is left: that goes up and down with each message.
+  const behind = aim === null ? lag - LAG_AT_FIRST : (now - aim) / 1000 - playhead.position / samplingRate - seconds;
+  const correction = behind > HURRY_BEHIND_SECONDS ? 1 : Math.max(-0.2, Math.min(0.2, behind / 2));
+  const position = playhead.position + seconds * samplingRate * (1 + correction);
+  return { ...move(playhead, around, Math.min(position, newest), now), delay };
 }
 
 function playOn(playhead: Playhead, around: Surroundings, seconds: number, now: MonotonicMillis): Playhead {

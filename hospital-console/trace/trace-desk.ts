@@ -118,7 +118,8 @@ export class TraceDesk {
     const trouble = (sentence: string): void => {
       this.#parts.report({ kind: 'trouble', view, sentence });
     };
-    this.#views.set(view, new TraceView(view, canvas, size, arrangement, trouble));
+    const now = (): MonotonicMillis => this.#then.moment(view, this.#parts.now()).monotonic;
+    this.#views.set(view, new TraceView(view, canvas, size, arrangement, trouble, now));
   }
 
   #resize(id: ViewId, size: CanvasSize): void {

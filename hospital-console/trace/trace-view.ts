@@ -5,6 +5,7 @@ import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import {
   hertz,
   milliseconds,
+  monotonicMillis,
   sampleIndex,
   type Milliseconds,
   type MonotonicMillis,
@@ -108,8 +109,9 @@ export class TraceView {
   #beatsAsked: BeatsAsked[] = [];
   #pageTold: InkedPage | null = null;
   #lag = new DrawingLag();
-  /** The clock as it was looked at last: a message that comes between two looks counts from the one before. */
-  #lookedAt: MonotonicMillis | null = null;
+  readonly #now: () => MonotonicMillis;
+  /** When the newest sample of the session came. */
+  #heardAt = monotonicMillis(0);
   #drawnAfter: { readonly told: DrawnAfter | null; readonly at: MonotonicMillis } | null = null;
 
   constructor(
@@ -118,8 +120,10 @@ export class TraceView {
     size: CanvasSize,
     arrangement: Arrangement,
     trouble: (sentence: string) => void,
+    now: () => MonotonicMillis,
   ) {
     this.id = id;
+    this.#now = now;
     this.#trouble = trouble;
     this.#arrangement = arrangement;
     this.#clock = new PageClock(arrangement.words.language);
@@ -143,7 +147,8 @@ export class TraceView {
     this.#session = session;
     this.#stopListening = session.listen({
       changed: (range) => {
-        if (this.#lookedAt !== null) this.#lag.heard(range, this.#lookedAt);
+        if (range.end >= this.#newest) this.#heardAt = this.#now();
+        this.#lag.heard(range, this.#heardAt);
         this.#painter.invalidate(range);
       },
       renewed: () => {
@@ -240,7 +245,6 @@ export class TraceView {
     const session = this.#session;
     if (session === null) return;
     this.#shownAt ??= now.monotonic;
-    this.#lookedAt = now.monotonic;
     this.#age =
       session.newestSample === null ? null : ageOf(session.newestSample, now.unix, session.unitClock, now.relayClock);
     this.#freshness = freshnessOf(session.state, this.#age?.age ?? null);
@@ -254,6 +258,7 @@ export class TraceView {
     const around: Surroundings = {
       samplingRate: window.format.samplingRate,
       newest: window.newest,
+      heardAt: this.#heardAt,
       end: session.end,
       ended: session.state === 'ended',
       holeFrom: (first) => window.firstMissing(first, this.#playhead.following ? window.newest : session.end),
@@ -307,7 +312,7 @@ export class TraceView {
       at: isFrame ? now : (this.#inked?.at ?? null),
     };
     if (!isFrame) return painted;
-    if (notice === null && this.#playhead.following) this.#lag.inked(position, now);
+    if (notice === null && this.#playhead.following) this.#lag.inked(position, this.#now());
     else this.#lag.leave();
     const through = sampleIndex(Math.floor(position));
     const isShown =
