@@ -13,6 +13,7 @@ import type { ApiProblem } from '../protocol/wire/sessions-api.ts';
 import { uplinkVersionOf } from '../protocol/wire/uplink-version.ts';
 import type { Door, Identity } from './access/authenticate.ts';
 import { addDoor, callerOf, letInPeople, letInUnits } from './access/door-routes.ts';
+import { isWithheldFromGuests } from './access/guest-sight.ts';
 import type { KnownHospitals } from './access/hospitals-file.ts';
 import type { ShareLinks } from './access/share-links.ts';
 import { addShareDoor, addShareRoutes } from './access/share-routes.ts';
@@ -298,7 +299,7 @@ export async function buildRelay(config: RelayConfig, parts: RelayParts): Promis
       // A guest's look is nobody's delivery: the crew would believe that the hospital has seen it.
       if (identity.kind === 'person') looks.note(identity.name, session, through);
     };
-    return fanOut.admit(peer, looked, sees);
+    return fanOut.admit(peer, looked, sees, identity.kind === 'guest' ? isWithheldFromGuests : null);
   });
   await addConsolePages(app, config.consoleFolder);
 

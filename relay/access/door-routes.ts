@@ -135,8 +135,8 @@ export function letInUnits(app: FastifyInstance, door: Door): void {
 
 /** Every route of one session names it `:id`. */
 const OF_A_SESSION = /^\/api\/sessions\/:id(\/|$)/;
-/** Not who else was given a link. */
-const FOR_GUESTS = /^\/api\/(me|looks|sessions|sessions\/:id|sessions\/:id\/(records|entries))$/;
+/** Not who else was given a link, and not the log as it was signed, of which nothing can be left out. */
+const FOR_GUESTS = /^\/api\/(me|looks|sessions|sessions\/:id|sessions\/:id\/entries)$/;
 
 export function personOf(identity: Identity): SignedIn | null {
   switch (identity.kind) {

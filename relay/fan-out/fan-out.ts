@@ -9,7 +9,7 @@ import type { PeerSocket } from '../operations/peer-socket.ts';
 import type { Presence } from './presence.ts';
 import type { SessionPulse } from './session-pulse.ts';
 import { ViewerConnection } from './viewer-connection.ts';
-import type { HearLook, SeesSession, ViewerParts } from './viewer-connection.ts';
+import type { HearLook, IsWithheld, SeesSession, ViewerParts } from './viewer-connection.ts';
 
 /** What is due to a viewer waits so long for more: the largest saving of the fan-out, and a frame comes every 100 ms. */
 const COALESCE = milliseconds(10);
@@ -70,13 +70,14 @@ export class FanOut {
     return this.#viewers.size;
   }
 
-  /** A viewer whose identity is known: its looks are that person's. Gives what its socket has to say. */
+  /** A viewer whose identity is known: its looks are that person's; `isWithheld` of null: all of it is for them. Gives what its socket has to say. */
   admit(
     socket: PeerSocket,
     looked: HearLook,
     sees: SeesSession,
+    isWithheld: IsWithheld | null = null,
   ): { readonly hear: (bytes: Uint8Array) => void; readonly left: () => void } {
-    const viewer = new ViewerConnection(socket, looked, sees, this.#viewerParts);
+    const viewer = new ViewerConnection(socket, looked, sees, isWithheld, this.#viewerParts);
     this.#viewers.add(viewer);
     return {
       hear: (bytes) => {

@@ -11,7 +11,7 @@ import type { SampleIndex } from '../../protocol/ecg/units.ts';
 import { CLOSE_REASONS } from '../../protocol/wire/close-reasons.ts';
 import type { CloseReason } from '../../protocol/wire/close-reasons.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import type { ConsoleMessage, LoggedRecord } from '../../protocol/wire/messages.ts';
 import { encodeConsoleMessage } from '../../protocol/wire/watch-codec.ts';
 import type { SessionLog } from '../log/session-log.ts';
 import type { Clock } from '../operations/clock.ts';
@@ -38,6 +38,9 @@ export interface ViewerParts {
 /** Whether the person at a viewer may see a session now; asked again all the while. */
 export type SeesSession = (session: SessionId) => boolean;
 
+/** What of a session in sight is not for this viewer all the same. */
+export type IsWithheld = (record: LoggedRecord) => boolean;
+
 /** The person at a viewer's screen sees a session now, up to `through`. */
 export type HearLook = (session: SessionId, through: SampleIndex) => void;
 
@@ -47,12 +50,20 @@ export class ViewerConnection {
   readonly #parts: ViewerParts;
   readonly #looked: HearLook;
   readonly #sees: SeesSession;
+  readonly #isWithheld: IsWithheld | null;
   /** Those that it watches and that were in sight: that may cease (a link expires, a person leaves a hospital). */
   readonly #inSight = new Set<SessionId>();
   #state: ViewerState;
 
-  constructor(socket: PeerSocket, looked: HearLook, sees: SeesSession, parts: ViewerParts) {
+  constructor(
+    socket: PeerSocket,
+    looked: HearLook,
+    sees: SeesSession,
+    isWithheld: IsWithheld | null,
+    parts: ViewerParts,
+  ) {
     this.#sees = sees;
+    this.#isWithheld = isWithheld;
     this.#socket = socket;
     this.#looked = looked;
     this.#parts = parts;
@@ -97,11 +108,18 @@ export class ViewerConnection {
     const { state, actions } = nextViewerState(this.#state, event, this.#parts.clock.now());
     this.#state = state;
     const messages = actions.flatMap((action) =>
-      action.kind === 'send' ? [encodeConsoleMessage(action.message)] : [],
+      action.kind === 'send' ? [encodeConsoleMessage(this.#shown(action.message))] : [],
     );
     // What is due to one viewer goes to the kernel in one piece: packets are what the relay's time goes into.
     if (messages.length > 0) this.#socket.send(messages);
     for (const action of actions) this.#perform(action);
+  }
+
+  /** A console takes the place of what was withheld for a loss, looks again (D17), and finds the ECG whole. */
+  #shown(message: ConsoleMessage): ConsoleMessage {
+    const isWithheld = this.#isWithheld;
+    if (isWithheld === null || (message.kind !== 'logged' && message.kind !== 'fetched')) return message;
+    return { ...message, records: message.records.filter((record) => !isWithheld(record)) };
   }
 
   #perform(action: ViewerAction): void {

@@ -8,6 +8,7 @@ import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { LoggedRecord } from '../../protocol/wire/messages.ts';
 import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type { ApiProblem, EntryJson, EntryWritten } from '../../protocol/wire/sessions-api.ts';
+import { isWithheldFromGuests } from '../access/guest-sight.ts';
 import type { EntryRefusal, PeopleEntries, PersonsEntry } from '../fan-out/people-entries.ts';
 import type { SessionLog, SessionStanding } from '../log/session-log.ts';
 import type { Shaped } from '../operations/json-shape.ts';
@@ -116,7 +117,8 @@ export function addEntryRoutes(app: FastifyInstance, { log, entries }: EntryRout
       const sentence = 'from is an offset from 1 on.';
       return reply.code(400).send({ error: 'bad-query', sentence } satisfies ApiProblem);
     }
-    const pieces = entriesAsJson(log, standing.session, Number(from), standing.head);
+    const isShown = request.person?.role === 'guest' ? (one: LoggedRecord) => !isWithheldFromGuests(one) : () => true;
+    const pieces = entriesAsJson(log, standing, Number(from), isShown);
     return reply.type('application/json; charset=utf-8').send(Readable.from(pieces, { objectMode: false }));
   });
 }
@@ -136,13 +138,18 @@ export const entriesOf = (log: SessionLog, { session, head }: Pick<SessionStandi
   log.entries(session, offset(1), head, 'everybody').flatMap((logged) => entryJson(logged) ?? []);
 
 /** One piece a page, so that a long session holds nobody up. */
-function* entriesAsJson(log: SessionLog, session: SessionId, from: number, head: number): Generator<string> {
+function* entriesAsJson(
+  log: SessionLog,
+  { session, head }: Pick<SessionStanding, 'session' | 'head'>,
+  from: number,
+  isShown: (logged: LoggedRecord) => boolean,
+): Generator<string> {
   let separator = '[';
   for (let next = from; next <= head;) {
     const page = log.entries(session, offset(next), PAGE, 'everybody').filter((logged) => logged.offset <= head);
     const last = page.at(-1);
     if (last === undefined) break;
-    const found = page.flatMap((logged) => entryJson(logged) ?? []);
+    const found = page.filter(isShown).flatMap((logged) => entryJson(logged) ?? []);
     if (found.length > 0) {
       yield separator + found.map((entry) => JSON.stringify(entry)).join(',\n');
       separator = ',\n';

@@ -5,6 +5,7 @@ import { EXPORT_NAMES } from '../../protocol/wire/export-names.ts';
 import { SESSION_PURPOSES } from '../../protocol/wire/record.ts';
 import { parseSessionId } from '../../protocol/wire/identity.ts';
 import type { ApiProblem } from '../../protocol/wire/sessions-api.ts';
+import { summaryFor } from '../access/guest-sight.ts';
 import type { Calls } from '../calling/calls.ts';
 import type { Presence } from '../fan-out/presence.ts';
 import type { SessionPulse } from '../fan-out/session-pulse.ts';
@@ -49,12 +50,12 @@ export function addSessionRoutes(app: FastifyInstance, parts: SessionRouteParts)
       .filter(({ description }) => purpose === 'any' || (description?.purpose ?? 'care') === purpose)
       .filter(({ lastCommitAt }) => (lastCommitAt ?? -Infinity) >= since)
       .filter((standing) => request.sees(standing))
-      .map((standing) => summaryOf(standing, parts));
+      .map((standing) => summaryFor(request.person, summaryOf(standing, parts)));
   });
 
   app.get('/api/sessions/:id', (request, reply) => {
     const standing = standingAsked(request, reply);
-    return standing === null ? reply : detailOf(standing, parts, log.ledger);
+    return standing === null ? reply : summaryFor(request.person, detailOf(standing, parts, log.ledger));
   });
 
   addExportRoutes(app, {

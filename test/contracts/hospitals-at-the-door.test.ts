@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
+import { offset, sampleIndex, unixMillis } from '../../protocol/ecg/units.ts';
+import type { LoggedRecord } from '../../protocol/wire/messages.ts';
+import { openRecord } from '../../protocol/wire/record-codec.ts';
 import type {
   EntryJson,
   HospitalJson,
@@ -313,7 +315,7 @@ describe('a link to one session', () => {
     expect(status).toBe(200);
     const get = (address: string) => relay.browse('GET', address, { cookie });
     expect((await get(`/api/sessions/${author.session}`)).status).toBe(200);
-    expect((await get(`/api/sessions/${author.session}/records`)).status).toBe(200);
+    expect((await get(`/api/sessions/${author.session}/entries`)).status).toBe(200);
     expect(JSON.parse((await get('/api/me')).text)).toEqual({ name: '', role: 'guest' });
     expect((JSON.parse((await get('/api/sessions')).text) as SessionSummary[]).map(({ id }) => id)).toEqual([
       author.session,
@@ -323,6 +325,8 @@ describe('a link to one session', () => {
       ['GET', '/api/fleet'],
       ['GET', '/api/hospitals'],
       ['GET', '/api/summons'],
+      ['GET', '/api/map'],
+      ['GET', `/api/sessions/${author.session}/records`],
       ['GET', `/api/sessions/${author.session}/shares`],
       ['POST', `/api/sessions/${author.session}/entries`],
       ['POST', `/api/sessions/${author.session}/shares`],
@@ -337,6 +341,64 @@ describe('a link to one session', () => {
     );
     const shares = (await relay.ask(`/api/sessions/${author.session}/shares`, tokenOf('chen'))).json as ShareJson[];
     expect(shares).toMatchObject([{ share: made.share, by: 'lin', state: 'open', opened: 1 }]);
+  });
+
+  it('tells when the ambulance arrives and by no way where it is; the hospital is told both', async () => {
+    const relay = await openHere();
+    const author = await streaming(relay);
+    const eta = unixMillis(Math.floor(Date.now() / 1000) * 1000 + 600_000);
+    const tellPlace = () =>
+      relay.log.append(author.unit, [
+        author.entry({
+          ...{ kind: 'position', latitude: 24.1477, longitude: 120.6736, accuracyMetres: 8, source: 'receiver' },
+          ...{ fixedAt: unixMillis(Date.now()), eta },
+        }),
+        author.samples(),
+      ]);
+    await tellPlace();
+    const { session } = author;
+    const { cookie } = await open(relay, (await share(relay, author)).secret);
+    const read = async (address: string, who: { cookie: string } | { token: string }) =>
+      (await relay.browse('GET', address, who)).text;
+    const told = async (who: { cookie: string } | { token: string }) => [
+      ...(JSON.parse(await read('/api/sessions', who)) as SessionSummary[]),
+      JSON.parse(await read(`/api/sessions/${session}`, who)) as SessionSummary,
+    ];
+    expect((await told({ token: tokenOf('lin') })).map(({ position }) => position)).toMatchObject([
+      { latitude: 24.1477 },
+      { latitude: 24.1477 },
+    ]);
+    for (const { position, eta: arrives } of await told({ cookie })) {
+      expect([position, Date.parse(arrives ?? '')]).toEqual([null, eta]);
+    }
+    const kinds = async (who: { cookie: string } | { token: string }) =>
+      (JSON.parse(await read(`/api/sessions/${session}/entries`, who)) as EntryJson[]).map(({ entry }) => entry.kind);
+    expect(await kinds({ token: tokenOf('lin') })).toContain('position');
+    expect(await kinds({ cookie })).not.toContain('position');
+
+    // On the socket: what is caught up with, what comes live, and what is fetched; the samples behind it come all the same.
+    const placesAt = async (who: { cookie: string } | { token: string }): Promise<number> => {
+      const viewer = 'cookie' in who ? await relay.viewerWith(who.cookie) : await relay.viewer(who.token);
+      const from = { ledger: relay.log.ledger, from: offset(1) };
+      viewer.send(
+        encodeViewerMessage({ kind: 'subscribe', session, resume: from }),
+        encodeViewerMessage({ kind: 'fetch', request: 1, session, first: sampleIndex(0), end: sampleIndex(1000) }),
+      );
+      await viewer.hears('state');
+      await viewer.hears('fetched');
+      await tellPlace();
+      const newest = relay.log.standing(session)?.head ?? 0;
+      const records = await eventually(
+        () => viewer.heard.flatMap((heard): readonly LoggedRecord[] => (heard.kind === 'logged' ? heard.records : [])),
+        (heard) => heard.some(({ offset: at }) => at >= newest),
+      );
+      return records.filter(({ sealed }) => {
+        const record = openRecord(sealed);
+        return record.ok && record.value.body.kind === 'entry' && record.value.body.entry.kind === 'position';
+      }).length;
+    };
+    expect(await placesAt({ token: tokenOf('lin') })).toBe(2);
+    expect(await placesAt({ cookie })).toBe(0);
   });
 
   it('shows the ECG live, is nobody’s delivery, and ends at once when it is revoked', async () => {
