@@ -5,6 +5,8 @@ export interface Mutant {
   readonly name: string;
   /** What it must be found by: a mutant that only throws, or breaks something else, shows nothing about its rule. */
   readonly shows: readonly Finding['kind'][];
+  /** A seed whose schedule shows it, as the search found it: tried first, and no more than that. */
+  readonly shownBy: number;
   /** The rule of PROTOCOL.md that it breaks. */
   readonly rule: string;
   readonly changes: readonly { readonly file: string; readonly from: string; readonly to: string }[];
@@ -20,6 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'dedupe off',
     shows: ['duplicated'],
+    shownBy: 5059,
     rule: 'D3',
     changes: [
       {
@@ -32,6 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'gap signalling off on the unit',
     shows: ['silently-missing'],
+    shownBy: 6008,
     rule: 'D8',
     changes: [
       {
@@ -44,6 +48,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'NORMAL instead of FULL on the tablet',
     shows: ['lost'],
+    shownBy: 5013,
     rule: 'D1',
     changes: [
       {
@@ -57,6 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'NORMAL instead of FULL on the relay',
     shows: ['acknowledged-and-gone'],
+    shownBy: 5010,
     rule: 'D2',
     changes: [
       {
@@ -70,6 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'acknowledgement by highest number',
     shows: ['lost'],
+    shownBy: 5001,
     rule: 'D4',
     changes: [
       {
@@ -82,6 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'stale acknowledgements trusted after WELCOME',
     shows: ['lost'],
+    shownBy: 6006,
     rule: 'D6',
     changes: [
       {
@@ -110,6 +118,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'ledger change ignored',
     shows: ['lost'],
+    shownBy: 6006,
     rule: 'D6',
     changes: [
       {
@@ -122,6 +131,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'ledger change ignored by consoles',
     shows: ['shown-wrong', 'not-shown'],
+    shownBy: 6006,
     rule: 'D17',
     changes: [
       { file: 'protocol/delivery/viewer.ts', from: 'resume?.ledger === ledger && ', to: 'resume !== null && ' },
@@ -135,6 +145,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'early deletion',
     shows: ['lost'],
+    shownBy: 6006,
     rule: 'D7',
     changes: [
       {
@@ -152,6 +163,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'sending before commit, with epochs reused',
     shows: ['conflict'],
+    shownBy: 6006,
     rule: 'D1, D3',
     changes: [
       {
@@ -170,12 +182,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'nothing told after WELCOME',
     shows: ['not-told'],
+    shownBy: 5048,
     rule: 'D23',
     changes: [{ file: 'relay/intake/unit-connection.ts', from: 'this.#tellAllEntries(session);', to: 'void 0;' }],
   },
   {
     name: 'what was told is told again',
     shows: ['duplicated'],
+    shownBy: 5048,
     rule: 'D23',
     changes: [
       {
