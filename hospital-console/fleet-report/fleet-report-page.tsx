@@ -8,7 +8,7 @@ import type { SignedIn } from '../../protocol/wire/sessions-api.ts';
 import { TopBar } from '../frame/top-bar.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { refusalOf } from '../relay-api/relay-api.ts';
-import { filled } from '../review/words/filled.ts';
+import { counted, filled } from '../review/words/filled.ts';
 import { dateText, wallClockText } from '../viewing/clock-text.ts';
 import { visibleText } from '../viewing/visible-text.ts';
 import { durationText, grouped } from './figure-words.ts';
@@ -158,10 +158,16 @@ function Report({ report }: { readonly report: FleetReportJson }): ReactNode {
     <>
       <p className="report-made soft">
         {filled(words.made, {
-          ...{ from, to, zone, cases: grouped(all.cases), recorded: durationText(all.recorded * 1000, words) },
+          ...{
+            from,
+            to,
+            zone,
+            cases: counted(words.casesOf, all.cases, { count: grouped(all.cases) }),
+            recorded: durationText(all.recorded * 1000, words),
+          },
           when: `${dateText(when, language)} ${wallClockText(when, language)}`,
         })}
-        {casesNotRead > 0 && <> {filled(words.notRead, { count: grouped(casesNotRead) })}</>}
+        {casesNotRead > 0 && <> {counted(words.notRead, casesNotRead, { count: grouped(casesNotRead) })}</>}
       </p>
       <Headlines all={all} />
       <div className="report-charts">

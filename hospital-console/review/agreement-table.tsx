@@ -3,7 +3,7 @@ import type { KappaJson, ScoreFormJson } from '../../protocol/wire/review-book.t
 import { usePreferences } from '../preferences/preferences.ts';
 import { useAgreement } from './book-queries.ts';
 import { inLanguage } from './code-title.ts';
-import { filled } from './words/filled.ts';
+import { counted } from './words/filled.ts';
 import { useReviewWords } from './words/review-words.ts';
 
 /** Cohen's kappa of each question over all cases that two reviewers have scored blind. */
@@ -16,9 +16,7 @@ export function AgreementTable({ form }: { readonly form: ScoreFormJson }): Reac
   return (
     <details className="review-agreement" data-testid="agreement">
       <summary className="review-heading">{words.agreement}</summary>
-      <p className="small soft">
-        {filled(cases === 1 ? words.agreementCase : words.agreementCases, { cases, notBlind })}
-      </p>
+      <p className="small soft">{counted(words.agreementCases, cases, { cases, notBlind })}</p>
       <table className="review-looks score-table">
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { ReviewBookJson } from '../../protocol/wire/review-book.ts';
 import type { ReviewWriter } from './book-queries.ts';
-import { filled } from './words/filled.ts';
+import { counted, filled } from './words/filled.ts';
 import { useReviewWords } from './words/review-words.ts';
 
 interface HiddenNoticeProps {
@@ -16,7 +16,12 @@ export function HiddenNotice({ hidden, writer }: HiddenNoticeProps): ReactNode {
   if (hidden === null) return null;
   return (
     <div className="review-hidden" data-testid="hidden-notice">
-      <p>{filled(words.hidden, hidden)}</p>
+      <p>
+        {filled(words.hidden, {
+          annotations: counted(words.hiddenAnnotations, hidden.annotations),
+          scores: counted(words.hiddenScores, hidden.scores),
+        })}
+      </p>
       <button
         type="button"
         className="review-jump"

@@ -20,7 +20,7 @@ import {
   type ScoreDraft,
 } from './score-drafts.ts';
 import { TeachingPart } from './teaching-part.tsx';
-import { filled } from './words/filled.ts';
+import { counted, filled } from './words/filled.ts';
 import { useReviewWords } from './words/review-words.ts';
 import { TroubleLine } from './writing-trouble.tsx';
 
@@ -132,7 +132,7 @@ function FormFields({ session, form, own, writer }: FormFieldsProps): ReactNode 
           {own === undefined ? words.submit : filled(words.submitAgain, { version })}
         </Button>
         <span className="small soft" role="status">
-          {open > 0 ? filled(words.unanswered, { count: open }) : ''}
+          {open > 0 ? counted(words.unanswered, open) : ''}
         </span>
       </div>
     </form>

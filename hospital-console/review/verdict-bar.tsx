@@ -8,7 +8,7 @@ import { useSpan } from '../viewing/use-span.ts';
 import type { ReviewStanding } from './review-queries.ts';
 import { grouped, headlineOf, type VerdictHeadline } from './verdict-text.ts';
 import type { ReviewWords } from './words/review-en.ts';
-import { filled } from './words/filled.ts';
+import { counted, filled } from './words/filled.ts';
 import { useReviewWords } from './words/review-words.ts';
 
 interface VerdictBarProps {
@@ -79,10 +79,7 @@ function useHeadlineText(rate: Hertz | null): (headline: VerdictHeadline) => str
   return (headline) => {
     const { kind, samples, ofSamples, gaps, gapSamples, missingSamples, first } = headline;
     const counts = { samples: grouped(samples), of: grouped(ofSamples), sentence: first ?? '' };
-    const gapText =
-      gaps === 0
-        ? ''
-        : filled(gaps === 1 ? words.gapsOne : words.gaps, { count: grouped(gaps), span: lengthOf(gapSamples) });
+    const gapText = gaps === 0 ? '' : counted(words.gaps, gaps, { count: grouped(gaps), span: lengthOf(gapSamples) });
     // "Complete" is said of a recording without gaps; of one with gaps that nothing was lost on the way.
     if (kind === 'proven' && gaps > 0) return filled(words.provenWithGaps, { gaps: gapText });
     const more = [

@@ -7,7 +7,7 @@ import { dateText, elapsedAt, elapsedText, instantOf, wallAt, wallClockText } fr
 import { seekToAbsence, type Absence } from '../viewing/timeline-marks.ts';
 import { useSpan } from '../viewing/use-span.ts';
 import { grouped } from './verdict-text.ts';
-import { filled } from './words/filled.ts';
+import { counted, filled } from './words/filled.ts';
 import { useReviewWords } from './words/review-words.ts';
 
 interface VerdictDetailsProps {
@@ -35,13 +35,19 @@ export function VerdictDetails(props: VerdictDetailsProps): ReactNode {
       <Absences {...props} />
       <Findings heading={words.remarks} findings={remarks} more={0} />
       <ul className="review-facts small">
-        <li>{filled(words.verifiedAt, { clock: momentOf(verifiedAt), records: grouped(verdict.records) })}</li>
-        {verdict.lostRecords > 0 && <li>{filled(words.lostRecords, { count: grouped(verdict.lostRecords) })}</li>}
+        <li>
+          {counted(words.verifiedAt, verdict.records, { clock: momentOf(verifiedAt), count: grouped(verdict.records) })}
+        </li>
+        {verdict.lostRecords > 0 && (
+          <li>{counted(words.lostRecords, verdict.lostRecords, { count: grouped(verdict.lostRecords) })}</li>
+        )}
         {seal !== null && (
           <>
             <li>{filled(words.sealed, { when: momentOf(seal.sealedAt), number: seal.number })}</li>
             {verdict.unsealedRecords > 0 && (
-              <li>{filled(words.unsealedRecords, { count: grouped(verdict.unsealedRecords) })}</li>
+              <li>
+                {counted(words.unsealedRecords, verdict.unsealedRecords, { count: grouped(verdict.unsealedRecords) })}
+              </li>
             )}
             <li className="review-hash">{filled(words.key, { key: seal.key })}</li>
             <li className="review-hash">{filled(words.root, { root: seal.merkleRoot })}</li>

@@ -63,7 +63,7 @@ export function SideBySidePage(): ReactNode {
           <ArrowLeft size="1.25rem" aria-hidden />
         </Link>
         <h1 className="view-patient">{t('side.heading')}</h1>
-        {hidden > 0 && <span role="status">{t('side.more', { number: hidden })}</span>}
+        {hidden > 0 && <span role="status">{t('side.more', { count: hidden })}</span>}
         <span className="side-choices">
           <Choice
             label={t('side.count')}

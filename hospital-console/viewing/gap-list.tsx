@@ -76,7 +76,7 @@ export function GapList(props: GapListProps): ReactNode {
           </ul>
         )}
         {newestFirst.length > LISTED && (
-          <p className="small soft gap-explain">{t('gaps.more', { number: newestFirst.length - LISTED })}</p>
+          <p className="small soft gap-explain">{t('gaps.more', { count: newestFirst.length - LISTED })}</p>
         )}
       </Popover.Dropdown>
     </Popover>

@@ -203,7 +203,8 @@ export const en = {
     explain: 'A gap was never recorded and is final. Awaited was recorded and has not arrived yet.',
     nothing: 'Nothing is missing in what is known of this session.',
     awaited: 'Awaited',
-    more: '{{number}} more are not listed.',
+    more_one: '{{count}} more is not listed.',
+    more_other: '{{count}} more are not listed.',
   },
   lossReason: {
     broken: 'The connection broke.',

@@ -100,7 +100,7 @@ export const worklistEn = {
     button: 'Share',
     heading: 'Link to this recording',
     explain:
-      'Whoever has the link reads this one recording and nothing else, until it expires or is revoked. Who made it stands in the log.',
+      'Whoever has the link reads this one recording and nothing else, and not where the ambulance is, until it expires or is revoked. Who made it stands in the log.',
     lasts: 'Good for',
     hours: '{{hours}} h',
     make: 'Make a link',
@@ -109,7 +109,8 @@ export const worklistEn = {
     made: 'Good until {{time}}. It is shown only now:',
     list: 'Links that were made',
     by: 'by {{name}}, good until {{time}}',
-    opened: 'opened {{count}} times',
+    opened_one: 'opened {{count}} time',
+    opened_other: 'opened {{count}} times',
     state: { open: 'open', expired: 'expired', revoked: 'revoked' },
     revoke: 'Revoke',
     refused: 'Nothing was changed: {{sentence}}',

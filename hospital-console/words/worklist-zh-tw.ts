@@ -100,7 +100,7 @@ export const worklistZhTw: WordsLike<typeof worklistEn> = {
   share: {
     button: '分享',
     heading: '此紀錄的連結',
-    explain: '持有連結的人只能讀取這一份紀錄，直到連結到期或被撤銷。建立者會記入紀錄。',
+    explain: '持有連結的人只能讀取這一份紀錄，看不到救護車所在位置，直到連結到期或被撤銷。建立者會記入紀錄。',
     lasts: '有效',
     hours: '{{hours}} 小時',
     make: '建立連結',
@@ -109,7 +109,8 @@ export const worklistZhTw: WordsLike<typeof worklistEn> = {
     made: '有效至 {{time}}。連結只在此時顯示：',
     list: '已建立的連結',
     by: '{{name}} 建立，有效至 {{time}}',
-    opened: '已開啟 {{count}} 次',
+    opened_one: '已開啟 {{count}} 次',
+    opened_other: '已開啟 {{count}} 次',
     state: { open: '有效', expired: '已到期', revoked: '已撤銷' },
     revoke: '撤銷',
     refused: '沒有任何變更：{{sentence}}',

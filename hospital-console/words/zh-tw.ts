@@ -196,7 +196,8 @@ export const zhTw: Words = {
     explain: '「缺口」從未被記錄，已成定局；「待到」已記錄，尚未送達。',
     nothing: '就目前所知，此紀錄沒有缺少任何部分。',
     awaited: '待到',
-    more: '另有 {{number}} 筆未列出。',
+    more_one: '另有 {{count}} 筆未列出。',
+    more_other: '另有 {{count}} 筆未列出。',
   },
   lossReason: {
     broken: '連線斷開。',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { counted } from '../recordings/counted.ts';
 import { backUp, BackupTrouble, restore, type BackupFacts } from './backup.ts';
 
 const NOT_SO = 1;
@@ -8,7 +9,7 @@ const WRONGLY_ASKED = 2;
 const DATA = process.env['PREARRIVAL_DATA'] ?? './data';
 
 const sizeOf = ({ files }: BackupFacts): string =>
-  `${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)} MB in ${String(files.length)} files`;
+  `${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)} MB in ${counted(files.length, 'file')}`;
 
 /** `npm run backup -- …`: reads the command line, acts, and sets the exit code. */
 export async function runBackup(): Promise<void> {
@@ -27,7 +28,7 @@ export async function runBackup(): Promise<void> {
         process.stderr.write(`${sentence}\n`);
       });
       console.log(
-        `Backed up ${String(facts.sessions)} sessions of ledger ${facts.ledger} to ${out}: ${sizeOf(facts)}.`,
+        `Backed up ${counted(facts.sessions, 'session')} of ledger ${facts.ledger} to ${out}: ${sizeOf(facts)}.`,
       );
     });
   program
@@ -38,7 +39,7 @@ export async function runBackup(): Promise<void> {
     .action(async ({ data, from }: { data: string; from: string }) => {
       const facts = await restore({ from: resolve(from), data: resolve(data) });
       console.log(
-        `Restored ${String(facts.sessions)} sessions as they stood on ${facts.begunAt} to ${data}: ${sizeOf(facts)}. ` +
+        `Restored ${counted(facts.sessions, 'session')} as ${facts.sessions === 1 ? 'it' : 'they'} stood on ${facts.begunAt} to ${data}: ${sizeOf(facts)}. ` +
           `Start the relay there; units send again what they still hold.`,
       );
     });

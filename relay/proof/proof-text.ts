@@ -1,3 +1,4 @@
+import { counted } from '../recordings/counted.ts';
 import type { Verdict } from '../recordings/verification.ts';
 import { isProven, isUnchanged, firstFinding, type ProofVerdict } from './proof-verdict.ts';
 import type { TombstoneReading } from './tombstone.ts';
@@ -8,6 +9,8 @@ const MOST_SHOWN = 20;
 
 /** 1 843 200: read aloud in court. */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
+
+const countedLong = (count: number, one: string): string => counted(count, one, `${one}s`, grouped(count));
 
 const lengthOf = (ranges: readonly { readonly first: number; readonly end: number }[]): number =>
   ranges.reduce((sum, { first, end }) => sum + end - first, 0);
@@ -21,7 +24,7 @@ export function verdictLine(verdict: ProofVerdict): string {
   const { recording, seal } = verdict;
   const samples = samplesText(recording);
   if (isProven(verdict)) {
-    const behind = seal.unsealed === 0 ? '' : `; ${grouped(seal.unsealed)} records came behind the last seal`;
+    const behind = seal.unsealed === 0 ? '' : `; ${countedLong(seal.unsealed, 'record')} came behind the last seal`;
     return `complete: ${samples}, chain and signature valid${behind}`;
   }
   const first = firstFinding(verdict);
@@ -37,7 +40,7 @@ export function proofText(verdict: ProofVerdict): string {
   const { sealed } = seal;
   return [
     verdictLine(verdict),
-    `  session  ${session}, ${grouped(recording.records)} records`,
+    `  session  ${session}, ${countedLong(recording.records, 'record')}`,
     ...(sealed === null
       ? []
       : [
@@ -87,5 +90,5 @@ function listed(lines: readonly string[], what: string): readonly string[] {
 export function tombstoneLine(reading: TombstoneReading): string {
   if (!reading.ok) return `CHANGED: ${reading.sentence}`;
   const { session, deletedAt, deletedBy, rule, records, samples } = reading.facts;
-  return `deleted: session ${session}, ${deletedAt}, by ${deletedBy}, ${rule}; ${grouped(records)} records, ${grouped(samples)} samples. Tombstone valid`;
+  return `deleted: session ${session}, ${deletedAt}, by ${deletedBy}, ${rule}; ${countedLong(records, 'record')}, ${countedLong(samples, 'sample')}. Tombstone valid`;
 }

@@ -1,10 +1,11 @@
 import type { SessionDetail, SessionSummary } from '../../protocol/wire/sessions-api.ts';
+import { counted } from './counted.ts';
 import type { Verdict } from './verification.ts';
 
 /** What the commands print for a person. Pure. */
 
 const seconds = (samples: number, rate: number | null): string =>
-  rate === null ? `${String(samples)} samples` : `${(samples / rate).toFixed(1)} s`;
+  rate === null ? counted(samples, 'sample') : `${(samples / rate).toFixed(1)} s`;
 
 const standing = (session: SessionSummary): string => {
   if (session.complete) return 'complete';
@@ -21,7 +22,7 @@ export function listText(sessions: readonly SessionSummary[]): string {
         session.unit.padEnd(16),
         standing(session).padEnd(20),
         seconds(session.samples, session.samplingRate).padStart(10),
-        `${String(session.gaps)} gaps`,
+        counted(session.gaps, 'gap'),
         session.awaited > 0 ? `${seconds(session.awaited, session.samplingRate)} awaited` : '',
         session.purpose === 'self-test' ? 'SELF-TEST' : '',
         session.source,
@@ -34,14 +35,14 @@ function patientText({ patientLabel, patient }: SessionDetail): string {
   const facts = [
     patientLabel === '' ? 'not named' : patientLabel,
     patient === null || patient.caseNumber === '' ? '' : `case ${patient.caseNumber}`,
-    patient === null || patient.ageYears === null ? '' : `${String(patient.ageYears)} years`,
+    patient === null || patient.ageYears === null ? '' : counted(patient.ageYears, 'year'),
     patient?.sex ?? '',
   ];
   return facts.filter((fact) => fact !== '').join(', ');
 }
 
 const epochText = ({ number, records, lost }: SessionDetail['epochs'][number]): string =>
-  `${String(number)}: ${String(records)} records${lost === 0 ? '' : `, ${String(lost)} lost on the unit's disk`}`;
+  `${String(number)}: ${counted(records, 'record')}${lost === 0 ? '' : `, ${String(lost)} lost on the unit's disk`}`;
 
 export function detailText(detail: SessionDetail): string {
   const range = ({ first, end }: { first: number; end: number }): string =>
@@ -67,7 +68,7 @@ export function detailText(detail: SessionDetail): string {
       ({ by, firstAt, at, through }) =>
         `  by ${by}, ${firstAt === at ? at : `${firstAt} to ${at}`}, up to ${seconds(through, detail.samplingRate)}`,
     ),
-    `ledger    ${detail.ledger}, ${String(detail.headOffset)} records`,
+    `ledger    ${detail.ledger}, ${counted(detail.headOffset, 'record')}`,
   ].join('\n');
 }
 
@@ -79,8 +80,8 @@ export function verdictText(verdict: Verdict): string {
   const total = verdict.samples + lost + awaited;
   return [
     verdict.complete
-      ? `Complete: ${String(verdict.samples)} of ${String(total)} samples a lead, in ${String(verdict.records)} records; checksums and chain hold.`
-      : `NOT complete: ${String(verdict.samples)} of ${String(total)} samples a lead, in ${String(verdict.records)} records.`,
+      ? `Complete: ${String(verdict.samples)} of ${String(total)} samples a lead, in ${counted(verdict.records, 'record')}; checksums and chain hold.`
+      : `NOT complete: ${String(verdict.samples)} of ${String(total)} samples a lead, in ${counted(verdict.records, 'record')}.`,
     ...verdict.gaps.map(
       ({ first, end, reason }) => `  gap      samples ${String(first)}–${String(end - 1)}  ${reason}`,
     ),
@@ -96,5 +97,5 @@ export function verdictText(verdict: Verdict): string {
 
 function listed(word: 'fault' | 'remark', all: readonly { readonly sentence: string }[]): readonly string[] {
   const shown = all.slice(0, MOST_SHOWN).map(({ sentence }) => `  ${word.padEnd(7)}  ${sentence}`);
-  return all.length > MOST_SHOWN ? [...shown, `  … and ${String(all.length - MOST_SHOWN)} ${word}s more`] : shown;
+  return all.length > MOST_SHOWN ? [...shown, `  … and ${counted(all.length - MOST_SHOWN, word)} more`] : shown;
 }

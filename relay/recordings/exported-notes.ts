@@ -3,6 +3,7 @@ import type { SampleRange } from '../../protocol/ecg/sample-block.ts';
 import { unixMillis } from '../../protocol/ecg/units.ts';
 import type { AnnotationVersionJson, AnnotationsJson } from '../../protocol/wire/review-book.ts';
 import type { EntryJson } from '../../protocol/wire/sessions-api.ts';
+import { counted } from './counted.ts';
 import type { ExportedNote } from './exports/exported-note.ts';
 
 /**
@@ -27,12 +28,12 @@ export const NO_ANNOTATIONS: AnnotationsJson = { annotations: [], titles: {}, wi
 export function withheldSentences({ withheld, fault }: AnnotationsJson): readonly string[] {
   const damaged = fault === null ? [] : [`Annotations are left out from a damaged entry on. ${fault}`];
   if (withheld === null) return damaged;
-  const count = String(withheld.count);
+  const { count } = withheld;
   return [
     ...damaged,
     withheld.reason === 'not-a-reviewer'
-      ? `${count} annotations are left out: what reviewers annotate is read by reviewers.`
-      : `${count} annotations of a colleague are left out: they are hidden until you have filled in your form.`,
+      ? `${counted(count, 'annotation is', 'annotations are')} left out: what reviewers annotate is read by reviewers.`
+      : `${counted(count, 'annotation of a colleague is', 'annotations of a colleague are')} left out: hidden until you have filled in your form.`,
   ];
 }
 

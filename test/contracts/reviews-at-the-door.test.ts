@@ -151,12 +151,10 @@ describe('what reviewers write, at the door', () => {
     expect(mine.leftOut).toBe('');
     const blind = await exported(SECOND);
     expect(blind.text).not.toContain('J point');
-    expect(blind.leftOut).toMatch(
-      /^1 annotations of a colleague are left out: .* until you have filled in your form\.$/,
-    );
+    expect(blind.leftOut).toMatch(/^1 annotation of a colleague is left out: .* until you have filled in your form\.$/);
     const others = await exported(CARDIOLOGIST);
     expect(others.text).not.toContain('J point');
-    expect(others.leftOut).toBe('1 annotations are left out: what reviewers annotate is read by reviewers.');
+    expect(others.leftOut).toBe('1 annotation is left out: what reviewers annotate is read by reviewers.');
     // Deleted, it stands nowhere any more.
     await relay.ask(book, PERSON_TOKEN, note({ version: 2, isDeleted: true, text: 'J point', leads: ['II', 'V4'] }));
     expect((await exported(PERSON_TOKEN)).text).not.toContain('J point');

@@ -16,8 +16,12 @@ export const reportEn = {
   again: 'Ask again',
   forReviewers: 'The fleet report is for reviewers and operators.',
   noCases: 'No case began in this period.',
-  made: '{{from}} to {{to}}, {{zone}} · {{cases}} cases, {{recorded}} recorded · as of {{when}}',
-  notRead: '{{count}} further cases of the period were not read: please choose a shorter one.',
+  made: '{{from}} to {{to}}, {{zone}} · {{cases}}, {{recorded}} recorded · as of {{when}}',
+  casesOf: { one: '{{count}} case', other: '{{count}} cases' },
+  notRead: {
+    one: '{{count}} further case of the period was not read: please choose a shorter one.',
+    other: '{{count}} further cases of the period were not read: please choose a shorter one.',
+  },
   delivered: '12-leads delivered whole',
   deliveredNote: 'the relay holds every sample of the ten seconds',
   gap: 'Never recorded',
@@ -34,7 +38,7 @@ export const reportEn = {
   median: 'median',
   of: '{{count}} of {{of}}',
   interval: '95 % between {{least}} and {{most}}',
-  n: 'n = {{n}}',
+  n: 'n\u00a0=\u00a0{{n}}',
   percentiles: 'p95 {{p95}} · p99 {{p99}}',
   few: 'few: no percentage',
   absent: {

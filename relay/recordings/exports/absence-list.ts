@@ -2,6 +2,7 @@ import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { GapReason } from '../../../protocol/ecg/sample-block.ts';
 import { type SampleCount, sampleCount } from '../../../protocol/ecg/units.ts';
+import { counted } from '../counted.ts';
 
 /** A stretch without samples in the file. */
 export interface AbsentStretch {
@@ -92,9 +93,13 @@ export class AbsenceList {
   get unlisted(): readonly string[] {
     const sentences: string[] = [];
     if (this.#unlistedAbsent > 0)
-      sentences.push(`${String(this.#unlistedAbsent)} further absent stretches are not listed.`);
+      sentences.push(
+        `${counted(this.#unlistedAbsent, 'further absent stretch is', 'further absent stretches are')} not listed.`,
+      );
     if (this.#unlistedLeadOff > 0)
-      sentences.push(`${String(this.#unlistedLeadOff)} further lead-off stretches are not listed.`);
+      sentences.push(
+        `${counted(this.#unlistedLeadOff, 'further lead-off stretch is', 'further lead-off stretches are')} not listed.`,
+      );
     return sentences;
   }
 

@@ -2,6 +2,7 @@ import type { LeadName } from '../../../protocol/ecg/leads.ts';
 import type { ReportNote } from '../../../protocol/ecg/paper/report-order.ts';
 import type { Placement } from '../../../protocol/ecg/placement.ts';
 import type { UnixMillis } from '../../../protocol/ecg/units.ts';
+import { counted } from '../counted.ts';
 
 /** What somebody wrote beside the samples: it has a place in a format's annotations. */
 export interface ExportedNote {
@@ -42,8 +43,14 @@ export const notedByPlace = (
 
 /** What is left out by formats that have no place for them; no sentence where there is none. */
 export const notesLeftOut = (count: number, title: string): readonly string[] =>
-  count === 0 ? [] : [`${String(count)} notes beside the samples have no place in ${title}.`];
+  count === 0
+    ? []
+    : [`${counted(count, 'note beside the samples has', 'notes beside the samples have')} no place in ${title}.`];
 
 /** A text that is longer than an annotation of the format holds is cut, and that is told. */
 export const notesCut = (count: number, most: string): readonly string[] =>
-  count === 0 ? [] : [`${String(count)} notes are longer than the ${most} of an annotation: their texts are cut.`];
+  count === 0
+    ? []
+    : [
+        `${counted(count, 'note is', 'notes are')} longer than the ${most} of an annotation: ${count === 1 ? 'its text is' : 'their texts are'} cut.`,
+      ];

@@ -45,6 +45,8 @@ const SENTENCES: readonly (readonly [string, string])[] = [
     'The time of the first sample is given in whole seconds: {milliseconds} ms are cut off.',
     '第一個取樣的時間以整秒表示：捨去 {milliseconds} 毫秒。',
   ],
+  ['{count} further absent stretch is not listed.', '另有 {count} 段缺漏未列出。'],
+  ['{count} further lead-off stretch is not listed.', '另有 {count} 段導程無接觸的區段未列出。'],
   ['{count} further absent stretches are not listed.', '另有 {count} 段缺漏未列出。'],
   ['{count} further lead-off stretches are not listed.', '另有 {count} 段導程無接觸的區段未列出。'],
   [
@@ -81,12 +83,26 @@ const SENTENCES: readonly (readonly [string, string])[] = [
     '{count} 則記事超過註解的長度上限（{most}）：文字已截短。',
   ],
   ['{count} notes are about stretches of which there is no document.', '{count} 則記事所屬的區段沒有文件。'],
+  ['{count} note beside the samples has no place in {title}.', '{title} 沒有取樣以外 {count} 則記事的位置。'],
+  [
+    '{count} note is longer than the {most} of an annotation: its text is cut.',
+    '{count} 則記事超過註解的長度上限（{most}）：文字已截短。',
+  ],
+  ['{count} note is about a stretch of which there is no document.', '{count} 則記事所屬的區段沒有文件。'],
+  [
+    '{count} annotation is left out: what reviewers annotate is read by reviewers.',
+    '略去 {count} 則註記：審查者的註記僅供審查者閱讀。',
+  ],
+  [
+    '{count} annotation of a colleague is left out: hidden until you have filled in your form.',
+    '略去同事的 {count} 則註記：您填妥評分表後才會顯示。',
+  ],
   [
     '{count} annotations are left out: what reviewers annotate is read by reviewers.',
     '略去 {count} 則註記：審查者的註記僅供審查者閱讀。',
   ],
   [
-    '{count} annotations of a colleague are left out: they are hidden until you have filled in your form.',
+    '{count} annotations of a colleague are left out: hidden until you have filled in your form.',
     '略去同事的 {count} 則註記：您填妥評分表後才會顯示。',
   ],
   ['Annotations are left out from a damaged entry on. {fault}', '自損壞的項目起略去註記。{fault}'],

@@ -1,4 +1,5 @@
 import { sampleIndex, type UnixMillis } from '../../../../protocol/ecg/units.ts';
+import { counted } from '../../counted.ts';
 import type { RecordingPiece } from '../exported-recording.ts';
 import type { StreamedExport, StreamedRecording } from '../streams/streamed-export.ts';
 import { excerptsOf, type ExcerptLimits, type ExcerptSource, isWithin } from './ecg-excerpts.ts';
@@ -47,7 +48,9 @@ export async function documentExport(format: DocumentFormat, recording: Streamed
     (note) => !stretches.some(({ first, end }) => isWithin(note, first, end)),
   );
   if (format.holdsGaps && unplaced !== undefined && unplaced.length > 0)
-    said.add(`${String(unplaced.length)} notes are about stretches of which there is no document.`);
+    said.add(
+      `${counted(unplaced.length, 'note is about a stretch', 'notes are about stretches')} of which there is no document.`,
+    );
   const name = (at: number): string =>
     stretches.length === 1
       ? `${recording.session.id}.${format.extension}`

@@ -251,7 +251,7 @@ describe('what people wrote beside the samples', () => {
   it('about what no document shows is told', async () => {
     const before = recording([gap(0, 600_004), samples(600_004, 4)], 600_008, { notes: NOTES.slice(0, 1) });
     expect((await documentExport(aecgFormat, before)).leftOut.join()).toContain(
-      '1 notes are about stretches of which there is no document.',
+      '1 note is about a stretch of which there is no document.',
     );
   });
 });

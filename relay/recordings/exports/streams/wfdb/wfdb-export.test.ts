@@ -327,7 +327,7 @@ describe('an export', () => {
     expect(width).toBe(16);
     expect(signal(record, 'I').samples).toEqual([-32768, 4]);
     expect(signal(record, 'III').samples).toEqual([-32768, 4]);
-    expect(record.comments).toContain('I holds -32768 in 1 samples that the device itself gave so.');
+    expect(record.comments).toContain('I holds -32768 in 1 sample that the device itself gave so.');
   });
 
   it('lists where a lead had no contact', async () => {

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.ts';
 import { CannotBeWritten } from '../../documents/exported-ecg.ts';
 import { LEAD_FORMULAS } from '../../export-columns.ts';
 import { notedByPlace, notesCut } from '../../exported-note.ts';
@@ -191,11 +192,13 @@ function ownComments(
       const count = tallies[at]?.deviceInvalid ?? 0;
       return count === 0
         ? []
-        : [`${lead} holds ${invalid} in ${String(count)} samples that the device itself gave so.`];
+        : [`${lead} holds ${invalid} in ${counted(count, 'sample')} that the device itself gave so.`];
     }),
     ...(beyond === 0
       ? []
-      : [`${String(beyond)} samples of derived leads exceed ${String(bits)} bits and are marked invalid.`]),
+      : [
+          `${counted(beyond, 'sample of a derived lead exceeds', 'samples of derived leads exceed')} ${String(bits)} bits and ${beyond === 1 ? 'is' : 'are'} marked invalid.`,
+        ]),
     ...absences.comments(),
   ];
 }
