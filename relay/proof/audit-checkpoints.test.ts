@@ -90,11 +90,38 @@ describe('the audit in the checkpoints', () => {
   it('has its head put down where it has grown, though no session did, and not again where it has not', async () => {
     recorded();
     const marks: number[] = [];
-    const { lines } = await readCheckpoints(file, signer.keys, (_, [number]) => marks.push(number));
+    const { lines } = await readCheckpoints(file, signer.keys, (_, mark) => marks.push(mark?.[0] ?? 0));
     expect([lines, marks]).toEqual([2, [3, 5]]);
     expect(await found()).toEqual([]);
     audit.grow();
     expect(await found(), 'it may grow on').toEqual([]);
+  });
+
+  it('is vouched for up to the last checkpoint and not behind it, where a cut is found by nobody', async () => {
+    recorded();
+    const endOf = async () => {
+      const check = new AuditCheck(audit);
+      await readCheckpoints(file, signer.keys, (_, mark, at) => {
+        check.hear(mark, at);
+      });
+      return check.end;
+    };
+    audit.grow();
+    audit.grow();
+    expect(await endOf()).toMatchObject({ through: 5 });
+    audit.rows.splice(-2);
+    expect(await found(), 'what was written since and cut off').toEqual([]);
+    expect(await endOf(), 'but that it is vouched for no further is told').toMatchObject({ through: 5 });
+    audit.rows.splice(-1);
+    expect(await endOf()).toBeNull();
+  });
+
+  it('that has not grown by a later checkpoint is vouched for until then', () => {
+    const check = new AuditCheck(audit);
+    audit.grow();
+    check.hear([1, accessHash(audit.rows[0] as NumberedAccess)], '2026-11-27T14:00:00.000Z');
+    check.hear(undefined, '2026-11-27T14:05:00.000Z');
+    expect(check.end).toEqual({ through: 1, at: '2026-11-27T14:05:00.000Z' });
   });
 
   it.each([1, 2, 3, 5])('of which the last %d entries were cut off is found, and told how long it was', async (cut) => {

@@ -37,8 +37,25 @@ describe('the audit in a data folder', () => {
   it('is read whole, over the edge of a page, and told in one line', () => {
     const audit = verifyAudit(ledgerOf(sound), signer.keys, PAGE);
     expect(audit).toMatchObject({ kind: 'audit', entries: 13, fault: null });
-    expect(chainLines(audit, [])).toEqual(['audit: 13 entries, chain and signatures valid']);
-    expect(chainLines(verifyAudit(ledgerOf([]), signer.keys), [])).toEqual([]);
+    expect(chainLines(audit, [], null)[0]).toBe('audit: 13 entries, chain and signatures valid');
+    expect(chainLines(verifyAudit(ledgerOf([]), signer.keys), [], null)[0]).toBe('audit: no entry');
+  });
+
+  it('says since when nothing vouches for its end: a cut there leaves no trace in it', () => {
+    const audit = verifyAudit(ledgerOf(sound), signer.keys, PAGE);
+    const at = '2026-11-27T14:03:22.000Z';
+    const told = (through: number) => chainLines(audit, [], { auditEnd: { through, at }, findings: [] })[1];
+    expect(told(13)).toBe(
+      `  its end  is vouched for up to entry 13 by the checkpoint of ${at}, and since then by none: no entry is there of later, and any that was cut off would leave no trace`,
+    );
+    expect(told(12)).toContain('since then by none: 1 entry is there of later');
+    expect(told(9)).toContain('since then by none: 4 entries are there of later');
+    expect(chainLines(audit, [], null)[1]).toMatch(
+      /^ {2}its end {2}is vouched for by no checkpoint \(give --checkpoints\)/,
+    );
+    expect(chainLines(audit, [], { auditEnd: null, findings: [] })[1]).toContain('(none is of this ledger)');
+    // One that is known to be cut off has its finding, and needs no such line.
+    expect(chainLines(audit, [], { auditEnd: null, findings: ['its end was cut off'] })).toHaveLength(1);
   });
 
   it.each([1, 2, 9, 10, 11, 12])(
@@ -89,11 +106,11 @@ describe('what reviewers wrote, in a data folder', () => {
     verifyReviews({ reviewedSessions: () => [session], reviewEntries: () => documents }, signer.keys, null);
 
   it('is held against its signatures, and the session of a damaged one is named', () => {
-    expect(chainLines(audit, reviewsOf(document))).toEqual(['reviews: 1 entry, chain and signatures valid']);
-    expect(chainLines(audit, reviewsOf(document, document))).toEqual([
+    expect(chainLines(audit, reviewsOf(document), null).at(-1)).toBe('reviews: 1 entry, chain and signatures valid');
+    expect(chainLines(audit, reviewsOf(document, document), null).at(-1)).toEqual(
       expect.stringMatching(
         new RegExp(`^CHANGED: of session ${session}: Entry 2 of this session’s review does not follow`),
       ),
-    ]);
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { NumberedAccess } from '../log/proof-log.ts';
 import type { ProofReader } from '../log/proof-reader.ts';
 import { readReviewChain } from '../review/review-chain.ts';
 import type { KnownKeys } from './proof-package.ts';
+import type { AuditEnd } from './audit-checkpoints.ts';
 import { grouped } from './proof-text.ts';
 
 /** A signed chain beside the records, held against its signatures and its order. */
@@ -51,8 +52,37 @@ export const verifyReviews = (
       };
     });
 
-/** A line each for a person; nothing where nobody has written anything. */
-export function chainLines(audit: ChainVerdict, reviews: readonly ChainVerdict[]): readonly string[] {
+/**
+ * What can be said of the audit's end, which no chain shows: how far a checkpoint vouches for it, and that what was cut off behind
+ * that leaves no trace. Nothing where the end is known to be cut off: the finding says more.
+ */
+export function auditEndLine(
+  { entries, fault }: Pick<ChainVerdict, 'entries' | 'fault'>,
+  checkpoints: { readonly auditEnd: AuditEnd | null; readonly findings: readonly unknown[] } | null,
+): readonly string[] {
+  if (fault !== null || (checkpoints !== null && checkpoints.auditEnd === null && checkpoints.findings.length > 0))
+    return [];
+  const end = checkpoints?.auditEnd ?? null;
+  if (end === null) {
+    const hint = checkpoints === null ? 'give --checkpoints' : 'none is of this ledger';
+    return [
+      `  its end  is vouched for by no checkpoint (${hint}): entries that were cut off there would leave no trace`,
+    ];
+  }
+  const behind = entries - end.through;
+  const are = behind === 1 ? '1 entry is' : `${grouped(behind)} entries are`;
+  return [
+    `  its end  is vouched for up to entry ${grouped(end.through)} by the checkpoint of ${end.at}, and since then by none: ` +
+      `${behind === 0 ? 'no entry is' : are} there of later, and any that was cut off would leave no trace`,
+  ];
+}
+
+/** A line each for a person; of reviews nothing where nobody has written anything. */
+export function chainLines(
+  audit: ChainVerdict,
+  reviews: readonly ChainVerdict[],
+  checkpoints: Parameters<typeof auditEndLine>[1],
+): readonly string[] {
   const told = (what: string, entries: number): string =>
     `${what}: ${grouped(entries)} ${entries === 1 ? 'entry' : 'entries'}, chain and signatures valid`;
   const damaged = reviews.flatMap(({ session, fault }) =>
@@ -60,7 +90,12 @@ export function chainLines(audit: ChainVerdict, reviews: readonly ChainVerdict[]
   );
   const entries = reviews.reduce((sum, review) => sum + review.entries, 0);
   return [
-    ...(audit.fault !== null ? [`CHANGED: ${audit.fault}`] : audit.entries === 0 ? [] : [told('audit', audit.entries)]),
+    audit.fault !== null
+      ? `CHANGED: ${audit.fault}`
+      : audit.entries === 0
+        ? 'audit: no entry'
+        : told('audit', audit.entries),
+    ...auditEndLine(audit, checkpoints),
     ...damaged,
     ...(damaged.length > 0 || entries === 0 ? [] : [told('reviews', entries)]),
   ];

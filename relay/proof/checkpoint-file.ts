@@ -35,11 +35,11 @@ export interface CheckpointsRead {
 const NOTHING: CheckpointsRead = { marks: new Map(), lines: 0, lastLine: null, faults: [] };
 const MOST_FAULTS = 100;
 
-/** `hearAudit` is told of each mark of the audit: what is remembered does not grow with the years that a file covers. */
+/** `hearAudit` is told of each checkpoint, with its mark of the audit: what is remembered does not grow with the years that a file covers. */
 export async function readCheckpoints(
   file: string,
   keys: KnownKeys,
-  hearAudit: (ledger: LedgerId, mark: AuditMark, at: string) => void = () => undefined,
+  hearAudit: (ledger: LedgerId, mark: AuditMark | undefined, at: string) => void = () => undefined,
 ): Promise<CheckpointsRead> {
   if (!existsSync(file)) return NOTHING;
   const marks = new Map<LedgerId, Map<SessionId, { mark: Mark; at: string }>>();
@@ -57,7 +57,7 @@ export async function readCheckpoints(
       continue;
     }
     const { ledger, at, marks: marked, audit } = read.checkpoint;
-    if (audit !== undefined) hearAudit(ledger, audit, at);
+    hearAudit(ledger, audit, at);
     const ofLedger = marks.get(ledger) ?? new Map<SessionId, { mark: Mark; at: string }>();
     marks.set(ledger, ofLedger);
     for (const mark of marked) ofLedger.set(mark[0], { mark, at });

@@ -3,7 +3,7 @@ import { SealCheck } from '../../protocol/proof/seal-check.ts';
 import { hexOfBytes, type LedgerId, type SessionId } from '../../protocol/wire/identity.ts';
 import type { LedgerSession, ProofReader } from '../log/proof-reader.ts';
 import { Verification } from '../recordings/verification.ts';
-import { AuditCheck } from './audit-checkpoints.ts';
+import { AuditCheck, type AuditEnd } from './audit-checkpoints.ts';
 import { rollback, type LedgerHead } from './checkpoint.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import { nodeSha256 } from './node-sha256.ts';
@@ -58,6 +58,7 @@ export interface CheckpointVerdict {
   /** Of ledgers of another id: this one was restored since, and took new offsets. */
   readonly ofOtherLedgers: number;
   readonly findings: readonly Finding[];
+  readonly auditEnd: AuditEnd | null;
 }
 
 /** Whether a ledger has all that its checkpoints say that it had, of its sessions and of its audit. */
@@ -85,6 +86,7 @@ export async function verifyCheckpoints(
     compared: own.size + audit.compared,
     ofOtherLedgers: all - own.size,
     findings: [...findings, ...audit.findings()],
+    auditEnd: audit.end,
   };
 }
 

@@ -76,7 +76,7 @@ async function verifyFolder(order: VerifyOrder, given: KnownKeys | null): Promis
       ...(verdicts.length === 1 ? [] : [summaryLine(verdicts, wanted)]),
       ...verdicts.map(proofText),
       ...wanted.map(tombstoneLine),
-      ...chainLines(audit, reviews),
+      ...chainLines(audit, reviews, marks),
     ].join('\n');
     return { ok, text, report: { sessions: verdicts, deleted: wanted, checkpoints: marks, audit, reviews } };
   } finally {
