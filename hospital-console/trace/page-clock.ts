@@ -1,15 +1,22 @@
 import type { Hertz, UnixMillis } from '../../protocol/ecg/units.ts';
 
+/** One line, as long as there is room for: the longest first. Empty: nothing is said. */
+export type ClockForms = readonly string[];
+export const NO_CLOCK: ClockForms = [];
+
 /** The two clocks of a page, as one line: wall time by the unit's clock, and time since the recording began. */
 export class PageClock {
   readonly #date: Intl.DateTimeFormat;
+  readonly #shortDate: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
   /** Asked sixty times a second, and reads otherwise once. */
-  #last = { key: '', text: '' };
+  #last: { readonly key: string; readonly forms: ClockForms } = { key: '', forms: NO_CLOCK };
 
   constructor(language: string) {
     // The month by its name: 03/04 is March to one reader and April to the next.
     this.#date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' });
+    // 2026-11-22: year first, which nobody takes for a day.
+    this.#shortDate = new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit' });
     this.#time = new Intl.DateTimeFormat(language, {
       hour: '2-digit',
       minute: '2-digit',
@@ -18,15 +25,20 @@ export class PageClock {
     });
   }
 
-  /** `22 Nov 2026  14:03:22    +00:12:43`; a still page says from when to when. */
-  text(startedAt: UnixMillis, rate: Hertz, from: number | null, to: number): string {
+  /**
+   * `22 Nov 2026  14:03:22    +00:12:43`; a still page says from when to when. On a phone `2026-11-22  14:03:22    +00:12:43`,
+   * without the date, or the wall clock alone.
+   */
+  forms(startedAt: UnixMillis, rate: Hertz, from: number | null, to: number): ClockForms {
     const key = `${String(startedAt)} ${String(from)} ${String(Math.floor((to / rate) * 10))}`;
-    if (key === this.#last.key) return this.#last.text;
+    if (key === this.#last.key) return this.#last.forms;
     const wall = (sample: number): Date => new Date(startedAt + (sample * 1000) / rate);
     const times = from === null ? this.#time.format(wall(to)) : this.#time.formatRange(wall(from), wall(to));
     const elapsed = from === null ? elapsedText(to / rate) : `${elapsedText(from / rate)} – ${elapsedText(to / rate)}`;
-    this.#last = { key, text: `${this.#date.format(wall(to))}   ${times}    +${elapsed}` };
-    return this.#last.text;
+    const both = `${times}    +${elapsed}`;
+    const [date, shortDate] = [this.#date.format(wall(to)), this.#shortDate.format(wall(to))];
+    this.#last = { key, forms: [`${date}   ${both}`, `${shortDate}   ${both}`, both, times] };
+    return this.#last.forms;
   }
 }
 

@@ -30,8 +30,11 @@ export interface SheetContent {
   readonly labels: readonly string[] | null;
 }
 
-/** Paints everything that stays: paper, grid, calibration pulses, lead names, ticks, and what the footer states of scale and filter. */
-export function paintSheet(ink: Ink, content: SheetContent): void {
+/**
+ * Paints everything that stays: paper, grid, calibration pulses, lead names, ticks, and what the footer states of scale and filter.
+ * @returns where those statements end, device pixels from the left
+ */
+export function paintSheet(ink: Ink, content: SheetContent): number {
   const { page, arrangement } = content;
   const theme = inkTheme(arrangement.theme);
   ink.fillStyle = theme.paper;
@@ -40,7 +43,7 @@ export function paintSheet(ink: Ink, content: SheetContent): void {
   paintPulses(ink, page, theme);
   paintTicks(ink, page, theme);
   paintLabels(ink, content, theme);
-  paintFooter(ink, content, theme);
+  return paintFooter(ink, content, theme);
 }
 
 function paintGrid(ink: Ink, page: FittedPage, theme: InkTheme): void {
@@ -113,7 +116,7 @@ function paintLabels(ink: Ink, { page, arrangement, has, labels }: SheetContent,
   }
 }
 
-function paintFooter(ink: Ink, content: SheetContent, theme: InkTheme): void {
+function paintFooter(ink: Ink, content: SheetContent, theme: InkTheme): number {
   const { page, arrangement, format } = content;
   const { plan } = page;
   ink.font = paperFont(page, 450, WEIGHTS.footer);
@@ -126,26 +129,27 @@ function paintFooter(ink: Ink, content: SheetContent, theme: InkTheme): void {
   const rate = format === null ? '' : `    ${rateText(format.samplingRate, words.language)} Hz`;
   const statements = footerText(pieces, words).replaceAll('  ', '    ') + rate;
   ink.fillText(statements, atX(page, plan.footer.x), atY(page, plan.footer.y));
-  paintWarnings(ink, content, theme, ink.measureText(statements).width);
+  return paintWarnings(ink, content, theme, atX(page, plan.footer.x) + ink.measureText(statements).width);
 }
 
 /** What a reader must know of the filter: behind its band, letters and ground exchanged, so that it is no other statement. */
-function paintWarnings(ink: Ink, { page, arrangement }: SheetContent, theme: InkTheme, statementsWidth: number): void {
+function paintWarnings(ink: Ink, { page, arrangement }: SheetContent, theme: InkTheme, statementsEnd: number): number {
   const [gravest] = displayFilterWarnings(arrangement.filter);
-  if (gravest === undefined) return;
+  if (gravest === undefined) return statementsEnd;
   const text = arrangement.words.warnings[gravest];
   const { plan, density } = page;
   ink.font = paperFont(page, 700, WEIGHTS.footer);
   const { width } = ink.measureText(text);
   const height = Number.parseFloat(ink.font.replace(/^\D*\d+ /, ''));
   const pad = Math.round(0.35 * height);
-  // Over the footer where its line is full, as on a phone: what is said twice there is the clock, and this is not.
-  const left = Math.min(atX(page, plan.footer.x) + statementsWidth + 3 * density, page.width - width - 3 * pad);
+  // In place of the clock where the line is full, as on a phone: that is said twice there, and this is not.
+  const left = Math.min(statementsEnd + 3 * density, page.width - width - 3 * pad);
   const line = atY(page, plan.footer.y);
   ink.fillStyle = gravest === 'not-for-st' ? theme.label : theme.paper;
   ink.fillRect(Math.round(left), Math.round(line - height), Math.round(width + 2 * pad), Math.round(1.3 * height));
   ink.fillStyle = gravest === 'not-for-st' ? theme.paper : theme.label;
   ink.fillText(text, Math.round(left) + pad, line);
+  return left + width + 2 * pad;
 }
 
 /** Before a format is known a footer states the bands as they were chosen. */

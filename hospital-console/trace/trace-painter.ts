@@ -8,9 +8,11 @@ import { fitPage, type FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { STANDARD_SCALE } from '../../protocol/ecg/paper/paper-scale.ts';
 import { hertz } from '../../protocol/ecg/units.ts';
 import { keyOfLabels, type PageLabels } from './lead-labels.ts';
+import type { ClockForms } from './page-clock.ts';
+import { paintClock, paintNotice } from './page-words-ink.ts';
 import { paintLabelChanges } from './placement-ink.ts';
 import { paintSheet } from './paper-sheet.ts';
-import { atX, atY, paperFont, xOfPageTime, type Ink } from './paper-surface.ts';
+import { xOfPageTime, type Ink } from './paper-surface.ts';
 import type { SampleWindow } from './sample-window.ts';
 import { shownPages, type PaperMotion, type ShownPage } from '../../protocol/ecg/paper/shown-pages.ts';
 import { TraceInk } from './trace-ink.ts';
@@ -21,8 +23,8 @@ export interface PaintedMoment {
   readonly window: SampleWindow | null;
   /** In place of the traces, for the whole page; null: the traces. */
   readonly notice: string | null;
-  /** Right end of the footer. */
-  readonly clock: string;
+  /** Right end of the footer, the longest form first. */
+  readonly clock: ClockForms;
 }
 
 /** mm of blank paper ahead of a sweep. */
@@ -57,6 +59,8 @@ export class TracePainter {
   #painted: PaperMotion | null = null;
   #paintedNotice: string | null = null;
   #paintedClock: string | null = null;
+  /** Device pixels: where what the footer states ends. */
+  #statementsEnd = 0;
   #changed: SampleRange[] = [];
 
   /** Throws where the browser gives no 2D context: nothing can be shown then. */
@@ -209,7 +213,7 @@ export class TracePainter {
     const ink = sheet.getContext('2d', { alpha: false });
     if (ink === null) throw new Error('no 2D context for the sheet');
     const has = window === null ? null : window.has.bind(window);
-    paintSheet(ink, { page, arrangement: this.#arrangement, format: this.#format, has, labels });
+    this.#statementsEnd = paintSheet(ink, { page, arrangement: this.#arrangement, format: this.#format, has, labels });
     this.#sheet = sheet;
     this.#absences = new AbsencePainter(this.#ink, page, this.#arrangement, labels);
     const { filter } = this.#arrangement;
@@ -295,7 +299,7 @@ export class TracePainter {
     ink.clip();
     ink.drawImage(sheet, left, 0, right - left, bottom, left, 0, right - left, bottom);
     if (moment.notice !== null) {
-      this.#paintNotice(page, moment.notice);
+      paintNotice(ink, page, this.#theme, moment.notice);
     } else if (moment.window !== null && this.#traces !== null && this.#absences !== null) {
       for (const shown of pages) {
         this.#traces.paintAbsences(ink, this.#absences, moment.window, shown, left, right);
@@ -312,28 +316,15 @@ export class TracePainter {
     ink.restore();
   }
 
-  #paintNotice(page: FittedPage, notice: string): void {
-    const ink = this.#ink;
-    ink.font = paperFont(page, 600, WEIGHTS.notice);
-    ink.fillStyle = this.#theme.notice;
-    ink.textAlign = 'center';
-    ink.textBaseline = 'middle';
-    // In the middle of the canvas, where the page's own notice covers it: two of them must not stand half over each other.
-    ink.fillText(notice, page.width / 2, page.height / 2);
-  }
-
   /** Below the traces, at the right: painted only when it reads otherwise. */
-  #paintClock(page: FittedPage, sheet: OffscreenCanvas, clock: string): boolean {
-    if (clock === this.#paintedClock) return false;
+  #paintClock(page: FittedPage, sheet: OffscreenCanvas, clock: ClockForms): boolean {
+    const [said = ''] = clock;
+    if (said === this.#paintedClock) return false;
     const ink = this.#ink;
-    const { plan, traceBottom, width, height } = page;
+    const { traceBottom, width, height } = page;
     ink.drawImage(sheet, 0, traceBottom, width, height - traceBottom, 0, traceBottom, width, height - traceBottom);
-    ink.font = paperFont(page, 450, WEIGHTS.footer);
-    ink.fillStyle = this.#theme.footer;
-    ink.textAlign = 'right';
-    ink.textBaseline = 'alphabetic';
-    ink.fillText(clock, atX(page, plan.footer.x + plan.footer.width), atY(page, plan.footer.y));
-    this.#paintedClock = clock;
+    paintClock(ink, page, this.#theme, clock, this.#statementsEnd);
+    this.#paintedClock = said;
     return true;
   }
 }

@@ -19,7 +19,7 @@ import { excerptRange } from '../measuring/when-to-measure.ts';
 import { ageOf, freshnessOf, type SampleAge } from './freshness.ts';
 import { DrawingLag, type DrawnAfter } from './drawing-lag.ts';
 import { SETTLING_SECONDS } from './filtered-leads.ts';
-import { PageClock } from './page-clock.ts';
+import { type ClockForms, NO_CLOCK, PageClock } from './page-clock.ts';
 import {
   advance,
   followLive,
@@ -302,7 +302,7 @@ export class TraceView {
       motion: { sweepOrigin: this.#sweepOrigin, position },
       window: session?.window ?? null,
       notice,
-      clock: this.#clockText(session),
+      clock: this.#clockForms(session),
     });
     const inked = notice === null && position > 0 ? sampleIndex(Math.floor(position)) : null;
     this.#inked = {
@@ -368,12 +368,12 @@ export class TraceView {
     return null;
   }
 
-  #clockText(session: WatchedSession | null): string {
+  #clockForms(session: WatchedSession | null): ClockForms {
     const description = session?.description ?? null;
-    if (description === null || this.#notice(session) !== null) return '';
+    if (description === null || this.#notice(session) !== null) return NO_CLOCK;
     const { position } = this.#playhead;
     const from = this.#sweepOrigin === null ? stillPageStart(position, this.#pageLength) : null;
-    return this.#clock.text(description.startedAt, description.format.samplingRate, from, position);
+    return this.#clock.forms(description.startedAt, description.format.samplingRate, from, position);
   }
 
   /** What is on the paper, to be measured; null where nobody asked for it, and where nothing may be read off the paper. */
