@@ -9,8 +9,8 @@ import { useExportWords } from './words/export-words.ts';
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 
 interface ExportButtonProps extends Omit<ExportDialogProps, 'onClose' | 'end'> {
-  /** One past the last sample of the ten seconds on the paper, when it is pressed. */
-  readonly endNow: () => ExportDialogProps['end'];
+  /** One past the last sample of the ten seconds on the paper, when it is pressed; null where nothing is on it. */
+  readonly endNow: () => Promise<ExportDialogProps['end'] | null>;
 }
 
 /** Takes the recording, or a part of it, in another format. A guest only reads. */
@@ -20,7 +20,9 @@ export function ExportButton({ endNow, ...props }: ExportButtonProps): ReactNode
   const [end, setEnd] = useState<ExportDialogProps['end'] | null>(null);
   if (person === undefined || person === null || person.role === 'guest') return null;
   const open = (): void => {
-    setEnd(endNow());
+    void endNow().then((now) => {
+      setEnd(now ?? props.endSample);
+    });
   };
   return (
     <>

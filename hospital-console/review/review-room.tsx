@@ -231,7 +231,7 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
               {...{ session, rate, endSample }}
               taken={twelveLeads}
               isPinned={false}
-              endNow={() => running.latest.report?.playhead ?? endSample}
+              endNow={view.askPlace}
             />
           )}
           <ActionIcon

@@ -34,16 +34,17 @@ export function useAnnotating({ session, book, view, times }: AnnotatingParts): 
   const [draft, setDraft] = useState<AnnotationDraft | null>(null);
   const standing = useMemo(() => standingAnnotations(book?.annotations ?? []), [book]);
   const { write } = writer;
-  const { running, order, page } = view;
+  const { running, order, page, askPlace } = view;
   const pageSeconds = page?.plan.pageSeconds ?? 10;
   const begin = useCallback((): void => {
-    const playhead = running.latest.report?.playhead;
-    if (times === null || playhead === undefined || book === null) return;
+    if (times === null || running.latest.report === null || book === null) return;
     // A range is drawn on paper that stands still.
     order({ kind: 'pause' });
     const { rate, endSample } = times;
-    setDraft(draftOnPage(newAnnotationId(), { playhead, endSample, rate, pageSeconds }));
-  }, [running, order, times, book, pageSeconds]);
+    void askPlace().then((playhead) => {
+      if (playhead !== null) setDraft(draftOnPage(newAnnotationId(), { playhead, endSample, rate, pageSeconds }));
+    });
+  }, [running, order, askPlace, times, book, pageSeconds]);
   const change = useCallback((annotation: AnnotationVersionJson): void => {
     setDraft(draftOf(annotation));
   }, []);

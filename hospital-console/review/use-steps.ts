@@ -22,6 +22,10 @@ export interface Steps {
   readonly told: string;
 }
 
+/** Where the trace stands, and not where it was last reported: at sixteen times its speed that is a page away. */
+const placeOf = async (view: TraceView): Promise<SampleIndex> =>
+  (await view.askPlace()) ?? view.running.latest.report?.playhead ?? sampleIndex(0);
+
 /** From beat to beat and from event to event. Beats are found by the measuring worker, ten seconds at a time. */
 export function useSteps(parts: StepParts): Steps {
   const words = useReviewWords();
@@ -34,15 +38,16 @@ export function useSteps(parts: StepParts): Steps {
 
   const beat = useCallback((direction: StepDirection): void => {
     const { view, times, words: now } = latest.current;
-    const playhead = view.running.latest.report?.playhead ?? sampleIndex(0);
     // A second press while the first one looks would find the same beat.
     if (times === null || isLooking.current) return;
     isLooking.current = true;
     view.order({ kind: 'pause' });
     setTold(now.transport.noBeatYet);
     const { rate, endSample } = times;
-    const searched = stretchToSearch(direction, { playhead, endSample, rate });
-    void view.askBeats(searched).then((reading) => {
+    void (async () => {
+      const playhead = await placeOf(view);
+      const searched = stretchToSearch(direction, { playhead, endSample, rate });
+      const reading = await view.askBeats(searched);
       isLooking.current = false;
       const found =
         reading === null ? null : beatFrom(direction, reading.beats, searched, { playhead, endSample, rate });
@@ -58,16 +63,17 @@ export function useSteps(parts: StepParts): Steps {
           ? ''
           : filled(transport.rr, { milliseconds: Math.round((found.sinceBefore / rate) * 1000) });
       setTold(rr === '' ? at : `${at} · ${rr}`);
-    });
+    })();
   }, []);
 
   const event = useCallback((direction: StepDirection): void => {
     const { view, times, moments, seek, words: now } = latest.current;
     if (times === null) return;
-    const playhead = view.running.latest.report?.playhead ?? sampleIndex(0);
-    const found = stopFrom(direction, moments, { ...times, playhead });
-    setTold(found === null ? now.transport.noEvent : momentText(found, now));
-    if (found !== null) seek(pageOfMoment(found, times.rate, times.endSample));
+    void placeOf(view).then((playhead) => {
+      const found = stopFrom(direction, moments, { ...times, playhead });
+      setTold(found === null ? now.transport.noEvent : momentText(found, now));
+      if (found !== null) seek(pageOfMoment(found, times.rate, times.endSample));
+    });
   }, []);
   return useMemo(() => ({ beat, event, told }), [beat, event, told]);
 }

@@ -56,7 +56,12 @@ export function PinnedSheet({ session, end, rate, startedAt, onClose }: PinnedSh
         <h2 className="pinned-heading one-line">{heading}</h2>
         <span className="small soft one-line">{t('pins.of', { elapsed: elapsedText(elapsedAt(end, rate)) })}</span>
         <ReportButton session={session} end={end} rate={rate} />
-        <ExportButton {...{ session, rate, taken: NONE }} endSample={end} isPinned endNow={() => end} />
+        <ExportButton
+          {...{ session, rate, taken: NONE }}
+          endSample={end}
+          isPinned
+          endNow={() => Promise.resolve(end)}
+        />
         <CloseButton aria-label={t('pins.close')} data-testid="close-pin" onClick={onClose} />
       </header>
       <div className="pinned-stage">

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { GitCompareArrows, Ruler } from 'lucide-react';
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Hertz, type SampleIndex, sampleIndex, type UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
@@ -50,7 +50,7 @@ export const ViewTools = memo(function ViewTools(props: ViewToolsProps): ReactNo
         <GitCompareArrows size="1.25rem" aria-hidden />
       </ActionIcon>
       {tool === 'comparison' && (
-        <AtMoment latest={view.running.latest.report?.playhead ?? sampleIndex(0)}>
+        <AtMoment view={view}>
           {(moment) => (
             <Comparison
               session={props.session}
@@ -69,11 +69,22 @@ export const ViewTools = memo(function ViewTools(props: ViewToolsProps): ReactNo
   );
 });
 
-/** The moment at which something was opened, kept while it is open. */
+/** Where the trace stood when something was opened, kept while it is open: asked of the worker, for reports are up to a second old. */
 function AtMoment(props: {
-  readonly latest: SampleIndex;
+  readonly view: Pick<TraceView, 'askPlace' | 'running'>;
   readonly children: (moment: SampleIndex) => ReactNode;
 }): ReactNode {
-  const [moment] = useState(props.latest);
-  return props.children(moment);
+  const [moment, setMoment] = useState<SampleIndex | null>(null);
+  const { askPlace, running } = props.view;
+  useEffect(() => {
+    let isOpen = true;
+    void askPlace().then((place) => {
+      // Where nothing is inked or no answer comes: what was reported last, as the header says it.
+      if (isOpen) setMoment((known) => known ?? place ?? running.latest.report?.playhead ?? sampleIndex(0));
+    });
+    return () => {
+      isOpen = false;
+    };
+  }, [askPlace, running]);
+  return moment === null ? null : props.children(moment);
 }
