@@ -186,7 +186,7 @@ function NoteWords(props: {
   return (
     <>
       <span className="strong">{titleOfCode(scheme, annotation.code, language)}</span>
-      <span className="small soft">{` ${leads} · ${length} s `}</span>
+      <span className="small soft">{` ${leads} · ${length}\u00a0s `}</span>
       {annotation.text !== '' && <bdi className="note-said">{visibleText(annotation.text)}</bdi>}
     </>
   );

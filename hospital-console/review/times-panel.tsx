@@ -53,7 +53,7 @@ export function TimesPanel({ entries, course, times, onSeek }: TimesPanelProps):
               <span className="milestone-name">
                 {words.milestone[name]}
                 {milestone !== undefined && milestone.by !== '' && (
-                  <bdi className="small soft"> {visibleText(milestone.by)}</bdi>
+                  <bdi className="milestone-by small soft">{visibleText(milestone.by)}</bdi>
                 )}
               </span>
               <span className="milestone-clock">
