@@ -22,19 +22,25 @@ export function AlertStanding(props: {
   const span = useSpan();
   const { alert, acknowledged } = props.standing;
   const since = (from: UnixMillis, to: UnixMillis): string => span(milliseconds(Math.max(0, to - from)));
-  const where = [
-    ...(props.hospital === '' ? [] : [t('decide.forHospital', { hospital: visibleText(props.hospital) })]),
-    ...(props.eta === null ? [] : [t('decide.eta', { clock: wallClockText(props.eta, language).slice(0, 5) })]),
-  ].join(', ');
+  const where = (
+    <>
+      {props.eta !== null && (
+        <span className="soft alert-eta">
+          {t('decide.eta', { clock: wallClockText(props.eta, language).slice(0, 5) })}
+        </span>
+      )}
+      {props.hospital !== '' && (
+        <span className="soft one-line alert-where">
+          <bdi>{t('decide.forHospital', { hospital: visibleText(props.hospital) })}</bdi>
+        </span>
+      )}
+    </>
+  );
   if (alert === null) {
     return (
       <div className="alert-standing" data-testid="alert-standing" data-alert="none">
         <p className="soft">{t('decide.noAlert')}</p>
-        {where !== '' && (
-          <p className="small soft one-line">
-            <bdi>{where}</bdi>
-          </p>
-        )}
+        <p className="small alert-more">{where}</p>
       </div>
     );
   }
@@ -63,18 +69,17 @@ export function AlertStanding(props: {
       </p>
       <p className="small alert-more">
         {/* Counts each second: read aloud once, by the button that answers it. */}
-        <span aria-hidden={acknowledged === null} className={acknowledged === null ? 'strong' : ''}>
+        <span
+          aria-hidden={acknowledged === null}
+          className={acknowledged === null ? 'strong' : 'one-line alert-answer'}
+        >
           {acknowledged === null ? (
             <Waiting since={alert.at} />
           ) : (
             t('decide.answeredBy', { name: visibleText(acknowledged.by), span: since(alert.at, acknowledged.at) })
           )}
         </span>
-        {where !== '' && (
-          <span className="soft one-line alert-where">
-            <bdi>{where}</bdi>
-          </span>
-        )}
+        {where}
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface AskDialogProps {
@@ -18,15 +18,17 @@ interface AskDialogProps {
 }
 
 /**
- * Asks once more, with the patient's name in it, what others will act on; the ECG stays in sight beside it. The browser's own
- * dialog: it keeps the focus, and gives it back.
+ * Asks once more, with the patient's name in it, what others will act on; the ECG stays in sight beside it, on a phone above it.
+ * The browser's own dialog: it keeps the focus, and gives it back.
  */
 export function AskDialog(props: AskDialogProps): ReactNode {
   const { t } = useTranslation();
   const headingId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const { isReady } = props;
-  useEffect(() => {
+  const [tries, setTries] = useState(0);
+  // Closed before it leaves the page: the browser gives the focus back only then.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
     // The browser would choose the first field; whoever has nothing to write confirms by Enter.
@@ -35,11 +37,15 @@ export function AskDialog(props: AskDialogProps): ReactNode {
       opened?.close();
     };
   }, [isReady]);
+  useEffect(() => {
+    // What is still wanted may be scrolled out of sight.
+    if (tries > 0) dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries]);
   return (
     <dialog
       ref={dialog}
       role="dialog"
-      className="decision-dialog"
+      className="decision-dialog sheet-from-below"
       aria-labelledby={headingId}
       data-testid={props.testId}
       data-decision={props.asks}
@@ -57,6 +63,7 @@ export function AskDialog(props: AskDialogProps): ReactNode {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          setTries(tries + 1);
           props.onConfirm();
         }}
       >

@@ -1,5 +1,5 @@
 import { Button, CloseButton } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { type Hertz, sampleIndex, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { ExportName } from '../../protocol/wire/export-names.ts';
@@ -48,15 +48,19 @@ export function ExportDialog(props: ExportDialogProps): ReactNode {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const asked: ExportAsked | null = part === null ? null : { session, rate, part, format, language, timeZone };
   const standing = useLeftOut(asked);
-  useEffect(() => {
+  // Closed before it leaves the page: the browser gives the focus back only then.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     if (opened !== null && !opened.open) opened.showModal();
+    return () => {
+      opened?.close();
+    };
   }, []);
   const said = standing.answer?.kind === 'said' ? standing.answer.said : null;
   return createPortal(
     <dialog
       ref={dialog}
-      className="export-dialog"
+      className="export-dialog sheet-from-below"
       aria-labelledby={headingId}
       data-testid="export-dialog"
       onCancel={(event) => {

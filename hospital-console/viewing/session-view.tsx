@@ -37,6 +37,7 @@ import { ViewHeader } from './view-header.tsx';
 import { ViewTools } from './view-tools.tsx';
 import { visibleText } from './visible-text.ts';
 import './session-view.css';
+import './sheet-from-below.css';
 import './viewing-tools.css';
 
 /** Apart, so that they rest while the clocks above run. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 
 /** A sheet over the whole page, of the browser's own kind: the focus stays in it, Escape closes it, and a screen reader is told. */
@@ -10,7 +10,8 @@ export function WholeScreen(props: {
 }): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
   const { onClose } = props;
-  useEffect(() => {
+  // Closed before it leaves the page: the browser gives the focus back only then.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
     return () => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../deploy/built-pages.ts';
 import type { LeadName } from '../../protocol/ecg/leads.ts';
@@ -103,7 +104,30 @@ const LOOKS = [
   { name: 'phone-night-zh', width: 390, height: 844, scale: 2, dark: true, language: 'zh-TW' as const },
   { name: '3840-night-zh', width: 3840, height: 2160, dark: true, language: 'zh-TW' as const },
   { name: '1280-night-en', width: 1280, height: 800, dark: true },
+  { name: 'phone-en', width: 390, height: 844, scale: 2, language: 'en' as const },
+  { name: '1920-en', width: 1920, height: 1080 },
 ];
+/** Narrower than this, what is asked comes as a sheet from below. */
+const PHONE = 768;
+
+/** What lies over the ECG or its age, of a sheet from below; and an ECG that has been drawn too small to be read. */
+const covered = (page: Page, sheet: string): Promise<readonly string[]> =>
+  page.evaluate((selector) => {
+    const boxOf = (one: string): DOMRect => document.querySelector(one)?.getBoundingClientRect() ?? new DOMRect();
+    const ends = boxOf(selector).top;
+    const paper = boxOf('[data-testid=trace]');
+    const badge = boxOf('.view-header .badge');
+    return [
+      ...(paper.height >= 150 ? [] : [`the ECG is ${String(paper.height)} px high`]),
+      ...(paper.bottom <= ends + 1
+        ? []
+        : [`the sheet begins at ${String(ends)}, the ECG ends at ${String(paper.bottom)}`]),
+      ...(badge.height > 0 && badge.top >= 0 && badge.bottom <= paper.top + 1
+        ? []
+        : ['the age of the ECG is out of sight']),
+    ];
+  }, sheet);
+
 it(
   'each question before a decision can be read and answered at night, on a phone and on a wall',
   { timeout: 600_000 },
@@ -134,6 +158,7 @@ it(
           box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height,
         ).toBe(true);
         expect(confirm !== null && confirm.y + confirm.height <= height, `${decision} on ${name}`).toBe(true);
+        if (width < PHONE) expect(await covered(page, '[data-testid=decision-dialog]')).toEqual([]);
         expect(await sticksOut(page)).toEqual([]);
         expect(await seriousIn(page)).toEqual([]);
         await keepPicture(
@@ -144,7 +169,15 @@ it(
         );
         await page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
+        // The keyboard goes on where it was.
+        await page.locator(`[data-testid=decide-${decision}]:focus`).waitFor();
       }
+      await page.getByTestId('open-conversation').click();
+      await page.getByTestId('conversation').waitFor();
+      if (options.width < PHONE) expect(await covered(page, '[data-testid=conversation]')).toEqual([]);
+      expect(await sticksOut(page)).toEqual([]);
+      expect(await seriousIn(page)).toEqual([]);
+      await keepPicture(page, `conversation-${name}`);
       expect(troubles).toEqual([]);
       await context.close();
     }
