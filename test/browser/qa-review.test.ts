@@ -245,7 +245,7 @@ it(
     await page.getByTestId('tab-notes').click();
     await expect
       .poll(() => page.getByTestId('notes-panel').innerText(), { timeout: 30_000 })
-      .toMatch(/ST elevation V4R · 1\.00 s\s+Right ventricle/);
+      .toMatch(/ST elevation V4R · 1\.00\ss\s+Right ventricle/);
     await page.getByTestId('tab-score').click();
     await page.getByTestId('feedback-text').fill('Well recorded under way.');
     await page.getByTestId('feedback-release').click();
