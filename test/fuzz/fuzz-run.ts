@@ -98,7 +98,7 @@ function tryChain(target: FuzzTarget, chain: number, { seed, about }: FuzzOption
   const began = busyMs();
   let subject: FuzzSubject = target.begin();
   let complaint: string | null = null;
-  const isOver = subject.closed;
+  const goesOn = subject.closed || target.comesBack === true;
   const isLong = chain % LONG_EVERY === LONG_EVERY - 1 && subject.fork() !== null;
   const length = isLong ? LONG : 1 + Math.floor(chance() * CHAIN_MOST);
   try {
@@ -111,8 +111,8 @@ function tryChain(target: FuzzTarget, chain: number, { seed, about }: FuzzOption
         trial.hear(bytes);
         if (!trial.closed) subject = trial;
       } else subject.hear(bytes);
-      // What comes after the end is heard by nobody; one target tries that by itself.
-      if (subject.closed && !isOver) break;
+      // What comes after the end is heard by nobody, but where it connects again; some targets try that by themselves.
+      if (subject.closed && !goesOn) break;
     }
     complaint = subject.complaint();
   } catch (thrown) {

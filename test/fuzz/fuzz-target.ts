@@ -3,6 +3,8 @@ export interface FuzzTarget {
   /** 'relay: a unit, receiving'. */
   readonly name: string;
   readonly corpus: readonly Uint8Array[];
+  /** It connects again by itself where it has ended a connection: what is damaged goes on then, on the next one. */
+  readonly comesBack?: boolean;
   /** In the state that the name says, and alone: what one hears no other knows. */
   begin(): FuzzSubject;
 }

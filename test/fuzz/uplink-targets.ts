@@ -18,6 +18,7 @@ const MOST_STATE = 128 * 1024;
 /** Virtual time in which everything must be delivered once the relay is well-behaved, and how often it may wake in it. */
 const DELIVERED_WITHIN = 60_000;
 const MOST_WAKES = 2_000;
+const COMES_BACK_WITHIN = 120_000;
 
 const journal: JournalView = {
   sessions: [
@@ -140,6 +141,11 @@ class UnitInTheField implements FuzzSubject {
     this.#now = end;
   }
 
+  /** Until it tries another address or the same again, of which it may be tired by now. */
+  waitForSocket(): void {
+    for (let waited = 0; this.#socket === 0 && waited < COMES_BACK_WITHIN; waited += 1_000) this.pass(1_000);
+  }
+
   tell(event: UplinkEvent): void {
     const moment = { monotonic: monotonicMillis(this.#now), unix: unixMillis(NOW + this.#now), chance: 0.5 };
     const { state, actions, wakeAt } = stepUplink(this.#state, event, moment);
@@ -250,7 +256,7 @@ const synced = (unit: UnitInTheField): void => {
   unit.welcome();
 };
 const openAgain = (unit: UnitInTheField): void => {
-  unit.pass(6_000);
+  unit.waitForSocket();
   unit.open();
 };
 const welcomeAgain = (unit: UnitInTheField): void => {
@@ -260,8 +266,8 @@ const welcomeAgain = (unit: UnitInTheField): void => {
 
 export const uplinkTargets: readonly FuzzTarget[] = [
   { name: 'unit: connecting', begin: standing(connecting) },
-  { name: 'unit: greeting', begin: standing(greeting, openAgain) },
-  { name: 'unit: synced', begin: standing(synced, welcomeAgain) },
+  { name: 'unit: greeting', comesBack: true, begin: standing(greeting, openAgain) },
+  { name: 'unit: synced', comesBack: true, begin: standing(synced, welcomeAgain) },
   {
     name: 'unit: refused',
     begin: standing((unit) => {
