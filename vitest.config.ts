@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** What is about latency, about what a page costs, or about a device that measures on whether it is read or not: alone on the machine. */
 const MEASURED = [
@@ -31,6 +32,7 @@ const ROWS_AT_ONCE = process.env['FAULTS_ALONE'] === '1' ? 1 : process.env['FAUL
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
