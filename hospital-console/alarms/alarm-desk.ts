@@ -1,8 +1,10 @@
 import type { AlarmLimits } from '../../protocol/ecg/course/alarm-limits.ts';
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import { milliseconds, type MonotonicMillis, monotonicMillis, type SampleIndex } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import { alarmPortion, alarmsFrom, type WatchedSamples } from './alarm-portion.ts';
-import type { AlarmAnswer, AlarmDemand, AlarmOrder, AlarmReport } from './alarm-port.ts';
+import { sameOptions } from '../measuring/when-to-measure.ts';
+import type { AlarmAnswer, AlarmDemand, AlarmOrder, AlarmReport, CourseReading } from './alarm-port.ts';
 
 /** The alarm worker as the trace worker sees it. */
 export interface AlarmRunner {
@@ -14,10 +16,13 @@ export interface AlarmDeskParts {
   open(hearing: { answered(answer: AlarmAnswer): void; broke(): void }): AlarmRunner;
   now(): MonotonicMillis;
   report(report: AlarmReport): void;
+  /** What was measured on the way, of a session for which `panel` stands. */
+  measured(reading: CourseReading): void;
 }
 
 interface Watched {
   limits: AlarmLimits;
+  panel: MeasurementOptions | null;
   /** Null until samples are at hand; another one after a resync, and then all begins anew. */
   samples: WatchedSamples | null;
   through: SampleIndex;
@@ -42,7 +47,10 @@ export class AlarmDesk {
       case 'watch': {
         const watched = this.#watched.get(order.session);
         if (watched === undefined) {
-          this.#watched.set(order.session, { limits: order.limits, samples: null, through: 0 as SampleIndex });
+          this.#watched.set(order.session, {
+            ...{ limits: order.limits, panel: null },
+            ...{ samples: null, through: 0 as SampleIndex },
+          });
           return;
         }
         watched.limits = order.limits;
@@ -60,6 +68,22 @@ export class AlarmDesk {
     }
   }
 
+  /** Whether what comes of a session is measured here, every five seconds. */
+  follows(session: SessionId): boolean {
+    return this.#runner !== null && (this.#watched.get(session)?.samples ?? null) !== null;
+  }
+
+  /** How the panels at live heads want their figures, by session; call it as often as `step`. */
+  servePanels(panels: ReadonlyMap<SessionId, MeasurementOptions>): void {
+    for (const [session, watched] of this.#watched) {
+      const panel = panels.get(session) ?? null;
+      if (panel === watched.panel || (panel !== null && watched.panel !== null && sameOptions(panel, watched.panel)))
+        continue;
+      watched.panel = panel;
+      if (watched.samples !== null) this.#runner?.demand({ kind: 'panel', session, panel });
+    }
+  }
+
   /** Hands on what has come since. `find`: null while the page holds nothing of a session. Call it a few times a second. */
   step(find: (session: SessionId) => { readonly samples: WatchedSamples; readonly end: SampleIndex } | null): void {
     if (this.#watched.size === 0) return;
@@ -74,7 +98,8 @@ export class AlarmDesk {
         if (watched.samples !== samples) {
           watched.samples = samples;
           watched.through = alarmsFrom(end, samples.format);
-          this.#runner.demand({ kind: 'begin', session, format: samples.format, limits: watched.limits });
+          const { limits, panel } = watched;
+          this.#runner.demand({ kind: 'begin', session, format: samples.format, limits, panel });
         }
         const { pieces, through } = alarmPortion(samples, watched.through, end);
         watched.through = through;
@@ -90,7 +115,9 @@ export class AlarmDesk {
   #open(): AlarmRunner {
     return this.#parts.open({
       answered: (answer) => {
-        if (this.#watched.has(answer.session)) this.#parts.report(answer);
+        if (!this.#watched.has(answer.session)) return;
+        if ('reading' in answer) this.#parts.measured(answer);
+        else this.#parts.report(answer);
       },
       broke: () => {
         this.#lose();

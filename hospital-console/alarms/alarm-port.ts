@@ -1,8 +1,10 @@
 import type { AlarmCondition } from '../../protocol/ecg/course/alarm-conditions.ts';
 import type { AlarmKind, AlarmLimits } from '../../protocol/ecg/course/alarm-limits.ts';
 import type { ExcerptPiece } from '../../protocol/ecg/excerpt.ts';
+import type { MeasurementOptions } from '../../protocol/ecg/measurements/measurement.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
+import type { Reading } from '../measuring/reading.ts';
 
 /** What a page asks of the alarms of a session that it shows live. */
 export type AlarmOrder =
@@ -25,14 +27,23 @@ export type AlarmDemand =
       readonly session: SessionId;
       readonly format: SignalFormat;
       readonly limits: AlarmLimits;
+      readonly panel: MeasurementOptions | null;
     }
   /** What was recorded next, in order. */
   | { readonly kind: 'put'; readonly session: SessionId; readonly pieces: readonly ExcerptPiece[] }
   | { readonly kind: 'limits'; readonly session: SessionId; readonly limits: AlarmLimits }
+  /** How a panel beside the trace wants its figures; null: there is none, and the alarms need neither age nor sex. */
+  | { readonly kind: 'panel'; readonly session: SessionId; readonly panel: MeasurementOptions | null }
   | { readonly kind: 'acknowledge'; readonly session: SessionId; readonly alarm: AlarmKind }
   | { readonly kind: 'end'; readonly session: SessionId };
 
-export interface AlarmAnswer {
+export type AlarmAnswer =
+  { readonly session: SessionId; readonly conditions: readonly AlarmCondition[] } | CourseReading;
+
+/** The ten seconds that the alarms have just had measured, for a panel that wants to show them: they are measured once. */
+export interface CourseReading {
   readonly session: SessionId;
-  readonly conditions: readonly AlarmCondition[];
+  readonly reading: Reading;
+  /** Of the panel, with which it was measured. */
+  readonly options: MeasurementOptions;
 }

@@ -58,7 +58,7 @@ describe('the figures at the live head', () => {
     expect(live(49, {}, true)).toEqual({ shows: 'nothing', note: 'lost' });
   });
   it('grow old with the newest sample where no more comes', () => {
-    expect(live(60, { age: milliseconds(8_000), freshness: 'delayed' })).toEqual({ shows: 'old', note: null });
+    expect(live(60, { age: milliseconds(8_500), freshness: 'delayed' })).toEqual({ shows: 'old', note: null });
   });
 });
 

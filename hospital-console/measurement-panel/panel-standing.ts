@@ -11,8 +11,8 @@ export interface PanelStanding {
 }
 export type PanelNote = 'opening' | 'waiting' | 'no-data' | 'stopped' | 'first' | 'too-old' | 'lost';
 
-/** Measured each four seconds: beyond it a reading is late. */
-const OLD_AFTER_SECONDS = 7;
+/** Measured each five seconds: beyond it a reading is late. */
+const OLD_AFTER_SECONDS = 8;
 /** D18 holds for figures as for the trace: what is older must not be taken for the present. */
 const NOTHING_AFTER_SECONDS = 10;
 /** The page hears of the playhead a little later than of a reading. */

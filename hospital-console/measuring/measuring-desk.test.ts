@@ -5,9 +5,9 @@ import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { ViewId } from '../trace/trace-port.ts';
 import type { MeasurerHearing } from './measurer.ts';
 import { MeasuringDesk, type MeasurableView } from './measuring-desk.ts';
-import type { MeasuringReport } from './reading.ts';
+import type { MeasuringReport, Reading } from './reading.ts';
+import type { CourseReading } from '../alarms/alarm-port.ts';
 import type { MeasuringDemand } from './measuring-port.ts';
-import type { Reading } from './reading.ts';
 
 const session = '01890000-0000-7000-8000-000000000001' as SessionId;
 const other = '01890000-0000-7000-8000-000000000002' as SessionId;
@@ -21,6 +21,9 @@ class Ward {
   opened = 0;
   closed = 0;
   startsWorkers = true;
+  isAtHead = true;
+  /** Whose alarm course measures as well. */
+  followed: SessionId | null = null;
   hearing: MeasurerHearing | null = null;
   views: readonly { readonly view: number; readonly session: SessionId }[] = [{ view: 1, session }];
   readonly desk = new MeasuringDesk({
@@ -35,6 +38,7 @@ class Ward {
     },
     now: () => monotonicMillis(this.time),
     report: (view, _, report) => this.reports.push({ view, report }),
+    isFollowed: (shown) => this.followed === shown,
   });
 
   pass(ms: number): void {
@@ -62,6 +66,7 @@ class Ward {
         standing: 'held',
         options: { patient: { ageYears: null, sex: null }, evaluatesCriteria: true },
       },
+      isAtHead: this.isAtHead,
       pieces: () => [],
     };
   }
@@ -178,5 +183,62 @@ describe('a measuring worker that dies', () => {
     expect(ward.reports.at(-1)?.report).toEqual({ kind: 'lost', sentence: 'a bug of ours' });
     ward.pass(4_000);
     expect(ward.demands).toHaveLength(2);
+  });
+});
+
+describe('what the alarm course has measured already', () => {
+  const course = (end: number, change: Partial<CourseReading> = {}): CourseReading => ({
+    session,
+    reading: {
+      range: { first: sampleIndex(end - 5_000), end: sampleIndex(end) },
+      samplingRate: hertz(500),
+      beatCount: -1,
+    } as Reading,
+    options: { patient: { ageYears: null, sex: null }, evaluatesCriteria: true },
+    ...change,
+  });
+  const heard = (ward: Ward): readonly number[] =>
+    ward.reports.map(({ report }) => (report.kind === 'measured' ? report.reading.beatCount : NaN));
+
+  it('stands beside the head, and is not measured again', () => {
+    const ward = new Ward();
+    ward.followed = session;
+    ward.pass(200);
+    ward.answer();
+    for (let times = 0; times < 6; times += 1) {
+      ward.pass(5_000);
+      ward.desk.hearCourse(course(ward.time / 2));
+    }
+    expect(ward.demands).toHaveLength(1);
+    expect(heard(ward)).toEqual([1, -1, -1, -1, -1, -1, -1]);
+  });
+
+  it('is not waited for for long: a course that has fallen silent is stood in for', () => {
+    const ward = new Ward();
+    ward.followed = session;
+    ward.pass(200);
+    ward.answer();
+    ward.pass(6_400);
+    expect(ward.demands).toHaveLength(1);
+    ward.pass(200);
+    expect(ward.demands).toHaveLength(2);
+  });
+
+  it('is not taken where a view looks elsewhere, has gone further already, or knows another age', () => {
+    const ward = new Ward();
+    ward.pass(200);
+    ward.answer();
+    ward.pass(2_000);
+    const now = ward.time / 2;
+    ward.desk.hearCourse(course(now - 1_500));
+    ward.desk.hearCourse(course(now - 1_001));
+    ward.desk.hearCourse(course(now, { session: other }));
+    const options = { patient: { ageYears: 58, sex: null }, evaluatesCriteria: true };
+    ward.desk.hearCourse(course(now, { options }));
+    expect(heard(ward)).toEqual([1]);
+    ward.isAtHead = false;
+    ward.pass(200);
+    ward.desk.hearCourse(course(now));
+    expect(heard(ward)).toEqual([1]);
   });
 });

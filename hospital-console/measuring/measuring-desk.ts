@@ -1,4 +1,5 @@
 import type { ExcerptPiece } from '../../protocol/ecg/excerpt.ts';
+import type { CourseReading } from '../alarms/alarm-port.ts';
 import type { SignalFormat } from '../../protocol/ecg/sample-block.ts';
 import { milliseconds, type MonotonicMillis, monotonicMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
@@ -6,7 +7,14 @@ import type { ViewId } from '../trace/trace-port.ts';
 import type { Measurer, MeasurerHearing } from './measurer.ts';
 import type { MeasuringAnswer } from './measuring-port.ts';
 import type { MeasuringReport } from './reading.ts';
-import { isDue, type Measuring, type MeasuringMoment, nextStillness, type Stillness } from './when-to-measure.ts';
+import {
+  isDue,
+  type Measuring,
+  type MeasuringMoment,
+  nextStillness,
+  sameOptions,
+  type Stillness,
+} from './when-to-measure.ts';
 
 /** A view that wants to be measured. */
 export interface MeasurableView {
@@ -14,6 +22,8 @@ export interface MeasurableView {
   readonly session: SessionId;
   readonly format: SignalFormat;
   readonly moment: MeasuringMoment;
+  /** It follows the live head, as the alarms of the session do. */
+  readonly isAtHead: boolean;
   /** A copy of all that is known of the moment's range. */
   pieces(): readonly ExcerptPiece[];
 }
@@ -22,12 +32,16 @@ export interface MeasuringDeskParts {
   open(hearing: MeasurerHearing): Measurer;
   now(): MonotonicMillis;
   report(view: ViewId, session: SessionId, report: MeasuringReport): void;
+  /** The alarm course of the session measures the head, and `hearCourse` tells what it has found. */
+  isFollowed(session: SessionId): boolean;
 }
 
 interface Watched {
   readonly session: SessionId;
   last: Measuring | null;
   still: Stillness;
+  /** As it was looked at last, where it is at the live head; null elsewhere. */
+  head: MeasuringMoment | null;
 }
 
 interface InFlight {
@@ -43,6 +57,8 @@ const LATE_AFTER = milliseconds(5_000);
 /** A computer that is overloaded answers late, and starting anew would make it later: only after this long it is given up. */
 const LOST_AFTER = milliseconds(20_000);
 const NO_ANSWER = 'The measuring worker does not answer.';
+/** What the alarm course measured is of the head as a view shows it: not further from it than this, s. */
+const NEAR_HEAD_SECONDS = 2;
 /** Before a worker that died is started again. */
 const REOPEN_AFTER = milliseconds(10_000);
 
@@ -64,20 +80,38 @@ export class MeasuringDesk {
     const now = this.#parts.now();
     this.#forgetOthers(views);
     this.#judgeSilence(now);
-    for (const { view, session, moment } of views) {
+    for (const { view, session, moment, isAtHead } of views) {
       const watched = this.#watched.get(view);
-      if (watched?.session === session) watched.still = nextStillness(watched.still, moment.range, now);
-      else this.#watched.set(view, { session, last: null, still: nextStillness(null, moment.range, now) });
+      const head = isAtHead ? moment : null;
+      if (watched?.session === session) {
+        watched.still = nextStillness(watched.still, moment.range, now);
+        watched.head = head;
+      } else this.#watched.set(view, { session, last: null, still: nextStillness(null, moment.range, now), head });
     }
     if (this.#inFlight !== null || (this.#closedUntil !== null && now < this.#closedUntil)) return;
-    const due = views.filter(({ view, moment }) => {
+    const due = views.filter(({ view, session, moment, isAtHead }) => {
       const watched = this.#watched.get(view);
-      return watched !== undefined && isDue(moment, watched.last, watched.still, now);
+      const isFollowed = isAtHead && this.#parts.isFollowed(session);
+      return watched !== undefined && isDue(moment, watched.last, watched.still, now, isFollowed);
     });
     // Whoever has waited longest, so that a second view is measured as often as the first.
     const begun = ({ view }: MeasurableView): number => this.#watched.get(view)?.last?.begunAt ?? -Infinity;
     const [next] = due.sort((one, other) => begun(one) - begun(other));
     if (next !== undefined) this.#demand(next, now);
+  }
+
+  /** What the alarms had measured stands beside each view of the head that wants the same: nobody measures it twice. */
+  hearCourse({ session, reading, options }: CourseReading): void {
+    const near = NEAR_HEAD_SECONDS * reading.samplingRate;
+    for (const [view, watched] of this.#watched) {
+      const { head, last } = watched;
+      if (watched.session !== session || head === null || !sameOptions(head.options, options)) continue;
+      if (Math.abs(head.range.end - reading.range.end) > near) continue;
+      // What a person reads goes forward in time.
+      if (last !== null && last.moment.range.end >= reading.range.end) continue;
+      watched.last = { moment: { ...head, range: reading.range }, begunAt: this.#parts.now() };
+      this.#parts.report(view, session, { kind: 'measured', reading });
+    }
   }
 
   #judgeSilence(now: MonotonicMillis): void {

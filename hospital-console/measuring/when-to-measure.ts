@@ -13,6 +13,8 @@ import {
 const EXCERPT_SECONDS = 10;
 /** A moving view is measured at this pace: what a person reads is never more than a few seconds old, and stands long enough to be read. */
 const MOVING_EVERY = milliseconds(4_000);
+/** Where the alarm course measures every five seconds (`alarms/alarm-answers.ts`) it is waited for this long. */
+const FOLLOWED_LATE = milliseconds(6_500);
 /** A replay that runs faster passes more beats in that time, and is measured more often; never more than this. */
 const FASTEST_EVERY = milliseconds(1_000);
 /** Somebody who drags the timeline has not yet arrived. */
@@ -61,12 +63,13 @@ export const nextStillness = (before: Stillness | null, range: SampleRange, now:
     ? before
     : { range, since: now, watchedSince: before?.watchedSince ?? now };
 
-/** Whether a view is to be measured now. Pure. */
+/** Whether a view is to be measured now. `isFollowed`: the alarm course measures what it shows, too. Pure. */
 export function isDue(
   moment: MeasuringMoment,
   last: Measuring | null,
   still: Stillness,
   now: MonotonicMillis,
+  isFollowed = false,
 ): boolean {
   const sinceLast = last === null ? Infinity : now - last.begunAt;
   const isNew =
@@ -80,7 +83,7 @@ export function isDue(
   if (moment.moving) {
     // Just opened: what is on its way must not be measured as if it were not there.
     const comesLater = last === null && moment.fetching && now - still.watchedSince < FETCH_PATIENCE;
-    return !comesLater && sinceLast >= movingEvery(moment.rate);
+    return !comesLater && sinceLast >= (isFollowed ? FOLLOWED_LATE : movingEvery(moment.rate));
   }
   const stillFor = now - still.since;
   if (stillFor < (moment.fetching ? FETCH_PATIENCE : SETTLED_AFTER)) return false;
@@ -92,7 +95,7 @@ const movingEvery = (rate: number): Milliseconds =>
 
 const sameRange = (one: SampleRange, other: SampleRange): boolean => one.first === other.first && one.end === other.end;
 
-const sameOptions = (one: MeasurementOptions, other: MeasurementOptions): boolean =>
+export const sameOptions = (one: MeasurementOptions, other: MeasurementOptions): boolean =>
   one.evaluatesCriteria === other.evaluatesCriteria &&
   one.patient.ageYears === other.patient.ageYears &&
   one.patient.sex === other.patient.sex;

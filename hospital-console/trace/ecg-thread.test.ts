@@ -39,7 +39,8 @@ function thread() {
     });
   const alarms = () =>
     shared.openAlarmRunner({
-      answered: ({ conditions }) => told.push(`${String(conditions.length)} alarms`),
+      answered: (answer) =>
+        told.push(`${'conditions' in answer ? String(answer.conditions.length) : 'measured, no'} alarms`),
       broke: () => told.push('alarms broke'),
     });
   return { started, told, measurer, alarms };

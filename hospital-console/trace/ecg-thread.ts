@@ -70,7 +70,7 @@ export class EcgThread {
     const worker: EcgWorker = this.#start({
       answered: (answer) => {
         if (this.#worker !== worker) return; // of a worker that was given up
-        if ('conditions' in answer) this.#alarms?.answered(answer);
+        if ('session' in answer) this.#alarms?.answered(answer);
         else this.#measuring?.answered(answer);
       },
       broke: (sentence) => {

@@ -275,7 +275,12 @@ export class TraceDesk {
 
   /** What is to be measured now. */
   measurableViews(): readonly MeasurableView[] {
-    return [...this.#views.values()].flatMap((view) => view.measurable() ?? []);
+    return [...this.#views.values()].flatMap((view) => {
+      const found = view.measurable();
+      if (found === null) return [];
+      // What was seen then is no head that an alarm follows.
+      return this.#then.has(view.id) ? { ...found, isAtHead: false } : found;
+    });
   }
 
   /** What comparisons wait for and is here now. */

@@ -277,7 +277,7 @@ export class TraceView {
     const window = session?.window ?? null;
     if (this.#measuring === null || session === null || window === null || this.#motion.isOpening) return null;
     if (this.#notice(session) !== null) return null;
-    const { following, playing, position, rate } = this.#motion.playhead;
+    const { mode, following, playing, position, rate } = this.#motion.playhead;
     const range = excerptRange(sampleIndex(Math.floor(position)), window.format.samplingRate);
     if (range === null) return null;
     const hole = window.firstMissing(range.first, range.end);
@@ -294,6 +294,7 @@ export class TraceView {
         standing: window.standingOf(range),
         options: this.#measuring,
       },
+      isAtHead: mode === 'live' && following && this.#freshness !== 'ended',
       pieces: () => window.piecesOf(range),
     };
   }

@@ -63,6 +63,7 @@ const measuring = new MeasuringDesk({
   report: (view, session, told) => {
     readingsDue.push({ kind: 'measuring', view, session, report: told });
   },
+  isFollowed: (session) => alarms.follows(session),
 });
 
 const beats = new BeatDesk({
@@ -77,6 +78,9 @@ const alarms = new AlarmDesk({
   now: () => monotonicMillis(performance.now()),
   report: (told) => {
     report({ kind: 'alarms', report: told });
+  },
+  measured: (reading) => {
+    measuring.hearCourse(reading);
   },
 });
 
@@ -110,7 +114,10 @@ setInterval(() => {
   const readings = readingsDue.splice(0);
   desk.reportViews(readings.length > 0);
   for (const told of readings) report(told);
-  measuring.step(desk.measurableViews());
+  const measured = desk.measurableViews();
+  measuring.step(measured);
+  const atHead = measured.filter(({ isAtHead }) => isAtHead);
+  alarms.servePanels(new Map(atHead.map(({ session, moment }) => [session, moment.options])));
   alarms.step((session) => desk.samplesOf(session));
   for (const demand of desk.takeBeatsReady()) beats.demand(demand);
   startFrames();
