@@ -1,8 +1,8 @@
 import { Switch } from '@mantine/core';
-import { type ReactNode, useId, useState } from 'react';
+import { memo, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionId } from '../../protocol/wire/identity.ts';
-import { ageOf, type KnownPatient, useCriteriaInputs, useKnownPatient } from './patient-facts.ts';
+import { ageOf, useCriteriaInputs, useKnownPatient } from './patient-facts.ts';
 import { criteriaVerdict, leadsText, type StatementGroups } from './statement-groups.ts';
 import { StatementLine } from './statement-line.tsx';
 import { useReason } from './use-measuring-words.ts';
@@ -16,29 +16,17 @@ interface CriteriaHelperProps {
 /** The STEMI criteria helper: its inputs, what is met, and what goes with it. Strong by weight and shape; no alarm colour. */
 export function CriteriaHelper({ session, groups }: CriteriaHelperProps): ReactNode {
   const { t } = useTranslation();
-  const patient = useKnownPatient(session);
   const evaluates = useCriteriaInputs((state) => state.evaluates);
-  const switchHelper = useCriteriaInputs((state) => state.switchHelper);
   return (
     <section className="panel-section criteria-helper" data-testid="criteria-helper" aria-label={t('criteria.heading')}>
       <div className="criteria-head">
         <h3 className="panel-subheading">{t('criteria.heading')}</h3>
-        <Switch
-          size="sm"
-          data-testid="criteria-switch"
-          aria-label={t('criteria.switch')}
-          labelPosition="left"
-          label={evaluates ? t('criteria.on') : t('criteria.off')}
-          checked={evaluates}
-          onChange={(event) => {
-            switchHelper(event.currentTarget.checked);
-          }}
-        />
+        <HelperSwitch />
       </div>
       <p className="criteria-label small soft">{t('criteria.label')}</p>
       {evaluates ? (
         <>
-          <PatientInputs session={session} patient={patient} />
+          <PatientInputs session={session} />
           {groups !== null && <Verdict groups={groups} />}
         </>
       ) : (
@@ -48,11 +36,30 @@ export function CriteriaHelper({ session, groups }: CriteriaHelperProps): ReactN
   );
 }
 
-function PatientInputs(props: { readonly session: SessionId; readonly patient: KnownPatient }): ReactNode {
+/** Apart, as what was entered below it is: neither is drawn anew with each reading. */
+const HelperSwitch = memo(function HelperSwitch(): ReactNode {
+  const { t } = useTranslation();
+  const evaluates = useCriteriaInputs((state) => state.evaluates);
+  const switchHelper = useCriteriaInputs((state) => state.switchHelper);
+  return (
+    <Switch
+      size="sm"
+      data-testid="criteria-switch"
+      aria-label={t('criteria.switch')}
+      labelPosition="left"
+      label={evaluates ? t('criteria.on') : t('criteria.off')}
+      checked={evaluates}
+      onChange={(event) => {
+        switchHelper(event.currentTarget.checked);
+      }}
+    />
+  );
+});
+
+const PatientInputs = memo(function PatientInputs({ session }: { readonly session: SessionId }): ReactNode {
   const { t } = useTranslation();
   const enter = useCriteriaInputs((state) => state.enter);
-  const { session, patient } = props;
-  const { facts, told, isTold } = patient;
+  const { facts, told, isTold } = useKnownPatient(session);
   // What is being typed may not be an age yet, and stays on the screen all the same.
   const [typed, setTyped] = useState(() => {
     const entered = useCriteriaInputs.getState().patients[session]?.ageYears ?? null;
@@ -111,7 +118,7 @@ function PatientInputs(props: { readonly session: SessionId; readonly patient: K
       )}
     </div>
   );
-}
+});
 
 function Verdict({ groups }: { readonly groups: StatementGroups }): ReactNode {
   const { t } = useTranslation();

@@ -56,22 +56,7 @@ export const MeasurementPanel = memo(function MeasurementPanel(props: Measuremen
               {reading !== null && <MeasuredOf reading={reading} startedAt={startedAt} isOld={shows === 'old'} />}
             </div>
             {reading !== null && <QualityChip quality={reading.quality} />}
-            <ActionIcon
-              className="measurements-fold"
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t('panel.fold')}
-              aria-expanded
-              title={t('panel.foldTitle')}
-              data-testid="fold-measurements"
-              onClick={() => {
-                prefer({ measurementsOpen: false });
-              }}
-            >
-              <ChevronRight className="fold-wide" size="1.25rem" aria-hidden />
-              <ChevronDown className="fold-narrow" size="1.25rem" aria-hidden />
-            </ActionIcon>
+            <FoldButton />
           </header>
           {/* It scrolls where the screen is low, and the keys of a person without a mouse must reach it. */}
           <div className="measurements-body" tabIndex={0} role="group" aria-label={t('panel.heading')}>
@@ -93,6 +78,30 @@ export const MeasurementPanel = memo(function MeasurementPanel(props: Measuremen
         </button>
       )}
     </aside>
+  );
+});
+
+/** Apart, so that it rests while figures come. */
+const FoldButton = memo(function FoldButton(): ReactNode {
+  const { t } = useTranslation();
+  const prefer = usePreferences((state) => state.prefer);
+  return (
+    <ActionIcon
+      className="measurements-fold"
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={t('panel.fold')}
+      aria-expanded
+      title={t('panel.foldTitle')}
+      data-testid="fold-measurements"
+      onClick={() => {
+        prefer({ measurementsOpen: false });
+      }}
+    >
+      <ChevronRight className="fold-wide" size="1.25rem" aria-hidden />
+      <ChevronDown className="fold-narrow" size="1.25rem" aria-hidden />
+    </ActionIcon>
   );
 });
 

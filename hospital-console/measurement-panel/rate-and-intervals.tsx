@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Measured } from '../../protocol/ecg/measured.ts';
 import type { Reading } from '../measuring/reading.ts';
@@ -50,7 +50,6 @@ export function RateAndRhythm(props: { readonly reading: Reading; readonly rhyth
 export function Intervals({ reading }: { readonly reading: Reading }): ReactNode {
   const { t } = useTranslation();
   const formula = usePreferences((state) => state.qtcFormula);
-  const prefer = usePreferences((state) => state.prefer);
   const { intervals, axes } = reading;
   const qtc = intervals.qtc[formula];
   const shown = [
@@ -68,7 +67,12 @@ export function Intervals({ reading }: { readonly reading: Reading }): ReactNode
     <section className="panel-section" aria-label={t('figure.intervals')} data-testid="intervals">
       <dl className="intervals">
         {shown.map(({ name, measured }) => (
-          <Figure key={name} name={name} measured={measured} unit={t('figure.ms')} />
+          <Figure
+            key={name}
+            name={name}
+            value={measured.known ? wholeText(measured.value) : null}
+            unit={t('figure.ms')}
+          />
         ))}
       </dl>
       <div className="below-intervals">
@@ -81,20 +85,7 @@ export function Intervals({ reading }: { readonly reading: Reading }): ReactNode
             </dd>
           ))}
         </dl>
-        <NativeSelect
-          className="qtc-formula"
-          size="xs"
-          rightSectionWidth="1.125rem"
-          aria-label={t('figure.qtcFormula')}
-          title={t('figure.qtcFormula')}
-          data-testid="choose-qtc"
-          value={formula}
-          data={QTC_FORMULAS.map((value) => ({ value, label: t(`figure.formula.${value}`) }))}
-          onChange={(event) => {
-            const chosen = QTC_FORMULAS.find((each) => each === event.currentTarget.value);
-            if (chosen !== undefined) prefer({ qtcFormula: chosen });
-          }}
-        />
+        <QtcFormula />
       </div>
       <Absences
         absences={[
@@ -108,24 +99,48 @@ export function Intervals({ reading }: { readonly reading: Reading }): ReactNode
   );
 }
 
+/** Apart, so that it rests while figures come. */
+const QtcFormula = memo(function QtcFormula(): ReactNode {
+  const { t } = useTranslation();
+  const formula = usePreferences((state) => state.qtcFormula);
+  const prefer = usePreferences((state) => state.prefer);
+  return (
+    <NativeSelect
+      className="qtc-formula"
+      size="xs"
+      rightSectionWidth="1.125rem"
+      aria-label={t('figure.qtcFormula')}
+      title={t('figure.qtcFormula')}
+      data-testid="choose-qtc"
+      value={formula}
+      data={QTC_FORMULAS.map((value) => ({ value, label: t(`figure.formula.${value}`) }))}
+      onChange={(event) => {
+        const chosen = QTC_FORMULAS.find((each) => each === event.currentTarget.value);
+        if (chosen !== undefined) prefer({ qtcFormula: chosen });
+      }}
+    />
+  );
+});
+
 /** All of them absent for the same reason. */
 const isAbsentAlike = (absences: readonly { readonly measured: Measured<unknown> }[]): boolean =>
   new Set(absences.map(({ measured }) => (measured.known ? null : measured.why))).size === 1 &&
   absences.every(({ measured }) => !measured.known);
 
-function Figure(props: {
+const Figure = memo(function Figure(props: {
   readonly name: string;
-  readonly measured: Measured<number>;
+  /** Null: it could not be measured. */
+  readonly value: string | null;
   readonly unit: string;
 }): ReactNode {
   const { t } = useTranslation();
-  const { name, measured } = props;
+  const { name, value } = props;
   return (
     <div className="figure" data-testid={`figure-${name}`}>
       <dt className="figure-name small soft">{name}</dt>
-      {measured.known ? (
+      {value !== null ? (
         <dd className="figure-value">
-          {wholeText(measured.value)}
+          {value}
           <span className="figure-unit small"> {props.unit}</span>
         </dd>
       ) : (
@@ -133,7 +148,7 @@ function Figure(props: {
       )}
     </div>
   );
-}
+});
 
 /** `PR, P: no P wave` – each reason once, with all that it takes away. */
 function Absences(props: {

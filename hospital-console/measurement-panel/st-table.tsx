@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type LeadName, STANDARD_LEADS } from '../../protocol/ecg/leads.ts';
+import type { AbsentReason } from '../../protocol/ecg/measured.ts';
 import type { LeadMeasurement } from '../../protocol/ecg/measurements/measurement.ts';
 import { stShift, stText, type StShift } from './figure-text.ts';
 import { groupByReason, leadsText } from './statement-groups.ts';
@@ -33,13 +34,13 @@ export function StTable(props: StTableProps): ReactNode {
         <>
           <ul className="st-cells" aria-label={t('st.list')}>
             {leads.slice(0, STANDARD_LEADS.length).map((lead) => (
-              <StCell key={lead.lead} measurement={lead} isInCriteria={inCriteria.has(lead.lead)} />
+              <StCell key={lead.lead} {...shownOf(lead)} isInCriteria={inCriteria.has(lead.lead)} />
             ))}
           </ul>
           {leads.length > STANDARD_LEADS.length && (
             <ul className="st-cells st-further" aria-label={t('st.further')}>
               {leads.slice(STANDARD_LEADS.length).map((lead) => (
-                <StCell key={lead.lead} measurement={lead} isInCriteria={inCriteria.has(lead.lead)} />
+                <StCell key={lead.lead} {...shownOf(lead)} isInCriteria={inCriteria.has(lead.lead)} />
               ))}
             </ul>
           )}
@@ -75,25 +76,39 @@ function AbsentLeads({ leads }: Pick<StTableProps, 'leads'>): ReactNode {
 
 const MARKS: { readonly [Shift in StShift]: string } = { elevated: '▲', depressed: '▼', level: '' };
 
-function StCell(props: { readonly measurement: LeadMeasurement; readonly isInCriteria: boolean }): ReactNode {
+/** A lead as its cell shows it: figures that read the same are drawn once. */
+interface ShownLead {
+  readonly lead: LeadName;
+  readonly j: string | null;
+  readonly j60: string;
+  readonly shift: StShift;
+  /** Where there are no figures. */
+  readonly why: AbsentReason | null;
+}
+
+const shownOf = ({ lead, st }: LeadMeasurement): ShownLead =>
+  st.known
+    ? { lead, j: stText(st.value.j), j60: stText(st.value.j60), shift: stShift(st.value.j), why: null }
+    : { lead, j: null, j60: '', shift: 'level', why: st.why };
+
+const StCell = memo(function StCell(props: ShownLead & { readonly isInCriteria: boolean }): ReactNode {
   const { t } = useTranslation();
   const reason = useReason();
-  const { lead, st } = props.measurement;
-  if (!st.known) {
+  const { lead, j, j60, shift, why } = props;
+  if (j === null || why !== null) {
     return (
-      <li className="st-cell st-absent" data-testid={`st-${lead}`} data-why={st.why}>
+      <li className="st-cell st-absent" data-testid={`st-${lead}`} data-why={why}>
         <span aria-hidden="true" className="st-lead">
           {lead}
         </span>
         <span aria-hidden="true" className="st-j">
           {t('panel.notAvailable')}
         </span>
-        <span className="only-read-aloud">{t('st.readAbsent', { lead, reason: reason(st.why) })}</span>
+        <span className="only-read-aloud">{why !== null && t('st.readAbsent', { lead, reason: reason(why) })}</span>
       </li>
     );
   }
-  const shift = stShift(st.value.j);
-  const blanks = { lead, j: stText(st.value.j), j60: stText(st.value.j60) };
+  const blanks = { lead, j, j60 };
   const read =
     shift === 'elevated'
       ? t('st.readElevated', blanks)
@@ -110,13 +125,13 @@ function StCell(props: { readonly measurement: LeadMeasurement; readonly isInCri
         {lead}
       </span>
       <span aria-hidden="true" className="st-j">
-        {blanks.j}
+        {j}
       </span>
       <span aria-hidden="true" className="st-mark">
         {MARKS[shift]}
       </span>
       <span aria-hidden="true" className="st-j60 small soft">
-        {blanks.j60}
+        {j60}
       </span>
       <span className="only-read-aloud">
         {read}
@@ -124,4 +139,4 @@ function StCell(props: { readonly measurement: LeadMeasurement; readonly isInCri
       </span>
     </li>
   );
-}
+});

@@ -153,7 +153,7 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
   useEffect(() => {
     hostRef.current?.querySelector('canvas')?.setAttribute('aria-label', canvasLabel);
   }, [hostRef, canvasLabel]);
-  const atEnd = useAtEnd(running);
+  const atEnd = useAtEnd(running, true);
 
   return (
     <div className="view view-replay review" data-testid="review-room">
@@ -162,7 +162,6 @@ export function ReviewRoom({ session }: { readonly session: SessionId }): ReactN
         unit={visibleText(report?.unit ?? data?.unit ?? '')}
         source={visibleText(report?.source ?? data?.source ?? '')}
         {...{ running, rate, startedAt, leadsMissing, delivery: null }}
-        uncertainty={null}
         leadsOff={report?.leadsOff ?? []}
       />
       <LinkBanner link={view.link} />

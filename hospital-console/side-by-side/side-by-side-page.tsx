@@ -173,7 +173,7 @@ const Tile = memo(
             <Maximize2 size="1rem" aria-hidden />
             <bdi className="strong">{patient}</bdi> <bdi className="soft">{unit}</bdi>
           </Link>
-          <RunningBadge running={running} uncertainty={report?.ageUncertainty ?? null} />
+          <RunningBadge running={running} />
         </header>
         <div className="stage-own">
           <div className="stage-paper" ref={hostRef} />

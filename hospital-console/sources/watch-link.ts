@@ -41,7 +41,7 @@ export class WatchLink {
   #socket: WatchSocket | null = null;
   /** Numbers the sockets, so that a late word of an old one is not taken for the new one's. */
   #generation = 0;
-  #stopWaking: (() => void) | null = null;
+  #alarm: { readonly at: MonotonicMillis; readonly stop: () => void } | null = null;
 
   constructor(parts: WatchLinkParts) {
     this.#parts = parts;
@@ -92,16 +92,22 @@ export class WatchLink {
     this.#setAlarm();
   }
 
+  /** A timer that stands for earlier stays, and looks again then: each word of the relay, ten a second, puts its silence off. */
   #setAlarm(): void {
-    this.#stopWaking?.();
     const wake = nextWake(this.#state);
-    this.#stopWaking =
-      wake === null
-        ? null
-        : this.#parts.wakeAfter(Math.max(0, wake - this.#parts.clock.monotonic()), () => {
-            this.#stopWaking = null;
-            this.#step({ kind: 'woken' });
-          });
+    if (wake !== null && this.#alarm !== null && this.#alarm.at <= wake) return;
+    this.#alarm?.stop();
+    if (wake === null) {
+      this.#alarm = null;
+      return;
+    }
+    const stop = this.#parts.wakeAfter(Math.max(0, wake - this.#parts.clock.monotonic()), () => {
+      this.#alarm = null;
+      const due = nextWake(this.#state);
+      if (due !== null && due > this.#parts.clock.monotonic()) this.#setAlarm();
+      else this.#step({ kind: 'woken' });
+    });
+    this.#alarm = { at: wake, stop };
   }
 
   #perform(action: WatchAction): void {

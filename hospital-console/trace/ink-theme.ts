@@ -63,3 +63,8 @@ export const WEIGHTS = {
   footer: 2.7,
   notice: 7,
 } as const;
+
+/** Width of the trace's line, device pixels; `density`: device pixels a millimetre. */
+export const traceWidth = (density: number): number => Math.max(1.1, WEIGHTS.trace * density);
+/** So many whole device pixels beyond its samples a trace may leave ink: half its line, and what softens its edge. */
+export const traceReach = (density: number): number => Math.ceil(traceWidth(density) / 2) + 1;

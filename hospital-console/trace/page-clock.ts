@@ -9,8 +9,8 @@ export class PageClock {
   readonly #date: Intl.DateTimeFormat;
   readonly #shortDate: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
-  /** Asked sixty times a second, and reads otherwise once. */
-  #last: { readonly key: string; readonly forms: ClockForms } = { key: '', forms: NO_CLOCK };
+  /** Asked sixty times a second, and reads otherwise when a second of either clock begins. */
+  #last = { startedAt: NaN, from: NaN as number | null, wall: NaN, elapsed: NaN, forms: NO_CLOCK };
 
   constructor(language: string) {
     // The month by its name: 03/04 is March to one reader and April to the next.
@@ -30,21 +30,27 @@ export class PageClock {
    * without the date, or the wall clock alone.
    */
   forms(startedAt: UnixMillis, rate: Hertz, from: number | null, to: number): ClockForms {
-    const key = `${String(startedAt)} ${String(from)} ${String(Math.floor((to / rate) * 10))}`;
-    if (key === this.#last.key) return this.#last.forms;
+    const wallSecond = Math.floor((startedAt + (to * 1000) / rate) / 1000);
+    const elapsed = wholeSeconds(to / rate);
+    const last = this.#last;
+    const isSame = last.wall === wallSecond && last.elapsed === elapsed && last.startedAt === startedAt;
+    if (isSame && last.from === from) return last.forms;
     const wall = (sample: number): Date => new Date(startedAt + (sample * 1000) / rate);
     const times = from === null ? this.#time.format(wall(to)) : this.#time.formatRange(wall(from), wall(to));
-    const elapsed = from === null ? elapsedText(to / rate) : `${elapsedText(from / rate)} – ${elapsedText(to / rate)}`;
-    const both = `${times}    +${elapsed}`;
+    const since = from === null ? elapsedText(to / rate) : `${elapsedText(from / rate)} – ${elapsedText(to / rate)}`;
+    const both = `${times}    +${since}`;
     const [date, shortDate] = [this.#date.format(wall(to)), this.#shortDate.format(wall(to))];
-    this.#last = { key, forms: [`${date}   ${both}`, `${shortDate}   ${both}`, both, times] };
-    return this.#last.forms;
+    const forms: ClockForms = [`${date}   ${both}`, `${shortDate}   ${both}`, both, times];
+    this.#last = { startedAt, from, wall: wallSecond, elapsed, forms };
+    return forms;
   }
 }
 
+const wholeSeconds = (seconds: number): number => Math.floor(seconds + 1e-6);
+
 /** `00:12:43` */
 export function elapsedText(seconds: number): string {
-  const whole = Math.floor(seconds + 1e-6);
+  const whole = wholeSeconds(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }

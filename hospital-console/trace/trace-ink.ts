@@ -14,6 +14,7 @@ import {
 import type { AbsencePainter, AbsentBand } from './absence-ink.ts';
 import type { FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import type { FilteredLeads } from './filtered-leads.ts';
+import { traceReach } from './ink-theme.ts';
 import { type LeadReach, reachOf } from './gain-that-fits.ts';
 import { isMovable, labelsOver, type LabelChange, type PageLabels } from './lead-labels.ts';
 import { pageTimeAt, xOfPageTime, type Ink } from './paper-surface.ts';
@@ -22,7 +23,7 @@ import type { ShownPage } from '../../protocol/ecg/paper/shown-pages.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Device pixels on either side of what is painted from which ink may reach into it. */
+/** Device pixels on either side of what is painted from which the line of a lead without contact may reach into it. */
 const REACH = 8;
 const NOTHING_ABSENT: readonly SampleRange[] = [];
 /** Samples read into µV already. */
@@ -36,6 +37,8 @@ export class TraceInk {
   readonly #filtered: FilteredLeads | null;
   /** One a cell of the plan; only the page's start changes. */
   readonly #placements: readonly Mutable<TracePlacement>[];
+  /** Device pixels on either side of what is painted from which a trace may reach into it: its ink, and from one sample to the next. */
+  readonly #reach: number;
   #samples: Float32Array;
   #strokes = new StrokeBuffer(new Float32Array(4096));
 
@@ -52,6 +55,7 @@ export class TraceInk {
       signal: IN_MICROVOLTS,
       columns,
     }));
+    this.#reach = traceReach(page.density) + xOfPageTime(page, 1 / samplingRate) - xOfPageTime(page, 0);
     this.#samples = new Float32Array(Math.ceil(page.plan.pageSeconds * samplingRate) + 4);
   }
 
@@ -67,8 +71,8 @@ export class TraceInk {
 
   /** Adds the traces that may reach into these device columns to the ink's current path. */
   addTraces(ink: Ink, window: SampleWindow, shown: ShownPage, left: number, right: number): void {
-    const first = this.#sampleAt(shown, left - REACH);
-    const end = this.#sampleAt(shown, right + REACH);
+    const first = this.#sampleAt(shown, left - this.#reach);
+    const end = sampleIndex(Math.min(Math.ceil(shown.end), this.#sampleAt(shown, right + this.#reach) + 1));
     if (end <= first) return;
     const absent = absentIn(window, first, end);
     const anyLeadOff = !window.leadsOff.isEmpty;

@@ -3,7 +3,7 @@ import { AbsencePainter } from './absence-ink.ts';
 import { ColumnSet } from '../../protocol/ecg/paper/column-set.ts';
 import { FilteredLeads } from './filtered-leads.ts';
 import { gainThatFits } from './gain-that-fits.ts';
-import { inkTheme, WEIGHTS, type InkTheme } from './ink-theme.ts';
+import { inkTheme, traceReach, traceWidth, WEIGHTS, type InkTheme } from './ink-theme.ts';
 import { fitPage, type FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { STANDARD_SCALE } from '../../protocol/ecg/paper/paper-scale.ts';
 import { hertz } from '../../protocol/ecg/units.ts';
@@ -251,7 +251,7 @@ export class TracePainter {
     } else if (moved > 0) {
       this.#addSweep(page, now.sweepOrigin, before.position, now.position + eraseLength, pageLength);
     }
-    const margin = this.#margin(page);
+    const margin = traceReach(page.density);
     for (const { first, end } of this.#changed) {
       for (const shown of pages) {
         const from = Math.max(first, shown.first);
@@ -266,17 +266,12 @@ export class TracePainter {
 
   /** What a sweep from `from` to `to` writes or blanks, over the edge of the page where it goes there. */
   #addSweep(page: FittedPage, origin: number, from: number, to: number, pageLength: number): void {
-    const margin = this.#margin(page);
+    const margin = traceReach(page.density);
     let start = origin + Math.floor((from - origin) / pageLength) * pageLength;
     for (; start < to; start += pageLength) {
       const left = this.#xOf(page, start, Math.max(from, start)) - margin;
       this.#columns.add(left, this.#xOf(page, start, Math.min(to, start + pageLength)) + margin);
     }
-  }
-
-  /** Ink reaches so many device pixels beyond its sample. */
-  #margin(page: FittedPage): number {
-    return Math.ceil(WEIGHTS.trace * page.density) + 2;
   }
 
   #xOf(page: FittedPage, pageStart: number, position: number): number {
@@ -305,7 +300,7 @@ export class TracePainter {
         this.#traces.paintAbsences(ink, this.#absences, moment.window, shown, left, right);
       }
       ink.strokeStyle = this.#theme.trace;
-      ink.lineWidth = Math.max(1.1, WEIGHTS.trace * page.density);
+      ink.lineWidth = traceWidth(page.density);
       ink.lineJoin = 'round';
       ink.lineCap = 'round';
       ink.beginPath();

@@ -50,6 +50,43 @@ export function headBadge(report: ViewReport, silence = milliseconds(0)): Badge 
   }
 }
 
+/** The span of time that a badge tells beside its word; null where it tells none. */
+export function spanOf(badge: Badge): Milliseconds | null {
+  switch (badge.kind) {
+    case 'live':
+    case 'delayed':
+    case 'no-data':
+      return badge.age;
+    case 'rewound':
+      return badge.behind;
+    case 'stopped':
+      return badge.since;
+    case 'opening':
+    case 'waiting':
+    case 'ended':
+    case 'replay':
+      return null;
+  }
+}
+
+/** As the notice over the paper tells it: of a trace that may be read it tells no age, and need not be drawn anew with each. */
+export function noticed(badge: Badge): Badge {
+  switch (badge.kind) {
+    case 'live':
+    case 'delayed':
+      return { kind: badge.kind, age: null };
+    case 'rewound':
+      return { kind: 'rewound', behind: null };
+    case 'no-data':
+    case 'stopped':
+    case 'opening':
+    case 'waiting':
+    case 'ended':
+    case 'replay':
+      return badge;
+  }
+}
+
 function behindHead(report: ViewReport): Milliseconds | null {
   const rate: Hertz | undefined = report.format?.samplingRate;
   if (rate === undefined) return null;

@@ -30,16 +30,23 @@ interface DeliveryMarkProps {
  * must act, amber. Nothing of it is read aloud by itself: a count of seconds would never stop talking.
  */
 export function DeliveryMark({ facts, relayNow }: DeliveryMarkProps): ReactNode {
+  const { samplingRate } = facts;
+  return <DeliveryTold state={deliveryState(facts, relayNow)} {...{ samplingRate, relayNow }} />;
+}
+
+interface DeliveryToldProps extends Pick<DeliveryMarkProps, 'relayNow'>, Pick<DeliveryFacts, 'samplingRate'> {
+  readonly state: DeliveryState;
+}
+
+/** The same, where it has been worked out already. */
+export function DeliveryTold({ state, samplingRate, relayNow }: DeliveryToldProps): ReactNode {
   const { t } = useTranslation();
-  const state = deliveryState(facts, relayNow);
   const { main, more } = useDeliveryWords()(state, relayNow);
   const span = useSpan();
   const Icon = ICONS[state.sentence];
   const { attention, onlyOnDevice } = state;
   const amount =
-    onlyOnDevice === null || facts.samplingRate === null
-      ? milliseconds(0)
-      : elapsedAt(onlyOnDevice.samples, facts.samplingRate);
+    onlyOnDevice === null || samplingRate === null ? milliseconds(0) : elapsedAt(onlyOnDevice.samples, samplingRate);
   const isBehind = attention.level === 'amber' && attention.reason === 'not-held' && onlyOnDevice !== null;
   return (
     <span

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Milliseconds } from '../../protocol/ecg/units.ts';
 import { Shape, type ShapeName } from '../look/shape.tsx';
-import type { Badge } from './badge.ts';
+import { type Badge, spanOf } from './badge.ts';
 import { useSpan } from './use-span.ts';
 
 const SHAPES: { readonly [Kind in Badge['kind']]: ShapeName } = {
@@ -18,43 +18,52 @@ const SHAPES: { readonly [Kind in Badge['kind']]: ShapeName } = {
 };
 
 export function useBadgeWords(): (badge: Badge) => { readonly word: string; readonly span: string | null } {
-  const { t } = useTranslation();
+  const word = useBadgeWord();
   const span = useSpan();
-  const aged = (age: Milliseconds | null): string | null => (age === null ? null : span(age));
   return (badge) => {
-    switch (badge.kind) {
+    const told = spanOf(badge);
+    return { word: word(badge.kind), span: told === null ? null : span(told) };
+  };
+}
+
+export function useBadgeWord(): (kind: Badge['kind']) => string {
+  const { t } = useTranslation();
+  return (kind) => {
+    switch (kind) {
       case 'opening':
       case 'waiting':
-        return { word: t('freshness.waiting'), span: null };
+        return t('freshness.waiting');
       case 'live':
-        return { word: t('freshness.live'), span: aged(badge.age) };
+        return t('freshness.live');
       case 'delayed':
-        return { word: t('freshness.delayed'), span: aged(badge.age) };
+        return t('freshness.delayed');
       case 'no-data':
-        return { word: t('freshness.noData'), span: aged(badge.age) };
+        return t('freshness.noData');
       case 'ended':
-        return { word: t('freshness.ended'), span: null };
+        return t('freshness.ended');
       case 'rewound':
-        return { word: t('freshness.rewound'), span: aged(badge.behind) };
+        return t('freshness.rewound');
       case 'replay':
-        return { word: t('freshness.replay'), span: null };
+        return t('freshness.replay');
       case 'stopped':
-        return { word: t('freshness.stopped'), span: aged(badge.since) };
+        return t('freshness.stopped');
     }
   };
 }
 
 interface FreshnessBadgeProps {
-  readonly badge: Badge;
+  readonly kind: Badge['kind'];
+  /** The span that it tells, which runs; null: it tells none. */
+  readonly age: ReactNode;
   /** How well the clocks behind the age agree; null where it is not known. */
   readonly uncertainty: Milliseconds | null;
 }
 
 /** Shape, word, colour and age. Only the word is read aloud when it changes: a number that ticks would never stop talking. */
-export function FreshnessBadge({ badge, uncertainty }: FreshnessBadgeProps): ReactNode {
+export function FreshnessBadge({ kind, age, uncertainty }: FreshnessBadgeProps): ReactNode {
   const { t } = useTranslation();
   const span = useSpan();
-  const { word, span: age } = useBadgeWords()(badge);
+  const word = useBadgeWord()(kind);
   const title =
     age === null
       ? word
@@ -62,8 +71,8 @@ export function FreshnessBadge({ badge, uncertainty }: FreshnessBadgeProps): Rea
         ? t('freshness.uncertaintyUnknown')
         : t('freshness.uncertainty', { span: span(uncertainty) });
   return (
-    <span className={`badge badge-${badge.kind}`} data-testid="freshness" data-kind={badge.kind} title={title}>
-      <Shape name={SHAPES[badge.kind]} />
+    <span className={`badge badge-${kind}`} data-testid="freshness" data-kind={kind} title={title}>
+      <Shape name={SHAPES[kind]} />
       <span role="status">{word}</span>
       {age !== null && <span className="badge-age">{age}</span>}
     </span>

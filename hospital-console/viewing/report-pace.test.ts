@@ -39,12 +39,6 @@ describe('how often the page around the trace is drawn anew', () => {
     expect(isNews(report(), later, soon)).toBe(false);
     expect(isNews(report(), later, milliseconds(60_000))).toBe(false);
   });
-  it('rests where clocks agree a few milliseconds better, and tells where they agree worse', () => {
-    const agreeing = (span: number): ViewReport => report({ ageUncertainty: milliseconds(span) });
-    expect(isNews(agreeing(12), agreeing(9), soon)).toBe(false);
-    expect(isNews(agreeing(12), agreeing(400), soon)).toBe(true);
-    expect(isNews(report(), agreeing(12), soon)).toBe(true);
-  });
   it('shows at once that the trace is no longer live, that a lead is off, that a gap was declared', () => {
     expect(isNews(null, report(), soon)).toBe(true);
     expect(isNews(report(), report({ freshness: 'delayed' }), soon)).toBe(true);

@@ -18,7 +18,6 @@ export function isNews(shown: ViewReport | null, heard: ViewReport, sinceShown: 
     heard.awaited.length !== shown.awaited.length ||
     heard.patientLabel !== shown.patientLabel ||
     heard.startedAt !== shown.startedAt ||
-    tenths(heard.ageUncertainty) !== tenths(shown.ageUncertainty) ||
     heard.pixelsPerMillimetre !== shown.pixelsPerMillimetre ||
     (heard.format === null) !== (shown.format === null) ||
     (heard.endSample === 0) !== (shown.endSample === 0) ||
@@ -31,8 +30,5 @@ export function isNews(shown: ViewReport | null, heard: ViewReport, sinceShown: 
     (endOf(heard.gaps) !== endOf(shown.gaps) || endOf(heard.awaited) !== endOf(shown.awaited))
   );
 }
-
-/** Clocks agree to a millisecond more or less with each heartbeat; a person reads tenths of a second. */
-const tenths = (span: Milliseconds | null): number | null => (span === null ? null : Math.round(span / 100));
 
 const endOf = (stretches: readonly { readonly end: number }[]): number => stretches.at(-1)?.end ?? 0;

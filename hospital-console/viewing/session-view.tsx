@@ -18,7 +18,7 @@ import { ReplayTransport } from '../replay/replay-transport.tsx';
 import { ArrangementBar, useFilterName, useLayoutName } from './arrangement-bar.tsx';
 import { instantOf } from './clock-text.ts';
 import { choiceOfBand } from './filter-choices.ts';
-import { useBadgeWords } from './freshness-badge.tsx';
+import { useBadgeWord } from './freshness-badge.tsx';
 import { GapList } from './gap-list.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { LinkBanner } from './link-banner.tsx';
@@ -79,7 +79,7 @@ export function SessionView({
   const rate = format?.samplingRate ?? null;
   const startedAt = report?.startedAt ?? instantOf(detail.data?.startedAt ?? null);
   const badgeKind = useBadgeKind(running);
-  const atEnd = useAtEnd(running);
+  const atEnd = useAtEnd(running, mode === 'replay');
   const atSample = (): SampleIndex | null => running.latest.report?.playhead ?? null;
   const patient = visibleText(detail.data?.patientLabel ?? report?.patientLabel ?? '') || t('worklist.noPatient');
   const missing = detail.error !== null && refusalOf(detail.error).kind === 'not-found' && rate === null;
@@ -124,7 +124,7 @@ export function SessionView({
 
   const layoutName = useLayoutName()(drawn.layout);
   const filterName = useFilterName()(choiceOfBand(arrangement.filter.band));
-  const badgeWord = useBadgeWords()({ kind: badgeKind } as Parameters<ReturnType<typeof useBadgeWords>>[0]).word;
+  const badgeWord = useBadgeWord()(badgeKind);
   const { hostRef } = view;
   const gain = report?.gain ?? (arrangement.gain === 'auto' ? 10 : arrangement.gain);
   const canvasLabel = t('view.trace', {
@@ -149,7 +149,6 @@ export function SessionView({
         running={running}
         rate={rate}
         startedAt={startedAt}
-        uncertainty={report?.ageUncertainty ?? null}
         leadsOff={report?.leadsOff ?? []}
         leadsMissing={leadsMissing}
         delivery={session}

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Hertz, Milliseconds, UnixMillis } from '../../protocol/ecg/units.ts';
+import type { Hertz, UnixMillis } from '../../protocol/ecg/units.ts';
 import type { SessionId } from '../../protocol/wire/identity.ts';
 import type { SessionDetail } from '../../protocol/wire/sessions-api.ts';
 import { Shape } from '../look/shape.tsx';
@@ -17,7 +17,6 @@ interface ViewHeaderProps {
   readonly running: RunningReports;
   readonly rate: Hertz | null;
   readonly startedAt: UnixMillis | null;
-  readonly uncertainty: Milliseconds | null;
   readonly leadsOff: readonly string[];
   /** Standard leads that this recording does not have. */
   readonly leadsMissing: readonly string[];
@@ -53,7 +52,7 @@ export function ViewHeader(props: ViewHeaderProps): ReactNode {
       {props.delivery !== null && <Delivery session={props.delivery} running={props.running} />}
       <RunningClocks running={props.running} rate={props.rate} startedAt={props.startedAt} />
       <RunningHeadState running={props.running} />
-      <RunningBadge running={props.running} uncertainty={props.uncertainty} />
+      <RunningBadge running={props.running} />
     </header>
   );
 }
