@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reviewEn } from './review-en.ts';
-import { filled } from './filled.ts';
+import { counted, filled } from './filled.ts';
 import { reviewZhTw } from './review-zh-tw.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -27,5 +27,14 @@ describe('the words of the review room', () => {
   });
   it('are filled where they have a blank, and show one that nobody filled', () => {
     expect(filled('{{samples}} of {{of}}', { samples: 3 })).toBe('3 of {{of}}');
+  });
+  it('have the noun in the number of what is counted', () => {
+    const { hiddenAnnotations, hiddenScores } = reviewEn.notes;
+    expect([0, 1, 2].map((count) => counted(hiddenAnnotations, count))).toEqual([
+      ...['0 annotations', '1 annotation', '2 annotations'],
+    ]);
+    expect(counted(hiddenScores, 1)).toBe('1 form');
+    expect(counted(reviewEn.verdict.gaps, 1, { count: 1, span: '8 s' })).toBe('1 gap of 8 s');
+    expect(counted(reviewZhTw.notes.hiddenScores, 1)).toBe('1 份評分表');
   });
 });
