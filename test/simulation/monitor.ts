@@ -33,6 +33,12 @@ export function countOf(tick: number, channel: number): number {
   return ((mixed ^ (mixed >>> 15)) & 0x7fff) - 0x4000;
 }
 
+function countsOf(first: number, channel: number): Int32Array {
+  const counts = new Int32Array(SAMPLES_PER_BLOCK);
+  for (let i = 0; i < SAMPLES_PER_BLOCK; i += 1) counts[i] = countOf(first + i, channel);
+  return counts;
+}
+
 /** The number of a sample, from its leads I and II. */
 export const tickOf = (low: number, high: number): number => high * 4096 + low;
 
@@ -101,9 +107,7 @@ export class Monitor {
       for (let i = 0; i < SAMPLES_PER_BLOCK; i += 1) this.places.set(newest + i, next + i);
       const block = {
         firstSample: sampleIndex(next),
-        channels: LEADS.map((_, channel) =>
-          new Int32Array(SAMPLES_PER_BLOCK).map((_sample, i) => countOf(newest + i, channel)),
-        ),
+        channels: LEADS.map((_, channel) => countsOf(newest, channel)),
         leadsOff: NO_LEADS,
       };
       next += SAMPLES_PER_BLOCK;
