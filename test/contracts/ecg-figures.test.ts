@@ -11,13 +11,13 @@ describe('figures of the measurements', () => {
     expect(analyticTable({ seeds: 1, noises: ['clean'] }).failures).toEqual([]);
   });
 
-  it('the same in 25 µV of muscle noise: every interval, and all heights but two in a thousand', () => {
+  it('the same in 25 µV of muscle noise: every interval, and all heights but one in a thousand', () => {
     const { rows, failures } = analyticTable({ seeds: 1, noises: ['muscle'] });
     expect(rows).toHaveLength(3);
     expect(failures.filter((text) => /^(P|PR|QRS|QT) by/.test(text))).toEqual([]);
     // Ten to sixteen beats leave 7 µV rms of the noise, and of 5,700 heights some lie four times that away. The bench
     // names each of them as not held; more than these few would be a fault of the measurement.
-    expect(failures.length).toBeLessThanOrEqual(11);
+    expect(failures.length).toBeLessThanOrEqual(5);
   });
 
   it('beats of every record: sensitivity and positive predictivity 99.5 %', async () => {

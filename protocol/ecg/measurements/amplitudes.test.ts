@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { absent, known } from '../measured.ts';
+import { hertz } from '../units.ts';
 import { amplitudesOf } from './amplitudes.ts';
 import type { Delineation } from './delineation.ts';
 import type { WaveAmplitudes } from './measurement.ts';
+import { sharedTopOf } from './shared-top.ts';
 
 const NO_WAVES: Delineation = { qrs: { onset: 100, end: 200 }, p: absent('no-p-wave'), t: absent('no-t-wave') };
+
+const ROUND = sharedTopOf(2, 0, hertz(1000));
 
 /** Half-sines within the QRS (100 ms from place 100 on), then a level that the last 20 ms lead up to. */
 function waves(parts: readonly (readonly [from: number, to: number, height: number])[], j = 0): WaveAmplitudes {
@@ -14,7 +18,7 @@ function waves(parts: readonly (readonly [from: number, to: number, height: numb
     const part = parts.find(([from, to]) => t >= from && t < to);
     return part === undefined ? ramp : ramp + part[2] * Math.sin((Math.PI * (t - part[0])) / (part[1] - part[0]));
   });
-  return amplitudesOf({ lead: 'II', samples, noise: new Float64Array(500), beats: 10 }, 0, 0, NO_WAVES, 2);
+  return amplitudesOf({ lead: 'II', samples, noise: new Float64Array(500), beats: 10 }, 0, 0, NO_WAVES, ROUND);
 }
 /** To 10 µV: a top may lie between two samples. */
 const heights = ({ q, r, s, r2 }: WaveAmplitudes): readonly number[] =>
@@ -70,12 +74,12 @@ describe('P and T', () => {
       p: known({ onset: 0, peak: 40, end: 80, signalToNoise: 50, direction: [1] }),
       t: known({ peak: 330, end: known(400) }),
     };
-    const found = amplitudesOf(lead, 0, 0, delineation, 2);
+    const found = amplitudesOf(lead, 0, 0, delineation, ROUND);
     expect(found.p).toEqual(known(expect.closeTo(150, -1)));
     expect(found.t).toEqual(known(expect.closeTo(-350, -1)));
   });
 
   it('are absent for the reason of the common beat', () => {
-    expect(amplitudesOf(lead, 0, 0, NO_WAVES, 2)).toMatchObject({ p: absent('no-p-wave'), t: absent('no-t-wave') });
+    expect(amplitudesOf(lead, 0, 0, NO_WAVES, ROUND)).toMatchObject({ p: absent('no-p-wave'), t: absent('no-t-wave') });
   });
 });

@@ -4,13 +4,14 @@ import type { Delineation } from './delineation.ts';
 import type { WaveAmplitudes } from './measurement.ts';
 import type { CommonLead } from './median-beat.ts';
 import { type QrsWave, qrsWaves } from './qrs-waves.ts';
+import type { SharedTop } from './shared-top.ts';
 import { movingMean } from './smooth.ts';
 import { summit } from './summit.ts';
 
 /**
  * The waves of one lead against the level before the QRS. Of its waves (`qrsWaves`) Q is a downward one before the first upward
  * one, R the first upward one, S the next downward one, R′ the next upward one. A QRS without any upward wave is QS and held
- * as Q. Their heights: `summit`, with the bend that the tops of all leads have.
+ * as Q. Their heights: `summit`, with what the tops of all leads tell (`top`).
  * P and T: where they stand out most between their bounds; mean of 21 ms for T, of 11 ms for P.
  */
 export function amplitudesOf(
@@ -18,7 +19,7 @@ export function amplitudesOf(
   level: number,
   from: number,
   { qrs, p, t }: Delineation,
-  bend: number,
+  top: SharedTop,
 ): WaveAmplitudes {
   const trace = samples.map((value) => value - level);
   const waves = qrsWaves(trace, qrs.onset - from, qrs.end - from);
@@ -28,7 +29,7 @@ export function amplitudesOf(
   const s = after.find(({ extreme }) => extreme < 0);
   const r2 = after.find(({ extreme }, place) => extreme > 0 && s !== undefined && place > after.indexOf(s));
   const heightOf = (wave: QrsWave | undefined): Microvolts =>
-    microvolts(wave === undefined ? 0 : summit(trace, wave, bend, noise));
+    microvolts(wave === undefined ? 0 : summit(trace, wave, top, noise));
   return {
     p: mapMeasured(p, (wave) => microvolts(furthest(movingMean(trace, 5), wave.onset - from, wave.end - from))),
     q: heightOf(q),

@@ -75,7 +75,9 @@ function ontoGrid(samples: Float64Array, rate: Hertz): Float64Array {
   return out;
 }
 
-const TAPS = 16;
+/** A sample weighs nothing so many samples away. */
+export const WEIGHT_REACH = 8;
+const TAPS = 2 * WEIGHT_REACH;
 /** Places between two samples that are told apart: the rest is a thousandth of a sample. */
 const PHASES = 512;
 const BETWEEN = weightsBetween();
@@ -86,15 +88,18 @@ function weightsBetween(): Float64Array {
   for (let phase = 0; phase <= PHASES; phase += 1) {
     const row = weights.subarray(phase * TAPS, (phase + 1) * TAPS);
     for (let tap = 0; tap < TAPS; tap += 1) {
-      const distance = tap - (TAPS / 2 - 1) - phase / PHASES;
-      const share = distance / (TAPS / 2);
-      const angle = Math.PI * distance;
-      row[tap] = (angle === 0 ? 1 : Math.sin(angle) / angle) * window(share);
+      row[tap] = weightAt(tap - (TAPS / 2 - 1) - phase / PHASES);
     }
     const sum = row.reduce((total, value) => total + value, 0);
     for (let tap = 0; tap < TAPS; tap += 1) row[tap] = (row[tap] ?? 0) / sum;
   }
   return weights;
+}
+
+/** What a sample weighs so many samples away, before rows are brought to a sum of 1. */
+export function weightAt(distance: number): number {
+  const angle = Math.PI * distance;
+  return (angle === 0 ? 1 : Math.sin(angle) / angle) * window(distance / WEIGHT_REACH);
 }
 
 /** Blackman's, nought at ±1. */

@@ -10,10 +10,9 @@ import { absent, type AbsentReason, known, mapMeasured, type Measured } from '..
 import { judgeQuality } from '../quality/judge-quality.ts';
 import { recordingHints } from '../quality/recording-hints.ts';
 import type { Statement } from '../statement.ts';
-import { milliseconds, sampleIndex } from '../units.ts';
+import { type Hertz, milliseconds, sampleIndex } from '../units.ts';
 import { amplitudesOf } from './amplitudes.ts';
 import { axesOf } from './axes.ts';
-import { commonBend } from './bend-of-tops.ts';
 import { type Delineation, delineate, fiducialsOf } from './delineation.ts';
 import { GRID_RATE } from './grid-leads.ts';
 import { intervalsOf } from './intervals.ts';
@@ -22,6 +21,7 @@ import { measurementStatements } from './measurement-statements.ts';
 import { type CommonBeat, commonBeatOf, measuredKind, reasonOfNoBeats } from './median-beat.ts';
 import { pPresence } from './p-presence.ts';
 import { referenceLevels } from './reference-level.ts';
+import { type SharedTop, sharedTopOfBeat } from './shared-top.ts';
 import { stLevels } from './st-levels.ts';
 import { unfitLeads } from './unfit-leads.ts';
 
@@ -55,7 +55,7 @@ export function measureEcg(excerpt: EcgExcerpt, options: MeasurementOptions): Ec
   const isOrganised = !rhythm.some(({ code }) => code === 'vf-likely' || code === 'asystole');
   const measured = isOrganised ? common : absent('no-organised-rhythm');
   const trusted = isOrganised ? withRelatedP(waves, presence) : absent('no-organised-rhythm');
-  const beat = delineatedBeat(measured, trusted);
+  const beat = delineatedBeat(measured, trusted, excerpt.samplingRate);
   const meanRr = mapMeasured(rr, ({ mean }) => mean);
   const fiducials = fiducialsOf(trusted);
   const withoutStatements = {
@@ -102,20 +102,24 @@ function withRelatedP(waves: Measured<Delineation>, presence: Measured<PWavePres
 }
 const RELATED = 0.5;
 
-/** The common beat, its waves, the level of each lead and the bend of the tops, all of which its heights need. */
+/** The common beat, its waves, the level of each lead and what its tops have in common, all of which its heights need. */
 interface DelineatedBeat {
   readonly common: CommonBeat;
   readonly waves: Delineation;
   readonly levels: ReadonlyMap<LeadName, number>;
-  readonly bend: number;
+  readonly top: SharedTop;
 }
 
-function delineatedBeat(common: Measured<CommonBeat>, waves: Measured<Delineation>): Measured<DelineatedBeat> {
+function delineatedBeat(
+  common: Measured<CommonBeat>,
+  waves: Measured<Delineation>,
+  rate: Hertz,
+): Measured<DelineatedBeat> {
   if (!common.known) return common;
   if (!waves.known) return waves;
   const levels = referenceLevels(common.value, waves.value);
-  const bend = commonBend(common.value, waves.value.qrs, levels);
-  return known({ common: common.value, waves: waves.value, levels, bend });
+  const top = sharedTopOfBeat(common.value, waves.value.qrs, levels, rate);
+  return known({ common: common.value, waves: waves.value, levels, top });
 }
 
 const allAbsent = (why: { readonly known: false; readonly why: AbsentReason }): EcgMeasurement['axes'] => ({
@@ -151,7 +155,7 @@ function leadMeasurements(
     if (!recorded.has(lead)) return { lead, amplitudes: absent('lead-missing'), st: absent('lead-missing') };
     const missing = common.known ? common.value.missing.get(lead) : undefined;
     if (!beat.known) return { lead, amplitudes: absent(missing ?? beat.why), st: absent(missing ?? beat.why) };
-    const { waves, levels, bend } = beat.value;
+    const { waves, levels, top } = beat.value;
     const { from, leads } = beat.value.common;
     const one = leads.find((candidate) => candidate.lead === lead);
     if (one === undefined) return { lead, amplitudes: absent(missing ?? 'noise'), st: absent(missing ?? 'noise') };
@@ -159,7 +163,7 @@ function leadMeasurements(
     const st = stLevels(one.samples, level, waves.qrs.end - from);
     return {
       lead,
-      amplitudes: known(amplitudesOf(one, level, from, waves, bend)),
+      amplitudes: known(amplitudesOf(one, level, from, waves, top)),
       st: st === null ? absent('t-end-unclear') : known(st),
     };
   });
