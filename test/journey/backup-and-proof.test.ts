@@ -29,7 +29,7 @@ it('a relay is backed up while it records and destroyed; restored elsewhere it i
   await tour.delivers();
 
   const made = await typed('backup', 'make', '--data', tour.relayFolder, '--out', backup);
-  expect(made.said).toContain('Backed up 1 sessions');
+  expect(made.said).toContain('Backed up 1 session of ledger');
   expect(made.code).toBe(0);
   expect(existsSync(path.join(backup, 'keys', 'signing-key.pem')), 'the private key is not part of it').toBe(false);
   const oldLedger = (JSON.parse(readFileSync(path.join(backup, 'backup.json'), 'utf8')) as { ledger: string }).ledger;
@@ -44,7 +44,7 @@ it('a relay is backed up while it records and destroyed; restored elsewhere it i
   const refused = await typed('backup', 'restore', '--from', path.dirname(backup), '--data', tour.relayFolder);
   expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('is no backup') as string });
   const restored = await typed('backup', 'restore', '--from', backup, '--data', tour.relayFolder);
-  expect(restored.said).toContain('Restored 1 sessions');
+  expect(restored.said).toContain('Restored 1 session as it stood');
   const again = await typed('backup', 'restore', '--from', backup, '--data', tour.relayFolder);
   expect(again).toMatchObject({ code: 1, said: expect.stringContaining('is not empty') as string });
 
