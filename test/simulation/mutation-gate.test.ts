@@ -21,7 +21,7 @@ const simulate = (
     { env: { SIMULATED_MUTANT: name }, timeoutMs: 290_000 },
   );
 
-/** First the schedule that showed it once, then the whole search; `npm run faults` searches anyway. */
+/** First the schedule that showed it once, then the whole search; with FAULTS=all it is searched for anyway. */
 async function showing(mutant: Mutant): ReturnType<typeof runCommand> {
   const known = await simulate(mutant, { seed: mutant.shownBy, schedules: share(1, 0), threads: 1 });
   return known.code !== 0 ? known : await simulate(mutant, { seed: FIRST_SEED, schedules: MOST_SCHEDULES, threads: 2 });
