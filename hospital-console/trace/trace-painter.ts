@@ -3,7 +3,7 @@ import { AbsencePainter } from './absence-ink.ts';
 import { ColumnSet } from '../../protocol/ecg/paper/column-set.ts';
 import { FilteredLeads } from './filtered-leads.ts';
 import { gainThatFits } from './gain-that-fits.ts';
-import { inkTheme, traceReach, traceWidth, WEIGHTS, type InkTheme } from './ink-theme.ts';
+import { inkTheme, traceReach, traceWidth, type InkTheme } from './ink-theme.ts';
 import { fitPage, type FittedPage } from '../../protocol/ecg/paper/page-fit.ts';
 import { STANDARD_SCALE } from '../../protocol/ecg/paper/paper-scale.ts';
 import { hertz } from '../../protocol/ecg/units.ts';
