@@ -54,8 +54,8 @@ describe('figures for a person', () => {
   });
   it('have no 99th percentile of a handful', () => {
     const spread = { kind: 'spread', p50: 45_000, p95: 90_000, p99: 91_000, n: 3 } as const;
-    expect(spreadText(spread, reportEn)).toEqual({ figure: '45.0 s', standsOn: 'n = 3' });
-    expect(spreadText({ ...spread, n: 30 }, reportEn).standsOn).toBe('p95 90.0 s · p99 91.0 s · n = 30');
+    expect(spreadText(spread, reportEn)).toEqual({ figure: '45.0 s', standsOn: 'n\u00a0=\u00a03' });
+    expect(spreadText({ ...spread, n: 30 }, reportEn).standsOn).toBe('p95 90.0 s · p99 91.0 s · n\u00a0=\u00a030');
   });
   it.each([
     [120, '120 ms'],

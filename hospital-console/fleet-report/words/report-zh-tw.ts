@@ -38,7 +38,7 @@ export const reportZhTw: ReportWords = {
   falseActivations: '誤啟動',
   falseActivationsNote: '之後撤回，或判定非 STEMI',
   median: '中位數',
-  of: '{{count}}／{{of}}',
+  of: '{{of}} 中的 {{count}}',
   interval: '95 % 介於 {{least}} 與 {{most}}',
   n: '樣本數 {{n}}',
   percentiles: '第 95 百分位 {{p95}} · 第 99 百分位 {{p99}}',

@@ -120,7 +120,7 @@ const ZH_TW: SheetWords = {
   retakesNote: '相同電極位置，三分鐘內',
   falseActivations: '誤啟動',
   falseActivationsNote: '之後撤回，或判定非 STEMI',
-  of: '{count}／{of}',
+  of: '{of} 中的 {count}',
   interval: '95 % 介於 {least} 與 {most}',
   n: '樣本數 {n}',
   percentiles: 'p95 {p95} · p99 {p99}',
