@@ -17,6 +17,8 @@ const AT_ONCE = 3;
 /** What is kept is looked at once in so many cuts. */
 const CUTS_BETWEEN_LOOKS = 8;
 const MOST_RECORDS = 90;
+/** Where the machine is busy a writer writes on for long before its cut: 170 cuts had filled 96 MB. */
+const DISK_MEGABYTES = 384;
 const RECORDS_AFTER_FAILURES = 5;
 
 interface Seen {
@@ -39,7 +41,7 @@ async function cutAgainAndAgain(cuts: number, { isWeakened = false, isFailing = 
   const found: Losses[] = [];
   let left = cuts;
   const wearOut = async (): Promise<void> => {
-    const [tablet, server] = await Promise.all([plugInDisk(), plugInDisk()]);
+    const [tablet, server] = await Promise.all([plugInDisk(DISK_MEGABYTES), plugInDisk(DISK_MEGABYTES)]);
     const folders = { journal: path.join(tablet.folder, 'journal'), ledger: path.join(server.folder, 'data') };
     const end = async (writer: ChildProcess, hush: () => void): Promise<void> => {
       await pause(Math.random() * 25);
