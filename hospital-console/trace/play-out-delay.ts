@@ -36,8 +36,11 @@ interface Look {
 const LOOK_TAKES = 3_000;
 const LOOKS = 10;
 
-/** Between the message that comes last and the sweep, ms. One that is later by less than a frame makes one step of the sweep shorter. */
-const SPARE = 6;
+/**
+ * Between the message that comes last and the sweep, ms: what the sweep is off its aim by. A frame that finds the message draws
+ * it, and one that is later by less than a frame makes one step of the sweep shorter.
+ */
+const SPARE = 1;
 /** Before a link has been looked at: what a message that lasts 100 ms may be late by. */
 const SPARE_AT_FIRST = 50;
 /** Beyond the shortest transit, ms. A link that is worse shows a sweep that stops: nearer to now counts more than even. */
